@@ -1,0 +1,1 @@
+"""Daybook: business support services for a police force, on one ledger."""
