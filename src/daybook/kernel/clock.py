@@ -16,7 +16,7 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """This moment, aware and in UTC. Where DAYBOOK_TODAY fixes the date: that date at the real time of day in London."""
+    """This moment, in UTC. Where DAYBOOK_TODAY fixes the date: that date at the real time of day in London."""
     fixed = _fixed_day()
     if fixed is None:
         return datetime.now(UTC)

@@ -13,7 +13,7 @@ State = TypeVar("State", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Machine(Generic[State]):
-    """The moves of one noun, as (state, verb, state). The enum lists the states in order; its first is where life begins.
+    """The moves of one noun, as (state, verb, state). Life begins in the first state that the enum declares.
 
     ValueError when there are no moves or one verb leads from one state to two.
     """

@@ -40,7 +40,7 @@ def test_every_pair_moves_or_refuses(state: Door, verb: str) -> None:
 
 def test_a_refusal_says_what_can_be_done_instead() -> None:
     with pytest.raises(
-        Refused, match="Cannot shut door: the door is shut. What can be done now: open door, remove door"
+        Refused, match=r"Cannot shut door: the door is shut\. What can be done now: open door, remove door"
     ):
         DOOR.target(Door.SHUT, "shut_door")
     with pytest.raises(Refused, match="Nothing more can be done"):
