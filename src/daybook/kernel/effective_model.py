@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 
 from daybook.kernel import triggers
-from daybook.kernel.periods import Span
+from daybook.kernel.periods import ONE_DAY, Span
 from daybook.kernel.refused import Refused
 
 
@@ -89,6 +89,51 @@ def record_effective(row: Row) -> Row:
         _check_overlap(facts, row)
     row.save(force_insert=True)
     return row
+
+
+def record_change(old: Row, *, on: date, recorded_at: datetime, **facts: Any) -> Row:
+    """From a day on, the fact is otherwise: `old` is cut short there, and a row with `facts` runs on to its end.
+
+    On its first day `old` is replaced outright. Refused `outside_span` when `old` does not hold on the day, or as
+    `record_effective` refuses.
+    """
+    _check_holds(old, on)
+    if on == old.valid_from:
+        return record_effective(_copy(old, recorded_at=recorded_at, supersedes=old, **facts))
+    record_end(old, until=on, recorded_at=recorded_at)
+    return record_effective(_copy(old, valid_from=on, recorded_at=recorded_at, supersedes=None, **facts))
+
+
+def record_end(old: Row, *, until: date, recorded_at: datetime) -> Row:
+    """The fact ends: `until` is the first day on which it no longer holds.
+
+    An end brought forward or an end set for the first time; Refused `outside_span` when the fact would hold no day or
+    had ended by then, or as `record_effective` refuses.
+    """
+    _check_holds(old, until - ONE_DAY)
+    return record_effective(_copy(old, valid_until=until, recorded_at=recorded_at, supersedes=old))
+
+
+def record_withdrawal(old: Row, *, recorded_at: datetime) -> Row:
+    """The fact was a mistake and never held; what was believed until now stays on record."""
+    return record_effective(_copy(old, withdrawn=True, recorded_at=recorded_at, supersedes=old))
+
+
+def _check_holds(row: EffectiveDated, day: date) -> None:
+    if day not in row.span:
+        ends = row.valid_until or "further notice"
+        message = f"This is recorded from {row.valid_from} until {ends}, so it cannot change then. Choose a day within."
+        raise Refused("outside_span", message, valid_from=row.valid_from.isoformat(), row=row.pk)
+
+
+def _copy(old: Row, **changes: Any) -> Row:
+    fields = {
+        field.attname: getattr(old, field.attname) for field in old._meta.concrete_fields if not field.primary_key
+    }
+    new = type(old)(**fields)
+    for name, value in changes.items():
+        setattr(new, name, value)
+    return new
 
 
 def _check_correction(facts: models.QuerySet[Any], row: EffectiveDated, old: EffectiveDated) -> None:

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import AppConfig, apps
+from django.core.checks import register
+
+
+class CompositionConfig(AppConfig):
+    """The top of the house: everything is wired together here, last."""
+
+    name = "daybook.config"
+    label = "composition"
+
+    def ready(self) -> None:
+        from daybook.foundation.audit.recorder import AuditRecorder
+        from daybook.foundation.identity.gate import RoleGate
+        from daybook.foundation.identity.roles import check_roles
+        from daybook.kernel.operation import bind
+
+        load_operations()
+        bind(RoleGate(), AuditRecorder())
+        register(check_roles)
+
+
+def load_operations() -> None:
+    """Import every domain's operations, so that the registry is whole."""
+    for config in apps.get_app_configs():
+        if not config.name.startswith("daybook."):
+            continue
+        try:
+            package = import_module(f"{config.name}.operations")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"{config.name}.operations":
+                raise
+            continue
+        for module in iter_modules(package.__path__):
+            import_module(f"{package.__name__}.{module.name}")

@@ -1,0 +1,42 @@
+"""DAYBOOK_DATABASE_URL into Django's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    # Without this INSERT OR REPLACE walks past the triggers that keep posted rows.
+    "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+)
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Settings for `sqlite:////abs/path` or `postgresql://user:password@host:port/name?options`.
+
+    A PostgreSQL socket directory may stand as `?host=/path`. ValueError for any other form.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        if not parts.path.startswith("/") or len(parts.path) < 2:
+            raise ValueError("DAYBOOK_DATABASE_URL: write sqlite:////absolute/path/to/file.sqlite3")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else unquote(parts.path),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_START},
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": options.pop("user", None) or unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+            "PORT": options.pop("port", None) or str(parts.port or ""),
+            "OPTIONS": options,
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ValueError("DAYBOOK_DATABASE_URL: use sqlite:////absolute/path or postgresql://user@host/name")

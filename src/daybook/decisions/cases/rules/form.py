@@ -1,0 +1,252 @@
+"""The decision form: what a paper such as PCD 1080 states, as typed facts. Pure.
+
+Source of the sections: the Deputy Mayor's decision form (recommendations, Part 1 sections 1 to 7, public access to
+information, originating officer declaration, signatures). Money is in pence, dates are dates. A text that is absent is
+empty; an answer that is absent is None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from daybook.decisions.cases.rules.reading import Malformed, Section, read_document
+from daybook.kernel.money import Pence
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One thing the decision-maker is asked to do. `number` is its place in the paper where the form gives none."""
+
+    number: int
+    action: str
+    amount_pence: Pence | None
+    funding: str
+    financial_years: tuple[str, ...]
+    route: str
+    vehicle: str
+    competition: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of the cost table: an amount, a rate of the lines above it (one tenth is Fraction(1, 10)), or both."""
+
+    label: str
+    rate: Fraction | None
+    amount_pence: Pence | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAuthority:
+    """The paragraph the paper itself relies on, as its legal comments state it."""
+
+    scheme: str
+    paragraph: str
+    covers: str
+    threshold_pence: Pence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """The decision-maker's statement of interests."""
+
+    declared: str
+    declarations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Public access: whether Part 1 waits, and what Part 2 keeps back and why."""
+
+    part_1_deferred: bool | None
+    deferred_until: date | None
+    deferral_reason: str
+    part_2: bool | None
+    part_2_rationale: str
+    part_2_exemptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataProtection:
+    """The two answers on personal data, and the assessment where there is one."""
+
+    dpia_required: bool | None
+    personal_data_of_public: bool | None
+    dpia_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One tick of the originating officer's declaration."""
+
+    kind: str
+    given: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature, or a place for one: `on` is None until it is signed."""
+
+    role: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingYear:
+    """The part of the total that falls in one financial year."""
+
+    year: str
+    amount_pence: Pence
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """Everything one paper states. `unknown_fields` are the paths the form does not know."""
+
+    reference: str
+    title: str
+    kind: str
+    body: str
+    programme: str
+    decision_maker: str
+    summary: str
+    duration_months: int | None
+    deliverables: tuple[str, ...]
+    recommendations: tuple[Recommendation, ...]
+    costs: tuple[CostLine, ...]
+    stated_total_pence: Pence | None
+    authority: CitedAuthority | None
+    interests: Interests
+    publication: Publication
+    data_protection: DataProtection
+    equality_assessment: str
+    advice: tuple[Advice, ...]
+    signatures: tuple[Signature, ...]
+    dependencies: tuple[str, ...]
+    benefit_themes: tuple[str, ...]
+    funding_years: tuple[FundingYear, ...]
+    unknown_fields: tuple[str, ...]
+
+
+def parse_form(content: bytes) -> DecisionForm:
+    """The form in a TOML file: UTF-8, byte order mark allowed, amounts in pounds with at most two decimals.
+
+    Malformed, with every fault found, when the file cannot be read, a value has the wrong type or size, or one of the
+    few fields that nothing can be judged without is absent: the `[decision]` section and its reference, the action of
+    a recommendation, an amount or rate for a cost line, the kind of an advice, the role of a signature, the year and
+    amount of a funding year. All other gaps are findings of the check, not faults of the file.
+    """
+    document = read_document(content)
+    document.must_have("decision", "The file has no [decision] section, so it is not a decision form. Add one.")
+    form = _form(document, document.section("decision") or Section({}))
+    if document.faults:
+        raise Malformed(tuple(document.faults))
+    return form
+
+
+def _form(document: Section, decision: Section) -> DecisionForm:
+    if decision.path:
+        decision.must_have("reference", 'Give the paper a reference, such as "PCD 1080".')
+    stated_total = document.section("total")
+    equality = document.section("equality")
+    return DecisionForm(
+        reference=decision.text("reference") or "",
+        title=decision.text("title") or "",
+        kind=decision.text("kind") or "",
+        body=decision.text("body") or "",
+        programme=decision.text("programme") or "",
+        decision_maker=decision.text("decision_maker") or "",
+        summary=decision.text("summary") or "",
+        duration_months=decision.whole("duration_months", least=0),
+        deliverables=decision.texts("deliverables"),
+        recommendations=tuple(
+            _recommendation(place, section)
+            for place, section in enumerate(document.sections("recommendation"), start=1)
+        ),
+        costs=tuple(_cost_line(section) for section in document.sections("cost")),
+        stated_total_pence=None if stated_total is None else stated_total.pounds("amount"),
+        authority=_cited_authority(document.section("authority")),
+        interests=_interests(document.section("interests") or Section({})),
+        publication=_publication(document.section("publication") or Section({})),
+        data_protection=_data_protection(document.section("data_protection") or Section({})),
+        equality_assessment="" if equality is None else equality.text("assessment") or "",
+        advice=tuple(_advice(section) for section in document.sections("advice")),
+        signatures=tuple(_signature(section) for section in document.sections("signature")),
+        dependencies=tuple(section.text("system") or "" for section in document.sections("dependency")),
+        benefit_themes=tuple(section.text("name") or "" for section in document.sections("benefit_theme")),
+        funding_years=tuple(_funding_year(section) for section in document.sections("funding_year")),
+        unknown_fields=tuple(document.unknown()),
+    )
+
+
+def _recommendation(place: int, section: Section) -> Recommendation:
+    section.must_have("action", 'Say what is recommended, such as action = "approve_funding".')
+    number = section.whole("number", least=1)
+    return Recommendation(
+        number=place if number is None else number,
+        action=section.text("action") or "",
+        amount_pence=section.pounds("amount"),
+        funding=section.text("funding") or "",
+        financial_years=section.texts("financial_years"),
+        route=section.text("route") or "",
+        vehicle=section.text("vehicle") or "",
+        competition=section.flag("competition"),
+    )
+
+
+def _cost_line(section: Section) -> CostLine:
+    if "rate" not in section.entries:
+        section.must_have("amount", 'Give the line an amount in pounds, or a rate such as "10%" of the lines above it.')
+    return CostLine(section.text("label") or "", section.rate("rate"), section.pounds("amount"))
+
+
+def _cited_authority(section: Section | None) -> CitedAuthority | None:
+    if section is None:
+        return None
+    return CitedAuthority(
+        scheme=section.text("scheme") or "",
+        paragraph=section.text("paragraph") or "",
+        covers=section.text("covers") or "",
+        threshold_pence=section.pounds("threshold"),
+    )
+
+
+def _interests(section: Section) -> Interests:
+    return Interests(section.text("declared") or "", section.texts("declarations"))
+
+
+def _publication(section: Section) -> Publication:
+    return Publication(
+        part_1_deferred=section.flag("part_1_deferred"),
+        deferred_until=section.day("deferred_until"),
+        deferral_reason=section.text("deferral_reason") or "",
+        part_2=section.flag("part_2"),
+        part_2_rationale=section.text("part_2_rationale") or "",
+        part_2_exemptions=section.texts("part_2_exemptions"),
+    )
+
+
+def _data_protection(section: Section) -> DataProtection:
+    return DataProtection(
+        dpia_required=section.flag("dpia_required"),
+        personal_data_of_public=section.flag("personal_data_of_public"),
+        dpia_reference=section.text("dpia_reference") or "",
+    )
+
+
+def _advice(section: Section) -> Advice:
+    section.must_have("kind", 'Say which advice this is, such as kind = "financial".')
+    return Advice(section.text("kind") or "", section.flag("given"))
+
+
+def _signature(section: Section) -> Signature:
+    section.must_have("role", 'Say whose signature this is, such as role = "Chief Executive Officer".')
+    return Signature(section.text("role") or "", section.day("on"))
+
+
+def _funding_year(section: Section) -> FundingYear:
+    section.must_have("year", 'Name the financial year, such as year = "2021/22".')
+    section.must_have("amount", "Give the amount that falls in this year, in pounds.")
+    return FundingYear(section.text("year") or "", section.pounds("amount") or Pence(0))

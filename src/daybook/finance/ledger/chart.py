@@ -1,0 +1,40 @@
+"""Codes that come into the chart as a consequence of something else: a decision's project, a new fund, an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from daybook.finance.ledger.models import Account, AccountKind, Segment, SegmentKind
+from daybook.kernel.operation import note
+
+
+def record_project(code: str, name: str) -> None:
+    """A project code; nothing happens when it stands already."""
+    _record_segment(SegmentKind.PROJECT, code, name)
+
+
+def record_fund(code: str, name: str) -> None:
+    """A fund code; nothing happens when it stands already."""
+    _record_segment(SegmentKind.FUND, code, name)
+
+
+def record_account(code: str, name: str, kind: AccountKind) -> None:
+    """An account code; nothing happens when it stands already."""
+    _, made = Account.objects.get_or_create(code=code, defaults={"name": name[:120], "kind": kind})
+    if made:
+        note(f"ACCOUNT-{code}")
+
+
+def record_codes(accounts: Iterable[str], segments: Iterable[tuple[SegmentKind, str]]) -> None:
+    """Codes met in an import that creates codes, named after themselves; accounts as expenditure until corrected."""
+    Account.objects.bulk_create(
+        [Account(code=code, name=code, kind=AccountKind.EXPENDITURE) for code in sorted(accounts)], ignore_conflicts=True
+    )
+    rows = [Segment(kind=kind, code=code, name=code) for kind, code in sorted(segments)]
+    Segment.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _record_segment(kind: SegmentKind, code: str, name: str) -> None:
+    _, made = Segment.objects.get_or_create(kind=kind, code=code, defaults={"name": name[:120]})
+    if made:
+        note(f"{kind}-{code}")

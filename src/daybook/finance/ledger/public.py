@@ -1,0 +1,176 @@
+"""THE DOOR of the ledger: what other domains may write into the books and read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from daybook.finance.ledger.chart import record_account, record_fund, record_project
+from daybook.finance.ledger.codings import closed_codes, coding_ids
+from daybook.finance.ledger.models import Book, Journal, Period
+from daybook.finance.ledger.periods import PeriodRef, record_year
+from daybook.finance.ledger.posting import Posting, write_postings
+from daybook.finance.ledger.queries import Figures, Segments, account_balance, figures_of, trial_balance
+from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
+from daybook.finance.ledger.states import PeriodState
+from daybook.kernel.operation import note
+from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
+from daybook.kernel.refused import Refused
+
+__all__ = ["DraftRef", "Figures", "JournalEntry", "JournalLine", "PeriodRef", "Posted", "Segments", "Source",
+           "account_balance", "figures_of", "record_account", "record_fund", "record_journal", "record_journals",
+           "record_project", "record_year", "trial_balance"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What caused a journal, once only: the kind of record, its reference, and the event in its life."""
+
+    kind: str
+    ref: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A journal to be posted. `period_number` is 13 for year-end adjustments and 0 for opening entries."""
+
+    book: str
+    on_date: date
+    description: str
+    source: Source
+    lines: Sequence[JournalLine]
+    made_by: str
+    period_number: int | None = None
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A journal in the books; `again` when its source had already posted the same lines."""
+
+    journal_id: int
+    again: bool = False
+
+    @property
+    def reference(self) -> str:
+        return f"JNL-{self.journal_id:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRef:
+    """A drafted journal: its reference, its state, the version a later change must have seen, and where it posted."""
+
+    reference: str
+    state: str
+    version: int
+    journal: str = ""
+
+
+def record_journal(entry: JournalEntry, *, posted_by: str, now: datetime, checked_by_second: bool = False) -> Posted:
+    """Post one journal as a consequence of the running operation; see `record_journals`."""
+    [posted] = record_journals([entry], posted_by=posted_by, now=now, checked_by_second=checked_by_second)
+    note(posted.reference)
+    return posted
+
+
+def record_journals(
+    entries: Sequence[JournalEntry], *, posted_by: str, now: datetime, checked_by_second: bool = False
+) -> list[Posted]:
+    """Post journals together, in the caller's transaction.
+
+    A source that has posted the same lines before is answered with that journal; other lines under it are Refused
+    `source_posted_otherwise`. Refused `bad_journal`, `unknown_code`, `closed_code`, `no_period` or `period_not_open`
+    otherwise; nothing of the batch is then kept. A period that is closing takes only journals a second person checked.
+    """
+    for entry in entries:
+        _refuse_bad_lines(entry)
+    ids, unknown = coding_ids(line for entry in entries for line in entry.lines)
+    if unknown:
+        raise Refused("unknown_code", " ".join(unknown))
+    _refuse_closed_codes(entries, ids)
+    postings = [_posting(entry, ids) for entry in entries]
+    written = write_postings(postings, _taking_states(entries, checked_by_second), posted_by, now)
+    return [
+        Posted(journal_id) if journal_id is not None else _posted_before(posting)
+        for posting, journal_id in zip(postings, written, strict=True)
+    ]
+
+
+def _taking_states(entries: Sequence[JournalEntry], checked_by_second: bool) -> list[PeriodState]:
+    states = [PeriodState.OPEN]
+    if checked_by_second:
+        states.append(PeriodState.CLOSING)
+    # A budget is set, and a year is opened, before its periods take anything else.
+    if all(entry.book == Book.BUDGET or entry.period_number == 0 for entry in entries):
+        states.append(PeriodState.FUTURE)
+    return states
+
+
+def _refuse_bad_lines(entry: JournalEntry) -> None:
+    findings = check_lines(entry.lines)
+    if findings:
+        raise Refused("bad_journal", " ".join(_sentence(f.line, f.message) for f in findings[:20]))
+
+
+def _sentence(line: int, message: str) -> str:
+    return f"Line {line}: {message}" if line else message
+
+
+def _refuse_closed_codes(entries: Sequence[JournalEntry], ids: dict[str, int]) -> None:
+    closed = closed_codes(ids.values())
+    if not closed:
+        return
+    for entry in entries:
+        for line in entry.lines:
+            code, day = closed.get(ids[line.coding_key], ("", date.max))
+            if entry.on_date >= day:
+                raise Refused("closed_code", f"Code {code} is closed from {day:%d %B %Y}. Use its successor.", code=code)
+
+
+def _posting(entry: JournalEntry, ids: dict[str, int]) -> Posting:
+    period = period_for(entry.on_date, entry.period_number)
+    return Posting(
+        book=entry.book,
+        on_date=entry.on_date,
+        period_id=period.pk,
+        kept_by_day=1 <= period.number < ADJUSTMENT_PERIOD,
+        description=entry.description,
+        source=(entry.source.kind, entry.source.ref, entry.source.event),
+        content_digest=content_digest(entry.book, entry.on_date, entry.lines),
+        lines=entry.lines,
+        coding_ids=[ids[line.coding_key] for line in entry.lines],
+        reverses_id=entry.reverses_id,
+        made_by=entry.made_by,
+    )
+
+
+def period_for(on_date: date, number: int | None = None) -> Period:
+    """The period that takes a journal of this date; Refused `no_period` where the year has not been opened."""
+    held = Period.objects.filter(starts_on__lte=on_date, ends_before__gt=on_date)
+    months = held.filter(number__range=(1, ADJUSTMENT_PERIOD - 1)) if number is None else held.filter(number=number)
+    period = months.first()
+    if period is None:
+        year = FinancialYear.of(on_date)
+        raise Refused("no_period", f"The books of {year} have no period for {on_date:%d %B %Y}. Open the year first.")
+    return period
+
+
+def _posted_before(posting: Posting) -> Posted:
+    kind, ref, event = posting.source
+    earlier = Journal.objects.filter(source_kind=kind, source_ref=ref, source_event=event).first()
+    if earlier is None:
+        period = Period.objects.get(pk=posting.period_id)
+        state = period.state.lower()
+        raise Refused(
+            "period_not_open",
+            f"Period {period} is {state}, so nothing can be posted in it. Date the journal in an open period, or ask "
+            "for the period to be reopened.",
+            period=str(period),
+            state=state,
+        )
+    if earlier.content_digest != posting.content_digest:
+        message = f"{earlier} was posted from {ref} with other lines. Give the new journal a name of its own."
+        raise Refused("source_posted_otherwise", message, journal=str(earlier))
+    return Posted(earlier.pk, again=True)

@@ -1,0 +1,254 @@
+"""Every read of the ledger. Sums come from kept balances, at a cost that does not grow with the number of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from daybook.finance.ledger.models import Book, Line, OpeningBalance, Period
+from daybook.finance.ledger.rules.journals import JournalLine
+from daybook.kernel.periods import FinancialYear
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """One line of a trial balance: signed pence, debit positive."""
+
+    body: str
+    account: str
+    account_name: str
+    account_kind: str
+    balance_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Which codings to look at: every blank matches all."""
+
+    body: str = ""
+    cost_centre: str = ""
+    account: str = ""
+    objective: str = ""
+    project: str = ""
+    fund: str = ""
+
+    def conditions(self) -> tuple[str, list[str]]:
+        """SQL conditions on the joined segment tables, and their values."""
+        given = [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
+        return "".join(f" AND {name}.code = %s" for name, _ in given), [code for _, code in given]
+
+
+_JOINS = """
+  JOIN ledger_coding coding ON coding.id = kept.coding_id
+  JOIN organisation_legalbody body ON body.id = coding.body_id
+  JOIN organisation_costcentre cost_centre ON cost_centre.id = coding.cost_centre_id
+  JOIN ledger_account account ON account.id = coding.account_id
+  LEFT JOIN ledger_segment objective ON objective.id = coding.objective_id
+  LEFT JOIN ledger_segment project ON project.id = coding.project_id
+  LEFT JOIN ledger_segment fund ON fund.id = coding.fund_id"""
+
+
+def trial_balance(as_at: date, book: str = Book.ACTUAL, segments: Segments | None = None) -> list[BalanceRow]:
+    """Balances by body and account at the end of a day, from kept balances alone; zero rows left out, in order.
+
+    Lines dated on or before the day count, since the first one or, for income and expenditure, since the last
+    year-end close (whose entries are the opening entries of the next year).
+    """
+    where, values = (segments or Segments()).conditions()
+    kept, kept_values = _kept_sql(as_at, book)
+    query = f"""SELECT body.code, account.code, account.name, account.kind, sum(kept.amount_pence)
+        FROM ({kept}) kept {_JOINS} WHERE 1 = 1 {where}
+        GROUP BY body.code, account.code, account.name, account.kind
+        HAVING sum(kept.amount_pence) <> 0 ORDER BY body.code, account.code"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*kept_values, *values])
+        return [BalanceRow(*row[:4], int(row[4])) for row in cursor.fetchall()]
+
+
+def account_balance(as_at: date, book: str, segments: Segments) -> int:
+    """One figure: the balance, in pence, of the codings that match at the end of a day."""
+    return sum(row.balance_pence for row in trial_balance(as_at, book, segments))
+
+
+def _kept_sql(as_at: date, book: str) -> tuple[str, list[object]]:
+    """The kept rows, per coding, that add up to the books at the end of a day, and the values they need."""
+    base = _base_year(as_at)
+    month_starts = as_at.replace(day=1)
+    whole = _whole_periods(as_at, base)
+    parts = ["SELECT coding_id, amount_pence FROM ledger_openingbalance WHERE year = %s AND book = %s"]
+    values: list[object] = [str(base) if base else "", book]
+    if whole:
+        places = ", ".join(["%s"] * len(whole))
+        parts.append(
+            f"SELECT coding_id, amount_pence FROM ledger_periodbalance WHERE period_id IN ({places}) AND book = %s"
+        )
+        values += [*whole, book]
+    if not _month_ends(as_at):
+        parts.append("SELECT coding_id, amount_pence FROM ledger_daybalance WHERE on_date BETWEEN %s AND %s AND book = %s")
+        values += [str(month_starts), str(as_at), book]
+    union = " UNION ALL ".join(parts)
+    return f"SELECT coding_id, sum(amount_pence) AS amount_pence FROM ({union}) every GROUP BY coding_id", values
+
+
+def _base_year(as_at: date) -> FinancialYear | None:
+    """The latest year, up to the one that holds the day, into which balances were carried."""
+    year = str(FinancialYear.of(as_at))
+    found = OpeningBalance.objects.filter(year__lte=year).order_by("-year").values_list("year", flat=True).first()
+    return FinancialYear.parse(found) if found else None
+
+
+def _whole_periods(as_at: date, base: FinancialYear | None) -> list[int]:
+    """Ids of the periods that lie wholly on or before the day, from the base year on."""
+    ended = Period.objects.filter(ends_before__lte=as_at + timedelta(days=1))
+    if base:
+        ended = ended.filter(year__gte=str(base))
+    return list(ended.order_by("id").values_list("id", flat=True))
+
+
+def _month_ends(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A year's sums of one set of codes, in pence: what was budgeted, held for it, promised from it and spent."""
+
+    budget_pence: int = 0
+    reserved_pence: int = 0
+    committed_pence: int = 0
+    actual_pence: int = 0
+
+    @property
+    def available_pence(self) -> int:
+        return self.budget_pence - self.reserved_pence - self.committed_pence - self.actual_pence
+
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(
+            self.budget_pence + other.budget_pence,
+            self.reserved_pence + other.reserved_pence,
+            self.committed_pence + other.committed_pence,
+            self.actual_pence + other.actual_pence,
+        )
+
+
+# Body, cost centre, objective, project and fund: what a budget line is held by, whatever the account.
+Control = tuple[str, str, str, str, str]
+
+_FIGURES = f"""SELECT period.year, body.code, cost_centre.code, coalesce(objective.code, ''), coalesce(project.code, ''),
+    coalesce(fund.code, ''), kept.book, sum(kept.amount_pence)
+  FROM ledger_periodbalance kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS}
+  WHERE period.number > 0 AND account.kind IN ('EXPENDITURE', 'INCOME') {{where}}
+  GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+
+
+def figures_of(segments: Segments) -> dict[tuple[str, Control], Figures]:
+    """Budget figures by financial year and control codes, for the codings that match, in one query of kept balances."""
+    where, values = segments.conditions()
+    books: dict[tuple[str, Control], dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES.format(where=where), values)
+        for year, *control, book, amount in cursor.fetchall():
+            books.setdefault((year, (control[0], control[1], control[2], control[3], control[4])), {})[book] = int(amount)
+    return {
+        key: Figures(
+            sums.get(Book.BUDGET, 0), sums.get(Book.RESERVATION, 0), sums.get(Book.COMMITMENT, 0), sums.get(Book.ACTUAL, 0)
+        )
+        for key, sums in books.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A posted line as pages and exports show it."""
+
+    journal_id: int
+    number: int
+    on_date: date
+    period: str
+    coding: str
+    account_name: str
+    description: str
+    amount_pence: int
+
+    @property
+    def journal(self) -> str:
+        return f"JNL-{self.journal_id:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines of one book dated from `start` (None: since the first) to `end`, both included, matching `segments`."""
+
+    book: str
+    start: date | None
+    end: date
+    segments: Segments
+    expenditure_only: bool = False
+
+
+def lines_of(span: Span, after: tuple[date, int, int] | None = None, limit: int = 100) -> list[LineRow]:
+    """Posted lines in date order, a page at a time: `after` is the (date, journal id, number) of the last one seen."""
+    where, values = _span_sql(span)
+    if after:
+        where += " AND (kept.on_date, kept.journal_id, kept.number) > (%s, %s, %s)"
+        values += [str(after[0]), after[1], after[2]]
+    query = f"""SELECT kept.journal_id, kept.number, kept.on_date, period.year, period.number, coding.key, account.name,
+        kept.description, kept.amount_pence
+      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS} WHERE {where}
+      ORDER BY kept.on_date, kept.journal_id, kept.number LIMIT {int(limit)}"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [
+            LineRow(row[0], row[1], _day(row[2]), f"{row[3]} P{row[4]:02d}", *row[5:8], int(row[8]))
+            for row in cursor.fetchall()
+        ]
+
+
+def sum_of_lines(span: Span) -> tuple[int, int]:
+    """How many lines match, and their sum in pence."""
+    where, values = _span_sql(span)
+    query = f"""SELECT count(*), coalesce(sum(kept.amount_pence), 0)
+      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS} WHERE {where}"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        count, total = cursor.fetchone()
+    return int(count), int(total)
+
+
+def _span_sql(span: Span) -> tuple[str, list[object]]:
+    where, codes = span.segments.conditions()
+    conditions, values = "kept.book = %s AND kept.on_date <= %s", [span.book, str(span.end)]
+    if span.start:
+        conditions, values = conditions + " AND kept.on_date >= %s", [*values, str(span.start)]
+    if span.expenditure_only:
+        conditions += " AND period.number > 0 AND account.kind IN ('EXPENDITURE', 'INCOME')"
+    return conditions + where, [*values, *codes]
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def rows_of(journal_id: int) -> list[JournalLine]:
+    """A posted journal's lines, in order."""
+    lines = Line.objects.filter(journal_id=journal_id).order_by("number")
+    return [
+        JournalLine(*key.split("|"), amount_pence=amount, description=description)
+        for key, amount, description in lines.values_list("coding__key", "amount_pence", "description")
+    ]
+
+
+def closing_lines(year: FinancialYear, book: str, kinds: Sequence[str]) -> list[JournalLine]:
+    """The lines that would bring the accounts of these kinds to nothing at the end of a year, in coding order."""
+    kept, values = _kept_sql(year.last_day, book)
+    places = ", ".join(["%s"] * len(kinds))
+    query = f"""SELECT coding.key, kept.amount_pence FROM ({kept}) kept
+        JOIN ledger_coding coding ON coding.id = kept.coding_id JOIN ledger_account account ON account.id = coding.account_id
+        WHERE account.kind IN ({places}) AND kept.amount_pence <> 0 ORDER BY coding.key"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*values, *kinds])
+        return [JournalLine(*key.split("|"), -int(amount), f"Close {year}") for key, amount in cursor.fetchall()]

@@ -1,0 +1,31 @@
+"""What waits for somebody: the one inbox that every domain pushes its items down into."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class WaitingItem(models.Model):
+    """Something a person with the permission `verb` may do, until it is settled. `barred` are people who may not."""
+
+    subject = models.CharField(max_length=80)
+    verb = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    why = models.CharField(max_length=300)
+    paragraph = models.CharField(max_length=60, blank=True)
+    role_title = models.CharField(max_length=120, blank=True)
+    barred = models.JSONField(default=list)
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "verb"], condition=Q(settled_at=None), name="waiting_item_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["verb", "raised_at"], condition=Q(settled_at=None), name="waiting_item_open")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"

@@ -1,0 +1,52 @@
+"""THE DOOR of approvals: who may decide what, nobody their own work, and the one inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from daybook.foundation.approvals.models import WaitingItem
+from daybook.foundation.approvals.queries import Waiting, visible_waiting
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+
+__all__ = ["Waiting", "record_settled", "record_waiting", "refuse_own_work", "visible_waiting"]
+
+
+def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
+    """Refused `own_work` when the actor, or the person they deputise for, made what they would now approve."""
+    if maker in {actor.person, actor.deputy_for}:
+        raise Refused("own_work", f"You made {what}, so somebody else must approve it. Ask a colleague with the role.")
+
+
+def record_waiting(
+    *,
+    subject: str,
+    verb: str,
+    title: str,
+    why: str,
+    now: datetime,
+    barred: Sequence[str] = (),
+    paragraph: str = "",
+    role_title: str = "",
+) -> None:
+    """Put an item into the inbox of everyone who may do `verb` (and holds `role_title`, if given); once per subject."""
+    WaitingItem.objects.update_or_create(
+        subject=subject,
+        verb=verb,
+        settled_at=None,
+        defaults={
+            "title": title[:300],
+            "why": why,
+            "barred": list(barred),
+            "paragraph": paragraph,
+            "role_title": role_title,
+            "raised_at": now,
+        },
+    )
+
+
+def record_settled(*, subject: str, now: datetime, verb: str = "") -> None:
+    """Take a subject's items (or the one for `verb`) out of every inbox."""
+    items = WaitingItem.objects.filter(subject=subject, settled_at=None)
+    (items.filter(verb=verb) if verb else items).update(settled_at=now)

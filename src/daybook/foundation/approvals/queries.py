@@ -1,0 +1,37 @@
+"""Every read of approvals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from daybook.foundation.approvals.models import WaitingItem
+from daybook.foundation.identity.public import permissions_held, role_titles_held
+from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item in somebody's inbox: what to do, to what, why it came, under which paragraph, since when."""
+
+    subject: str
+    verb: str
+    title: str
+    why: str
+    paragraph: str
+    raised_at: datetime
+
+
+def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiting]:
+    """What waits for this actor, oldest first: items they have the permission and the role for and no bar against."""
+    titles = role_titles_held(actor.person, london_day(now))
+    mine = WaitingItem.objects.filter(Q(role_title="") | Q(role_title__in=titles), settled_at=None)
+    rows = mine.filter(verb__in=permissions_held(actor, now)).order_by("raised_at", "id")
+    return [
+        Waiting(row.subject, row.verb, row.title, row.why, row.paragraph, row.raised_at)
+        for row in rows[:limit]
+        if actor.person not in row.barred
+    ]

@@ -1,0 +1,53 @@
+"""Who may sign in, and what roles they hold from when to when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in. It belongs to exactly one person; what that person may do hangs on their role grants."""
+
+    username = models.CharField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+    person = models.OneToOneField("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class RoleGrant(models.Model):
+    """That a person holds a role from one day until another (half-open)."""
+
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    granted_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="role_grant_dates_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(valid_until=None), name="role_grant_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.person_id}"

@@ -1,0 +1,35 @@
+"""THE DOOR of identity: who is signed in, what they may do, and who they are in the scheme of delegation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daybook.foundation.identity.models import User
+from daybook.foundation.identity.queries import permissions_held, role_titles_held, roles_held
+from daybook.foundation.identity.roles import titles_of_roles_with
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+
+__all__ = ["actor_of", "actor_named", "password_matches", "permissions_held", "role_titles_held", "roles_held",
+           "titles_of_roles_with"]  # fmt: skip
+
+
+def actor_of(user: Any, request: str = "") -> Actor | None:
+    """The actor behind a signed-in user (None for a visitor)."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    return Actor(person=user.person.reference, request=request)
+
+
+def actor_named(username: str) -> Actor:
+    """The actor with this sign-in name, for the command line; Refused `unknown_user` if there is none."""
+    user = User.objects.filter(username__iexact=username, is_active=True).select_related("person").first()
+    if user is None:
+        raise Refused("unknown_user", f"There is no active sign-in called {username}. Check the spelling.")
+    return Actor(person=user.person.reference)
+
+
+def password_matches(person_reference: str, password: str) -> bool:
+    """Whether this is the password of the person's own sign-in: asked again before every signature."""
+    user = User.objects.filter(person__reference=person_reference, is_active=True).first()
+    return user is not None and user.check_password(password)

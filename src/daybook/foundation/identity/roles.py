@@ -1,0 +1,79 @@
+"""Roles as sets of operation names, read from one file that every role and system actor stands in.
+
+A permission is an operation's own name (`ledger.post_journal`) or `<domain>.view` for its pages. The file is checked
+at start-up: a renamed or forgotten operation stops the service instead of quietly closing, or opening, a door.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error
+
+from daybook.kernel.operation import OPERATIONS
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of permissions; `title` is what the role is called in the scheme of delegation and on pages."""
+
+    name: str
+    title: str
+    permissions: frozenset[str]
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Every role people can hold, by name."""
+    return {name: _role(name, entry) for name, entry in _file().get("role", {}).items()}
+
+
+@cache
+def system_actors() -> dict[str, Role]:
+    """Every system actor, by name."""
+    return {name: _role(name, entry) for name, entry in _file().get("system", {}).items()}
+
+
+def permissions_of(role_names: Iterable[str]) -> frozenset[str]:
+    """The union of what these roles allow."""
+    known = roles()
+    return frozenset().union(*(known[name].permissions for name in role_names if name in known))
+
+
+def titles_of_roles_with(permission: str) -> list[str]:
+    """Titles of the roles that hold a permission: who can, for a refusal to name."""
+    return [role.title for role in roles().values() if permission in role.permissions]
+
+
+def check_roles(**_: Any) -> list[Error]:
+    """Start-up check: every permission names an operation or a domain's pages, and every operation has a role."""
+    everyone = [*roles().values(), *system_actors().values()]
+    granted = frozenset().union(*(role.permissions for role in everyone))
+    domains = {operation.domain for operation in OPERATIONS.values()} | {"audit"}
+    known = set(OPERATIONS) | {f"{domain}.view" for domain in domains}
+    unknown = [
+        Error(f"Role {role.name} names {name}, which is no operation. Was it renamed?", id="daybook.E002")
+        for role in everyone
+        for name in sorted(role.permissions - known)
+    ]
+    unheld = [
+        Error(f"No role and no system actor may do {verb}. Add it to roles.toml.", id="daybook.E003")
+        for verb in sorted(set(OPERATIONS) - granted)
+    ]
+    return unknown + unheld
+
+
+def _role(name: str, entry: dict[str, Any]) -> Role:
+    views = {f"{domain}.view" for domain in entry.get("views", [])}
+    return Role(name, entry["title"], frozenset(entry.get("operations", [])) | views)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    with settings.ROLES_FILE.open("rb") as file:
+        return tomllib.load(file)
