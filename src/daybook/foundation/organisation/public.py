@@ -1,0 +1,124 @@
+"""THE DOOR of the organisation: bodies, cost centres, posts and people, by code or reference and as at any date.
+
+Columns that queries above may join by name: `organisation_legalbody` (id, code, name) and `organisation_costcentre`
+(id, body_id, code, name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from daybook.foundation.organisation import queries
+from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person
+from daybook.foundation.organisation.refs import (
+    BodyRef,
+    BudgetHolderRef,
+    CostCentreRef,
+    HoldingRef,
+    PersonRef,
+    PostRef,
+    UnitRef,
+    body_ref,
+    budget_holder_ref,
+    cost_centre_ref,
+    person_ref,
+    post_ref,
+)
+from daybook.foundation.organisation.rules.codes import check_code, check_name
+from daybook.kernel.operation import note
+
+__all__ = [
+    "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",
+    "body_by_code", "body_ids", "budget_holder_of", "cost_centre_by_code", "cost_centre_ids", "holder_of", "people",
+    "person", "posts_held", "record_body", "record_cost_centre",
+]  # fmt: skip
+
+# Below the number of parameters that either database takes in one statement.
+_CODES_AT_ONCE = 5000
+
+
+def body_by_code(code: str) -> BodyRef:
+    """The body of this code; Refused `unknown_body`."""
+    return body_ref(queries.find_body(code))
+
+
+def cost_centre_by_code(body: str, code: str) -> CostCentreRef:
+    """The cost centre of this code in a body; Refused `unknown_cost_centre`."""
+    return cost_centre_ref(queries.find_cost_centre(body, code))
+
+
+def body_ids(codes: Collection[str]) -> dict[str, int]:
+    """Keys by code, for those of `codes` that exist."""
+    found = dict(LegalBody.objects.values_list("code", "id")) if codes else {}
+    return {code: found[code] for code in codes if code in found}
+
+
+def cost_centre_ids(codes: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Keys by (body code, cost centre code), for those of `codes` that exist."""
+    wanted = set(codes)
+    names = sorted({code for _, code in wanted})
+    ids: dict[tuple[str, str], int] = {}
+    for place in range(0, len(names), _CODES_AT_ONCE):
+        some = CostCentre.objects.filter(code__in=names[place : place + _CODES_AT_ONCE])
+        for body, code, key in some.values_list("body__code", "code", "id"):
+            if (body, code) in wanted:
+                ids[body, code] = key
+    return ids
+
+
+def record_body(*, code: str, name: str) -> BodyRef:
+    """The body of this code, founded now if there was none, as a consequence of the running operation.
+
+    A body already there keeps its name. Refused `bad_code` or `bad_name`.
+    """
+    check_code(code)
+    check_name(name)
+    body, _ = LegalBody.objects.get_or_create(code=code, defaults={"name": name})
+    ref = body_ref(body)
+    note(ref.subject)
+    return ref
+
+
+def record_cost_centre(*, body: str, code: str, name: str) -> CostCentreRef:
+    """The cost centre of this code, opened now if there was none, as a consequence of the running operation.
+
+    A cost centre already there keeps its name. Refused `unknown_body`, `bad_code` or `bad_name`.
+    """
+    check_code(code)
+    check_name(name)
+    owner = queries.find_body(body)
+    found, _ = CostCentre.objects.get_or_create(body=owner, code=code, defaults={"name": name})
+    ref = cost_centre_ref(found)
+    note(ref.subject)
+    return ref
+
+
+def person(reference: str) -> PersonRef:
+    """The person of this reference; Refused `unknown_person`."""
+    return person_ref(queries.find_person(reference))
+
+
+def people(references: Collection[str]) -> dict[str, PersonRef]:
+    """People by reference, for those of `references` that exist: for lists that show names."""
+    found = Person.objects.filter(reference__in=list(references))
+    return {one.reference: person_ref(one) for one in found}
+
+
+def posts_held(person_reference: str, *, on: date, known_at: datetime) -> list[PostRef]:
+    """The posts that a person held on a day, as known at a moment."""
+    held = Holding.objects.as_at(on, known_at).filter(person__reference=person_reference).values("post")
+    return [post_ref(terms) for terms in queries.established_posts(on, known_at).filter(post__in=held)]
+
+
+def holder_of(post_reference: str, *, on: date, known_at: datetime) -> PersonRef | None:
+    """Who held a post on a day, as known at a moment; None when it was vacant."""
+    held = queries.post_holders(on, known_at).filter(post__reference=post_reference).first()
+    return person_ref(held.person) if held else None
+
+
+def budget_holder_of(body: str, cost_centre: str, *, on: date, known_at: datetime) -> BudgetHolderRef | None:
+    """The post that answered for a cost centre on a day, as known at a moment; None when no post did."""
+    held = queries.budget_holders(on, known_at)
+    found = held.filter(cost_centre__body__code=body, cost_centre__code=cost_centre).first()
+    return budget_holder_ref(found) if found else None

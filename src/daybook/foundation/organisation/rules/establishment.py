@@ -1,0 +1,23 @@
+"""The establishment: the posts there are to fill, and the share of full time that each is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from daybook.kernel.refused import Refused
+
+
+def full_time_equivalent(budgeted_minutes: int, full_time_minutes: int) -> Fraction:
+    """A post's share of full time, exact: 1080 of 2160 minutes a week is 1/2."""
+    return Fraction(budgeted_minutes, full_time_minutes)
+
+
+def check_hours(budgeted_minutes: int, full_time_minutes: int) -> None:
+    """Refused `bad_hours` unless a post has some minutes a week, and no more than full time."""
+    if not 1 <= budgeted_minutes <= full_time_minutes:
+        raise Refused(
+            "bad_hours",
+            "A post has at least a minute a week and at most full time. Check the hours, or establish two posts.",
+            budgeted_minutes=budgeted_minutes,
+            full_time_minutes=full_time_minutes,
+        )
