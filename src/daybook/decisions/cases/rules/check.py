@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from daybook.decisions.cases.rules.findings import Approval, DecisionCheck, Finding, found
+from daybook.decisions.cases.rules.findings import Approval, DecisionCheck, Finding, Severity, found, said
 from daybook.decisions.cases.rules.form import DecisionForm, Recommendation, Signature
 from daybook.decisions.cases.rules.sums import FUNDING, lines_total, paper_total, sum_findings
-from daybook.kernel.money import Pence, pounds
+from daybook.kernel.money import Pence
 
 ROUTE_TO_MARKET = "approve_route_to_market"
 ADVICE_KINDS = ("financial", "legal", "equality", "commercial", "data_protection", "head_of_service")
+
+_GRAVEST_FIRST = {severity: place for place, severity in enumerate(Severity)}
 
 
 class NamedAuthority(Protocol):
@@ -45,7 +47,7 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
     """
     on = _decided_on(form) or today
     named = [_authority(form, each, scheme=scheme, on=on) for each in form.recommendations]
-    findings = (
+    findings = [
         *sum_findings(form),
         *_authority_findings(form, named),
         *_signatures(form, named),
@@ -54,10 +56,10 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
         *_publication(form),
         *_data_protection(form),
         *_unknown_fields(form),
-    )
+    ]
     return DecisionCheck(
         reference=form.reference,
-        findings=findings,
+        findings=tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST[finding.severity])),
         approvals=tuple(
             Approval(each.number, authority.role, authority.paragraph)
             for each, authority in zip(form.recommendations, named, strict=True)
@@ -101,7 +103,7 @@ def _authority_findings(form: DecisionForm, named: list[NamedAuthority]) -> Iter
 
 
 def _no_role(each: Recommendation, path: str) -> Finding:
-    amount = "" if each.amount_pence is None else f" of £{pounds(each.amount_pence)}"
+    amount = "" if each.amount_pence is None else f" of {said(each.amount_pence)}"
     message = (
         f"The scheme of delegation to hand names no role for recommendation {each.number}{amount}. "
         "Confirm in the full scheme who may approve it."

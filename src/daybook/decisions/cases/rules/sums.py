@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.findings import Finding, found
+from daybook.decisions.cases.rules.findings import Finding, found, said
 from daybook.decisions.cases.rules.form import CostLine, DecisionForm
-from daybook.kernel.money import PENCE_IN_POUND, Pence, half_up_pence, pounds
+from daybook.kernel.money import PENCE_IN_POUND, Pence, half_up_pence
 
 FUNDING = "approve_funding"
 
@@ -60,12 +61,12 @@ def _lines(form: DecisionForm) -> Iterator[Finding]:
     lines, stated = lines_total(form.costs), form.stated_total_pence
     if stated is None:
         if form.costs:
-            message = f"The paper states no total. Its cost lines come to £{pounds(lines)}: state it in [total] amount."
+            message = f"The paper states no total. Its cost lines come to {said(lines)}: state it in [total] amount."
             yield found("lines_do_not_sum", "total.amount", message)
     elif lines != stated:
         message = (
-            f"The cost lines come to £{pounds(lines)} and the stated total is £{pounds(stated)}, "
-            f"a difference of £{pounds(abs(lines - stated))}. Correct the line or the total that is wrong."
+            f"The cost lines come to {said(lines)} and the stated total is {said(stated)}, "
+            f"a difference of {said(abs(lines - stated))}. Correct the line or the total that is wrong."
         )
         yield found("lines_do_not_sum", "total.amount", message)
 
@@ -76,17 +77,21 @@ def _contingency(form: DecisionForm) -> Iterator[Finding]:
             continue
         if priced.line.amount_pence is None:
             continue
-        due = pounds(half_up_pence(priced.exact_pence))
-        stated = pounds(priced.amount_pence)
+        stated, due = said(priced.amount_pence), _said_exactly(priced.exact_pence)
+        states = f"The line states {stated} where its rate of the lines above gives {due}"
         if abs(priced.exact_pence - priced.amount_pence) >= PENCE_IN_POUND:
-            message = f"The line states £{stated}, but its rate of the lines above gives £{due}. Correct the amount or the rate."
+            message = f"{states}. Correct the amount or the rate."
             yield found("contingency_wrong", f"cost[{index}].amount", message)
         else:
-            message = (
-                f"The line states £{stated}; its rate of the lines above gives £{due} before rounding. "
-                "Nothing need change: the stated amount is the one that counts."
-            )
+            message = f"{states}: it was rounded or cut. Nothing need change, the stated amount is the one that counts."
             yield found("contingency_rounded", f"cost[{index}].amount", message)
+
+
+def _said_exactly(exact_pence: Fraction) -> str:
+    """Pounds with every decimal that a rate leaves, at least two: 1234.5 pence is "£12.345"."""
+    whole, part = divmod(abs(exact_pence), 1)
+    decimals = f"{Decimal(part.numerator) / Decimal(part.denominator):f}".partition(".")[2]
+    return f"{'-' if exact_pence < 0 else ''}{said(whole)}{decimals}"
 
 
 def _recommended(form: DecisionForm) -> Iterator[Finding]:
@@ -100,7 +105,7 @@ def _recommended(form: DecisionForm) -> Iterator[Finding]:
     unpriced = [str(each.number) for _, each in asked if each.amount_pence is None]
     gap = f" Recommendation {', '.join(unpriced)} gives no amount." if unpriced else ""
     message = (
-        f"The funding recommended comes to £{pounds(recommended)} and the total of the paper is £{pounds(total)}.{gap} "
+        f"The funding recommended comes to {said(recommended)} and the total of the paper is {said(total)}.{gap} "
         "Correct the one that is wrong: the funding recommended must be the whole total."
     )
     yield found("recommendation_differs_from_total", path, message)
@@ -111,7 +116,7 @@ def _years(form: DecisionForm) -> Iterator[Finding]:
         split, total = sum(year.amount_pence for year in form.funding_years), paper_total(form)
         if split != total:
             message = (
-                f"The financial years come to £{pounds(split)} and the total of the paper is £{pounds(total)}. "
+                f"The financial years come to {said(split)} and the total of the paper is {said(total)}. "
                 "Correct the year that is wrong."
             )
             yield found("year_split_does_not_sum", "funding_year", message)

@@ -1,0 +1,101 @@
+"""Commands on decision papers. `check` needs no database and starts without Django."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daybook.decisions.cases.rules.check import check_decision
+from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, said, unusable
+from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Fault, Malformed
+
+# The rules, not the door: the door of approvals opens the database, which this command must not need.
+from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
+from daybook.kernel.clock import today
+from daybook.kernel.refused import Refused
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def decisions() -> None:
+    """Decision papers: check one before it is signed."""
+
+
+@app.command()
+def check(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE.toml", help="The decision form to check.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON alone.")] = False,
+) -> None:
+    """Check one decision form: its sums, authority, signatures, declarations and publication.
+
+    Exit code 0: no errors; 1: error findings; 2: the file or the request cannot be used.
+    """
+    try:
+        answer = _checked(files or [])
+    except Malformed as fault:
+        answer = unusable(fault)
+        for finding in answer.findings:
+            where = f"{finding.path}: " if finding.path else ""
+            typer.echo(_plain(f"{where}{finding.message}"), err=True)
+    if as_json:
+        text = json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
+        typer.echo(f"{text}\n".encode(), nl=False)
+    elif answer.exit_code < 2:
+        typer.echo(f"{_report(answer)}\n".encode(), nl=False)
+    raise typer.Exit(answer.exit_code)
+
+
+def _checked(files: list[str]) -> DecisionCheck:
+    if len(files) != 1:
+        raise _unusable("Name one decision form to check: daybook decisions check FILE.toml")
+    try:
+        day = today()
+    except Refused as refused:
+        raise _unusable(refused.message) from None
+    form = parse_form(_content(files[0]))
+    return check_decision(form, scheme=partial(authority_for, scheme_to_hand()), today=day)
+
+
+def _content(name: str) -> bytes:
+    """The bytes of the file, and one more than the form may have, so that an endless file is refused too."""
+    try:
+        with Path(name).open("rb") as source:
+            return source.read(LARGEST_FILE_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "it cannot be opened"
+        raise _unusable(f"The file cannot be read ({reason}). Check its name and your access to it.") from None
+
+
+def _unusable(message: str) -> Malformed:
+    return Malformed((Fault("", message),))
+
+
+def _report(answer: DecisionCheck) -> str:
+    """The answer for a reader: a line of counts, the findings, who may approve, the sums."""
+    lines = [f"{_plain(answer.reference or '')}: {', '.join(_count(answer, severity) for severity in Severity)}"]
+    for finding in answer.findings:
+        lines += ["", f"{finding.severity}  {finding.code}  {_plain(finding.path)}"]
+        lines += [f"    {_plain(finding.message)}", f"    {_plain(finding.clause)}"]
+    lines += ["", "Who may approve"]
+    for approval in answer.approvals or ():
+        who = f"{approval.role}, paragraph {approval.paragraph}" if approval.role else "no role named"
+        lines.append(f"    recommendation {approval.recommendation}: {who}")
+    stated = "not stated" if answer.stated_total_pence is None else said(answer.stated_total_pence)
+    lines += ["", f"Cost lines {said(answer.lines_pence or 0)}; stated total {stated}"]
+    return "\n".join(lines)
+
+
+def _count(answer: DecisionCheck, severity: Severity) -> str:
+    number = sum(finding.severity is severity for finding in answer.findings)
+    return f"{number} {severity}{'' if number == 1 else 's'}"
+
+
+def _plain(text: str) -> str:
+    """Text that cannot move the cursor, ring the bell or turn the direction of a terminal."""
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
