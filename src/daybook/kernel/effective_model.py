@@ -15,8 +15,10 @@ from daybook.kernel import triggers
 from daybook.kernel.periods import ONE_DAY, Span
 from daybook.kernel.refused import Refused
 
+Fact = TypeVar("Fact", bound=models.Model)
 
-class EffectiveQuerySet(models.QuerySet["EffectiveDated"]):
+
+class EffectiveQuerySet(models.QuerySet[Fact]):
     """Rows chosen by when they were known, then by when they hold."""
 
     def known(self, known_at: datetime) -> Self:
@@ -149,7 +151,7 @@ def _check_correction(facts: models.QuerySet[Any], row: EffectiveDated, old: Eff
 def _check_overlap(facts: models.QuerySet[Any], row: EffectiveDated) -> None:
     span = row.span
     superseded = facts.exclude(supersedes=None).values("supersedes")
-    standing = facts.filter(withdrawn=False).exclude(pk__in=superseded).exclude(pk=row.supersedes_id)
+    standing = facts.filter(withdrawn=False).exclude(pk__in=superseded).exclude(pk=row.supersedes and row.supersedes.pk)
     for other in standing:
         if other.span.overlaps(span):
             days = f"from {other.valid_from} until {other.valid_until or 'further notice'}"
