@@ -17,7 +17,7 @@ lint: setup  ## format, lint, types and import contracts
 
 bench: setup  ## measured speed, on a private PostgreSQL that flushes to disk
 	@tools/set_up.sh test
-	@.venv/bin/python tools/run_bench.py
+	@.venv/bin/python tools/postgres_cluster.py --durable .venv/bin/python -m bench
 
 where: setup  ## make where q="approve decision"
 	@.venv/bin/daybook where "$(q)"

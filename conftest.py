@@ -1,0 +1,103 @@
+"""Fixtures for every test, here and beside the code.
+
+Most tests take pytest-django's `db`: one transaction, rolled back. Posted journals and audit entries refuse DELETE and
+TRUNCATE, so `transaction=True`, which empties tables afterwards, cannot be used. A test that needs real commits, or real
+`daybook` processes, takes `own_database`: a copy of a migrated template, dropped afterwards.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+URL = "DAYBOOK_DATABASE_URL"
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """A migrated database of the test's own, and `daybook` processes that use it."""
+
+    url: str
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """This process's environment with the database, and any other variables, set."""
+        return os.environ | {URL: self.url} | variables
+
+    def daybook(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a `daybook` command to its end, whatever its exit code."""
+        return subprocess.run(
+            [daybook_program(), *arguments], env=self.environment(**variables), capture_output=True, text=True
+        )
+
+    def start_daybook(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """Start a `daybook` command and leave it running; the test ends it."""
+        return subprocess.Popen(
+            [daybook_program(), *arguments],
+            env=self.environment(**variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+def daybook_program() -> str:
+    return str(Path(sys.executable).with_name("daybook"))
+
+
+@pytest.fixture(scope="session")
+def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The URL of a database migrated once for the whole run, shared by its workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = shared / "template.url"
+        if not made.exists():
+            url = _new_database(shared / "template.sqlite3")
+            migrated = OwnDatabase(url).daybook("migrate")
+            assert migrated.returncode == 0, migrated.stdout + migrated.stderr
+            made.write_text(url)
+    yield made.read_text()
+
+
+@pytest.fixture
+def own_database(database_template: str, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A private copy of the migrated template, gone afterwards."""
+    if database_template.startswith("sqlite"):
+        copy = tmp_path / "own.sqlite3"
+        shutil.copyfile(urlsplit(database_template).path[1:], copy)
+        yield OwnDatabase(f"sqlite:///{copy}")
+        return
+    url = _new_database(tmp_path, template=_name_of(database_template))
+    yield OwnDatabase(url)
+    _administer(f"DROP DATABASE {_name_of(url)} WITH (FORCE)")
+
+
+def _new_database(file: Path, template: str = "template1") -> str:
+    """An address for a new database on the engine that DAYBOOK_DATABASE_URL picks: made there, or a file to be made."""
+    given = os.environ.get(URL, "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{file}"
+    name = f"own_{uuid.uuid4().hex}"
+    _administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
+
+
+def _administer(statement: str) -> None:
+    with psycopg.connect(os.environ[URL], autocommit=True) as connection:
+        connection.execute(statement)
