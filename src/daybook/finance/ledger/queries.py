@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from daybook.finance.ledger.models import Book, Line, OpeningBalance, Period
+from daybook.finance.ledger.models import Book, Journal, Line, OpeningBalance, Period
 from daybook.finance.ledger.rules.journals import JournalLine
 from daybook.kernel.periods import FinancialYear
 
@@ -252,3 +252,8 @@ def closing_lines(year: FinancialYear, book: str, kinds: Sequence[str]) -> list[
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, *kinds])
         return [JournalLine(*key.split("|"), -int(amount), f"Close {year}") for key, amount in cursor.fetchall()]
+
+
+def has_journals() -> bool:
+    """Whether anything has ever been posted."""
+    return Journal.objects.exists()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from daybook.foundation.approvals.models import WaitingItem
-from daybook.foundation.approvals.queries import Waiting, visible_waiting
+from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
-__all__ = ["Waiting", "record_settled", "record_waiting", "refuse_own_work", "visible_waiting"]
+__all__ = ["Waiting", "count_waiting", "record_settled", "record_waiting", "refuse_own_work", "visible_waiting"]
 
 
 def refuse_own_work(actor: Actor, maker: str, what: str) -> None:

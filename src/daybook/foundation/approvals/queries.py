@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from daybook.foundation.approvals.models import WaitingItem
 from daybook.foundation.identity.public import permissions_held, role_titles_held
@@ -27,11 +27,21 @@ class Waiting:
 
 def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiting]:
     """What waits for this actor, oldest first: items they have the permission and the role for and no bar against."""
-    titles = role_titles_held(actor.person, london_day(now))
-    mine = WaitingItem.objects.filter(Q(role_title="") | Q(role_title__in=titles), settled_at=None)
-    rows = mine.filter(verb__in=permissions_held(actor, now)).order_by("raised_at", "id")
+    rows = _waiting_for(actor, now, permissions_held(actor, now)).order_by("raised_at", "id")
     return [
         Waiting(row.subject, row.verb, row.title, row.why, row.paragraph, row.raised_at)
         for row in rows[:limit]
         if actor.person not in row.barred
     ]
+
+
+def count_waiting(actor: Actor, now: datetime, permissions: frozenset[str], limit: int = 200) -> int:
+    """How many items wait for an actor with these permissions, counted up to `limit`."""
+    barred = _waiting_for(actor, now, permissions).values_list("barred", flat=True)[:limit]
+    return sum(actor.person not in people for people in barred)
+
+
+def _waiting_for(actor: Actor, now: datetime, permissions: frozenset[str]) -> QuerySet[WaitingItem]:
+    titles = role_titles_held(actor.person, london_day(now))
+    mine = WaitingItem.objects.filter(Q(role_title="") | Q(role_title__in=titles), settled_at=None)
+    return mine.filter(verb__in=permissions)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
 
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import permissions_held, role_titles_held, roles_held
@@ -10,8 +12,26 @@ from daybook.foundation.identity.roles import titles_of_roles_with
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
-__all__ = ["actor_of", "actor_named", "password_matches", "permissions_held", "role_titles_held", "roles_held",
-           "titles_of_roles_with"]  # fmt: skip
+__all__ = ["RoleGrantRef", "UserRef", "actor_of", "actor_named", "password_matches", "permissions_held", "refuse_without",
+           "role_titles_held", "roles_held", "titles_of_roles_with"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UserRef:
+    """A sign-in and the person it belongs to."""
+
+    person: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGrantRef:
+    """That a person holds a role, `[valid_from, valid_until)`."""
+
+    person: str
+    role: str
+    valid_from: date
+    valid_until: date | None
 
 
 def actor_of(user: Any, request: str = "") -> Actor | None:
@@ -33,3 +53,17 @@ def password_matches(person_reference: str, password: str) -> bool:
     """Whether this is the password of the person's own sign-in: asked again before every signature."""
     user = User.objects.filter(person__reference=person_reference, is_active=True).first()
     return user is not None and user.check_password(password)
+
+
+def refuse_without(permission: str) -> NoReturn:
+    """Refused `not_permitted`, naming the roles that hold the permission."""
+    words = permission.partition(".")[2].replace("_", " ")
+    if words == "view":
+        words = f"see {permission.partition('.')[0]}"
+    who = " or ".join(titles_of_roles_with(permission)) or "nobody"
+    raise Refused(
+        "not_permitted",
+        f"You may not {words}: none of your roles allows it. Ask somebody who can, or ask an administrator for the role.",
+        permission=permission,
+        who_can=who,
+    )

@@ -105,6 +105,11 @@ def people(references: Collection[str]) -> dict[str, PersonRef]:
     return {one.reference: person_ref(one) for one in found}
 
 
+def person_ids(references: Collection[str]) -> dict[str, int]:
+    """Keys by reference, for those of `references` that exist."""
+    return dict(queries.Person.objects.filter(reference__in=list(references)).values_list("reference", "id"))
+
+
 def posts_held(person_reference: str, *, on: date, known_at: datetime) -> list[PostRef]:
     """The posts that a person held on a day, as known at a moment."""
     held = Holding.objects.as_at(on, known_at).filter(person__reference=person_reference).values("post")

@@ -1,0 +1,187 @@
+"""Every operation over HTTP, generated from the registry: POST /api/<domain>/<verb>.
+
+The path, the operationId and the permission are the operation's own name; the body and the answer are its own types.
+A refusal is an RFC 9457 problem. A request with an Idempotency-Key is carried out once: the key is claimed in the
+same transaction as the act, and a retry is given the stored answer, refusals included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Body, NinjaAPI
+from ninja.errors import ValidationError
+from ninja.responses import codes_4xx
+from ninja.security import SessionAuth
+from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
+
+from daybook.kernel import clock
+from daybook.kernel.actor import Actor
+from daybook.kernel.models import StoredAnswer
+from daybook.kernel.operation import FROM_THE_EDGE, OPERATIONS, Operation
+from daybook.kernel.refused import Refused
+from daybook.ui.refusals import status_of
+
+PROBLEM = "application/problem+json"
+LONGEST_KEY = 120
+
+log = structlog.get_logger(__name__)
+
+
+class Problem(BaseModel):
+    """RFC 9457: what went wrong and what to do; `type` ends in a code that programs may rely on."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request: str
+    facts: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status and a JSON body, as sent and as stored for a retry."""
+
+    status: int
+    body: Any
+
+    def response(self, *, replayed: bool = False) -> HttpResponse:
+        kind = PROBLEM if self.status >= 400 else "application/json"
+        sent = JsonResponse(self.body, safe=False, status=self.status, content_type=kind)
+        if replayed:
+            sent["Idempotency-Replayed"] = "true"
+        return sent
+
+
+def build_api() -> NinjaAPI:
+    """The API of every registered operation, with its OpenAPI description at /api/openapi.json."""
+    # Session authentication brings the check of the CSRF token with it.
+    api = NinjaAPI(title="Daybook", version="1", urls_namespace="api", docs_url=None, auth=SessionAuth())
+    for operation in OPERATIONS.values():
+        _add(api, operation)
+    api.add_exception_handler(ValidationError, _unreadable)
+    return api
+
+
+def _add(api: NinjaAPI, operation: Operation) -> None:
+    domain, verb = operation.verb.split(".")
+    api.add_api_operation(
+        f"/{domain}/{verb}",
+        ["POST"],
+        _view(operation),
+        operation_id=operation.verb,
+        summary=verb.replace("_", " ").capitalize(),
+        description=operation.run.__doc__,
+        tags=[domain],
+        response={200: operation.signature.return_annotation, codes_4xx: Problem},
+    )
+
+
+def _view(operation: Operation) -> Callable[..., HttpResponse]:
+    model = _body_model(operation)
+    answer_type = TypeAdapter(operation.signature.return_annotation)
+
+    def view(request: HttpRequest, body: Any = Body(...)) -> HttpResponse:  # noqa: B008
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+
+        def act() -> Answer:
+            arguments = {name: getattr(body, name) for name in type(body).model_fields}
+            try:
+                result = operation.run(actor=actor, now=clock.now(), **arguments)
+            except Refused as refusal:
+                return _problem(request, refusal)
+            return Answer(200, answer_type.dump_python(result, mode="json"))
+
+        return _once(request, actor, act)
+
+    view.__annotations__["body"] = model
+    view.__name__ = operation.verb.replace(".", "_")
+    view.daybook_permission = operation.verb  # type: ignore[attr-defined]
+    return view
+
+
+def _body_model(operation: Operation) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        name: (parameter.annotation, ... if parameter.default is parameter.empty else parameter.default)
+        for name, parameter in operation.signature.parameters.items()
+        if name not in FROM_THE_EDGE
+    }
+    name = "".join(part.title() for part in operation.verb.replace(".", "_").split("_"))
+    return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _once(request: HttpRequest, actor: Actor, act: Callable[[], Answer]) -> HttpResponse:
+    """Carry a request out; with an Idempotency-Key, carry it out at most once and repeat the answer."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return act().response()
+    if len(key) > LONGEST_KEY:
+        refusal = Refused("bad_key", f"An Idempotency-Key has at most {LONGEST_KEY} characters. Use a UUID.")
+        return _problem(request, refusal).response()
+    digest = _request_digest(request)
+    stored = _stored(actor, key) or _claim_and_act(actor, key, digest, act)
+    if isinstance(stored, Answer):
+        return stored.response()
+    if not hmac.compare_digest(stored.request_digest, digest):
+        refusal = Refused("key_reused", "This Idempotency-Key was used for another request. Give each request its own.")
+        return _problem(request, refusal).response()
+    return Answer(stored.status, stored.body).response(replayed=True)
+
+
+def _claim_and_act(actor: Actor, key: str, digest: str, act: Callable[[], Answer]) -> Answer | StoredAnswer:
+    """Claim the key and act in one transaction; the stored answer when another request claimed it first."""
+    try:
+        with transaction.atomic():
+            claim = StoredAnswer(
+                person=actor.person, key=key, request_digest=digest, status=0, body=None, answered_at=clock.now()
+            )
+            claim.save(force_insert=True)
+            answer = act()
+            claim.status, claim.body = answer.status, json.loads(json.dumps(answer.body, cls=DjangoJSONEncoder))
+            claim.save(update_fields=["status", "body"])
+            return answer
+    except IntegrityError:
+        stored = _stored(actor, key)
+        if stored is None:
+            raise  # the act itself broke a constraint: nothing was claimed or done
+        return stored
+
+
+def _stored(actor: Actor, key: str) -> StoredAnswer | None:
+    return StoredAnswer.objects.filter(person=actor.person, key=key).first()
+
+
+def _request_digest(request: HttpRequest) -> str:
+    """A keyed digest: bodies may hold a password, which must not be guessable from what is stored."""
+    content = request.path.encode() + b"\0" + request.body
+    return hmac.new(settings.SECRET_KEY.encode(), content, hashlib.sha256).hexdigest()
+
+
+def _problem(request: HttpRequest, refusal: Refused) -> Answer:
+    problem = Problem(
+        type=f"urn:daybook:problem:{refusal.code}",
+        title=refusal.code.replace("_", " ").capitalize(),
+        status=status_of(refusal),
+        detail=refusal.message,
+        request=request.request_id,  # type: ignore[attr-defined]
+        facts=json.loads(json.dumps(refusal.facts, cls=DjangoJSONEncoder)),
+    )
+    return Answer(problem.status, problem.model_dump())
+
+
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    found = [{"at": ".".join(str(part) for part in one["loc"][2:]), "message": one["msg"]} for one in error.errors]
+    where = "; ".join(f"{one['at'] or 'the body'}: {one['message']}" for one in found[:5])
+    refusal = Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)
+    return _problem(request, refusal).response()

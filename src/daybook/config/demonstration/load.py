@@ -1,0 +1,100 @@
+"""A demonstration force, made by the same operations people use, each under the role it belongs to.
+
+PCD 1080 stands as published history in its own years; plainly invented decisions of the same shape stand in the
+current year, one decided and being spent, one waiting for the chief executive, one being drafted.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from daybook.config.demonstration.books import (
+    Spend,
+    close_books,
+    draft_spend,
+    found_bodies,
+    moment,
+    open_books,
+    open_months,
+    spend,
+)
+from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
+from daybook.config.demonstration.people import appoint_cast, found_administrator
+from daybook.finance.ledger.queries import has_journals
+from daybook.kernel.actor import Actor
+from daybook.kernel.periods import FinancialYear, london_day
+
+HISTORY_FROM = FinancialYear(2021)
+PCD_1080 = Path(__file__).with_name("pcd-1080.toml")
+
+log = structlog.get_logger(__name__)
+
+
+def load(now: datetime) -> bool:
+    """Fill an empty database with the demonstration; False, and nothing done, where there are journals already."""
+    if has_journals():
+        return False
+    cast = _force(moment(date(2021, 4, 1)))
+    _history(cast)
+    _years_between(cast, FinancialYear.of(london_day(now)))
+    _current_year(cast, london_day(now))
+    log.info("demonstration_loaded")
+    return True
+
+
+def _force(founded: datetime) -> dict[str, Actor]:
+    administrator = found_administrator(founded)
+    found_bodies(administrator, founded)
+    cast = appoint_cast(administrator, founded)
+    open_books(cast["finance"], HISTORY_FROM, founded)
+    return cast
+
+
+def _history(cast: dict[str, Actor]) -> None:
+    """PCD 1080: signed on 17 November 2021, decided on 23 November, spent over two financial years."""
+    prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
+    submit(cast, "PCD 1080", date(2021, 11, 16))
+    decide(cast, "PCD 1080", signed_on=date(2021, 11, 17), decided_on=date(2021, 11, 23))
+    for story in (
+        Spend(date(2022, 1, 31), "5100", "64253.00", "PCD-1080", "Contingent labour, discovery team, January"),
+        Spend(date(2022, 2, 28), "5200", "135000.00", "PCD-1080", "Consultancy, first milestone: evidence gathered"),
+        Spend(date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, discovery team, February and March"),
+    ):
+        spend(cast["clerk"], cast["accountant"], story)
+    close_books(cast["finance"], HISTORY_FROM)
+
+
+def _years_between(cast: dict[str, Actor], current: FinancialYear) -> None:
+    year = HISTORY_FROM.plus(1)
+    while year < current:
+        open_months(cast["finance"], year, moment(year.span.start))
+        if year == HISTORY_FROM.plus(1):
+            words = "Consultancy, final milestone: mandate and outline case"
+            spend(cast["clerk"], cast["accountant"], Spend(date(2022, 5, 31), "5200", "405000.00", "PCD-1080", words))
+        close_books(cast["finance"], year)
+        year = year.plus(1)
+
+
+def _current_year(cast: dict[str, Actor], today: date) -> None:
+    year = FinancialYear.of(today)
+    start = year.span.start
+    open_months(cast["finance"], year, moment(start), until=today)
+    decided = max(start, today - timedelta(days=90))
+    paper = invented_paper("PCD 9001", "Vehicle workshop scheduling: discovery phase", year, scale=1)
+    prepare(cast, paper, decided)
+    submit(cast, "PCD 9001", decided)
+    decide(cast, "PCD 9001", signed_on=decided, decided_on=decided)
+    for days, account, pounds, words in (
+        (60, "5100", "41250.00", "Contingent labour, workshop discovery, first month"),
+        (30, "5200", "98000.00", "Consultancy, workshop discovery, first milestone"),
+    ):
+        spent_on = max(decided, today - timedelta(days=days))
+        spend(cast["clerk"], cast["accountant"], Spend(spent_on, account, pounds, "PCD-9001", words))
+    waiting = Spend(today, "5100", "38900.00", "PCD-9001", "Contingent labour, workshop discovery, second month")
+    draft_spend(cast["clerk"], waiting)
+    prepare(cast, invented_paper("PCD 9002", "Evidence store replacement: discovery phase", year, scale=2), today)
+    submit(cast, "PCD 9002", today)
+    prepare(cast, invented_paper("PCD 9003", "Front counter bookings: discovery phase", year, scale=3), today, advice=3)

@@ -1,0 +1,89 @@
+"""The people of the demonstration force: made up, every one, with a sign-in for each role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.operations.register_user import register_user
+from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
+from daybook.foundation.organisation.operations.establish_post import establish_post
+from daybook.foundation.organisation.operations.register_person import register_person
+from daybook.kernel.actor import Actor, system_actor
+
+PASSWORD = "daybook-demonstration"  # noqa: S105 - printed at every start of the demonstration
+ROLES_FROM = date(2015, 4, 1)
+FULL_TIME = 36 * 60
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the cast: sign-in, name, role, and the post they hold."""
+
+    username: str
+    name: str
+    role: str
+    post: str
+    unit: str
+    body: str
+    cost_centre: str
+
+
+CAST = (
+    Member("chief", "Rowan Example", "chief_executive", "Chief Executive Officer", "CEO", "MOPAC", "M100"),
+    Member("deputy", "Hazel Example", "deputy_mayor", "Deputy Mayor for Policing and Crime", "CEO", "MOPAC", "M100"),
+    Member("officer", "Ash Example", "originating_officer", "Head of Business Support Change", "TRN", "MPS", "F300"),
+    Member("governance", "Linden Example", "governance_officer", "Governance Manager", "GOV", "MOPAC", "M100"),
+    Member("finance", "Maple Example", "chief_finance_officer", "Chief Finance Officer", "FIN", "MOPAC", "M200"),
+    Member("accountant", "Juniper Example", "accountant", "Senior Accountant", "FIN", "MOPAC", "M200"),
+    Member("clerk", "Aspen Example", "ledger_clerk", "Ledger Clerk", "FIN", "MOPAC", "M200"),
+    Member("holder", "Laurel Example", "budget_holder", "Programme Director", "TRN", "MPS", "F300"),
+    Member("auditor", "Olive Example", "auditor", "Internal Auditor", "GOV", "MOPAC", "M100"),
+)
+
+
+def found_administrator(now: datetime) -> Actor:
+    """The first administrator, made by the system actor that may do nothing else."""
+    founder = system_actor("founder")
+    person = register_person(actor=founder, now=now, kind="staff", display_name="Willow Example")
+    register_user(actor=founder, now=now, person=person.reference, username="administrator", password=PASSWORD)
+    grant_role(actor=founder, now=now, person=person.reference, role="administrator", valid_from=ROLES_FROM)
+    return Actor(person.reference)
+
+
+def appoint_cast(administrator: Actor, now: datetime) -> dict[str, Actor]:
+    """Register everybody, give them posts, sign-ins and roles; their actors by sign-in name."""
+    return {member.username: _appoint(administrator, now, member) for member in CAST} | {
+        "stranger": _stranger(administrator, now)
+    }
+
+
+def _appoint(administrator: Actor, now: datetime, member: Member) -> Actor:
+    person = register_person(actor=administrator, now=now, kind="staff", display_name=member.name)
+    post = establish_post(
+        actor=administrator,
+        now=now,
+        title=member.post,
+        unit=member.unit,
+        body=member.body,
+        cost_centre=member.cost_centre,
+        budgeted_minutes=FULL_TIME,
+        full_time_minutes=FULL_TIME,
+        valid_from=ROLES_FROM,
+    )
+    appoint_to_post(
+        actor=administrator, now=now, person=person.reference, post=post.reference, valid_from=ROLES_FROM
+    )
+    register_user(
+        actor=administrator, now=now, person=person.reference, username=member.username, password=PASSWORD
+    )
+    grant_role(actor=administrator, now=now, person=person.reference, role=member.role, valid_from=ROLES_FROM)
+    return Actor(person.reference, post.reference)
+
+
+def _stranger(administrator: Actor, now: datetime) -> Actor:
+    """Somebody with a sign-in and no role: what they see is worth seeing."""
+    person = register_person(actor=administrator, now=now, kind="contingent", display_name="Bracken Example")
+    register_user(actor=administrator, now=now, person=person.reference, username="stranger", password=PASSWORD)
+    return Actor(person.reference)

@@ -1,0 +1,38 @@
+"""A person is given a sign-in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from daybook.foundation.identity.models import User
+from daybook.foundation.identity.public import UserRef
+from daybook.foundation.organisation.public import person as person_by_reference
+from daybook.foundation.organisation.public import person_ids
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note, operation
+from daybook.kernel.refused import Refused
+
+
+@operation("identity.register_user")
+def register_user(*, actor: Actor, now: datetime, person: str, username: str, password: str, email: str = "") -> UserRef:
+    """Give a registered person a sign-in name and first password.
+
+    Refused `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is wrong with it.
+    """
+    found = person_by_reference(person)
+    if User.objects.filter(person__reference=person).exists():
+        raise Refused("has_sign_in", f"{found.reference} already has a sign-in. Reinstate it if it was suspended.")
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused("name_taken", f"The sign-in name {username} is taken. Choose another.")
+    user = User(username=username, email=email, person_id=person_ids([person])[person])
+    try:
+        validate_password(password, user)
+    except ValidationError as wrong:
+        raise Refused("weak_password", " ".join(wrong.messages)) from None
+    user.set_password(password)
+    user.save()
+    note(person)
+    return UserRef(person, username)
