@@ -81,7 +81,10 @@ def half_down_pence(amount: Exact) -> Pence:
 
 def half_even_pence(amount: Exact) -> Pence:
     """Nearest penny, an exact half-penny to the even penny."""
-    return Pence(round(exact(amount)))
+    value = exact(amount)
+    low = floor_pence(value)
+    twice_the_rest = 2 * (value - low)
+    return Pence(low + (twice_the_rest > 1 or (twice_the_rest == 1 and low % 2)))
 
 
 def floor_pounds(amount: Exact) -> Pence:
