@@ -1,8 +1,8 @@
 """Fixtures for every test, here and beside the code.
 
 Most tests take pytest-django's `db`: one transaction, rolled back. Posted journals and audit entries refuse DELETE and
-TRUNCATE, so `transaction=True`, which empties tables afterwards, cannot be used. A test that needs real commits, or real
-`daybook` processes, takes `own_database`: a copy of a migrated template, dropped afterwards.
+TRUNCATE, so `transaction=True`, which empties tables afterwards, cannot be used. A test that needs real commits, or
+real `daybook` processes, takes `own_database`: a copy of a migrated template, dropped afterwards.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def daybook_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """The URL of a database migrated once for the whole run, shared by its workers."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -68,7 +68,7 @@ def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
             migrated = OwnDatabase(url).daybook("migrate")
             assert migrated.returncode == 0, migrated.stdout + migrated.stderr
             made.write_text(url)
-    yield made.read_text()
+        return made.read_text()
 
 
 @pytest.fixture

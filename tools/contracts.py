@@ -4,7 +4,7 @@
 their modules. Composition roots wire everything up and may import anything. A domain's own tests may use other domains'
 test builders, which are the doors that tests have; nothing else may import a test.
 
-`storey`: layers, exhaustive, in one storey's folder, which may not exist yet: a folder is made only when it has behaviour.
+`storey`: layers, exhaustive, in one storey's folder, which may be absent: a folder is made only when it has behaviour.
 """
 
 from __future__ import annotations
