@@ -1,0 +1,85 @@
+"""Who may open a page: every route names its permission, or says in the open that it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from daybook.kernel.refused import Refused
+from daybook.ui.refusals import refusal_page
+
+View = Callable[..., HttpResponseBase]
+PermissionChecker = Callable[[HttpRequest, str], None]
+
+
+def _unbound(request: HttpRequest, permission: str) -> None:
+    raise Refused("not_ready", "The service has not finished starting. Try again in a minute.")
+
+
+_checker: PermissionChecker = _unbound
+
+
+def bind_permission_checker(checker: PermissionChecker) -> None:
+    """Say, at start-up, how a page asks whether the signed-in person holds a permission.
+
+    `checker(request, permission)` returns when they do and raises `Refused("not_permitted", ...)` when they do not.
+    Until one is bound every page with a permission is refused.
+    """
+    global _checker
+    _checker = checker
+
+
+def check_permission(request: HttpRequest, permission: str) -> None:
+    """Refuse unless the signed-in person holds `permission` (a view may need a second one for part of a page)."""
+    _checker(request, permission)
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """A page only for those who hold `permission`, such as "ledger.view" or "ledger.post_journal".
+
+    Nobody signed in: they are asked to sign in and come back here. Signed in without it: the refusal page.
+    Sets `daybook_permission` on the view, which the architecture tests read.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            check_permission(request, permission)
+            return view(request, *args, **kwargs)
+
+        checked.daybook_permission = permission  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def public_route(view: View) -> View:
+    """A page for anyone, signed in or not. The short list of these is kept in the architecture tests."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    opened.daybook_permission = None  # type: ignore[attr-defined]
+    return opened
+
+
+class RefusalPages:
+    """Middleware: a `Refused` that leaves a view becomes the refusal page; any other exception is left to Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a refusal, with its status."""
+        return refusal_page(request, exception) if isinstance(exception, Refused) else None
