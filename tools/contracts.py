@@ -1,8 +1,9 @@
 """Two import-linter contract types of the house.
 
 `public_door`: a domain is entered only through its `public` module. Open storeys have no domains: anyone may use any of
-their modules. Composition roots wire everything up and may import anything. A domain's own tests may use other domains'
-test builders, which are the doors that tests have; nothing else may import a test.
+their modules. Pure doors are single modules of rules, listed one by one, for commands without a database where the door
+itself would start Django. Composition roots wire everything up and may import anything. A domain's own tests may use
+other domains' test builders, which are the doors that tests have; nothing else may import a test.
 
 `storey`: layers, exhaustive, in one storey's folder, which may be absent: a folder is made only when it has behaviour.
 """
@@ -36,6 +37,7 @@ class PublicDoor(Contract):
     root = fields.StringField()
     open_storeys = fields.SetField(subfield=fields.StringField())
     composition_roots = fields.SetField(subfield=fields.StringField())
+    pure_doors = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         breaches = [
@@ -58,7 +60,7 @@ class PublicDoor(Contract):
         home, target = self._domain(importer), self._domain(imported)
         if target is None or home == target or self._is_composition_root(importer) or _is_test(importer):
             return False
-        return imported != f"{target}.public"
+        return imported != f"{target}.public" and imported not in (self.pure_doors or ())
 
     def _is_composition_root(self, module: str) -> bool:
         return module.split(".")[1:2] in [[storey] for storey in self.composition_roots]

@@ -14,7 +14,7 @@ from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, said
 from daybook.decisions.cases.rules.form import parse_form
 from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Fault, Malformed
 
-# The rules, not the door: the door of approvals opens the database, which this command must not need.
+# A pure door of approvals: its public door reads the inbox, so it would start Django, which this command must not need.
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
 from daybook.kernel.clock import today
 from daybook.kernel.refused import Refused
