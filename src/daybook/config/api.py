@@ -21,7 +21,6 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, NinjaAPI
 from ninja.errors import ValidationError
-from ninja.responses import codes_4xx
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
@@ -34,8 +33,17 @@ from daybook.ui.refusals import status_of
 
 PROBLEM = "application/problem+json"
 LONGEST_KEY = 120
+REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 log = structlog.get_logger(__name__)
+
+
+_KEY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+    "description": "Carry this request out once; a retry with the same key is given the same answer.",
+}
 
 
 class Problem(BaseModel):
@@ -76,16 +84,16 @@ def build_api() -> NinjaAPI:
 
 def _add(api: NinjaAPI, operation: Operation) -> None:
     domain, verb = operation.verb.split(".")
-    api.add_api_operation(
+    route = api.post(
         f"/{domain}/{verb}",
-        ["POST"],
-        _view(operation),
         operation_id=operation.verb,
         summary=verb.replace("_", " ").capitalize(),
         description=operation.run.__doc__,
         tags=[domain],
-        response={200: operation.signature.return_annotation, codes_4xx: Problem},
+        openapi_extra={"parameters": [_KEY_PARAMETER]},
+        response={200: operation.signature.return_annotation, REFUSALS: Problem},
     )
+    route(_view(operation))
 
 
 def _view(operation: Operation) -> Callable[..., HttpResponse]:

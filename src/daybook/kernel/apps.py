@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Error, register
-from django.db import connection
+from django.db import connection, connections
 from django.db.models.signals import post_migrate
 
 from daybook.kernel import triggers
@@ -25,8 +26,9 @@ def _install_triggers(**_: Any) -> None:
     triggers.install(connection)
 
 
-def _triggers_stand(**_: Any) -> list[Error]:
+def _triggers_stand(databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     return [
         Error(f"The trigger {name} is missing or altered. Run: daybook migrate", id="daybook.E001")
-        for name in triggers.missing(connection)
+        for alias in databases or ()
+        for name in triggers.missing(connections[alias])
     ]

@@ -54,6 +54,7 @@ class BudgetLine(models.Model):
     objective = models.CharField(max_length=40, blank=True)
     project = models.CharField(max_length=40)
     fund_code = models.CharField(max_length=40)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -26,6 +26,13 @@ class PeriodRef:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class YearClosed:
+    """Published when a financial year (2026/27) has been closed and its balances carried forward."""
+
+    year: str
+
+
 def record_year(year: FinancialYear, state: PeriodState = PeriodState.FUTURE) -> int:
     """Make whatever periods of a year are missing, in `state`; how many were made."""
     standing = set(Period.objects.filter(year=str(year)).values_list("number", flat=True))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from daybook.finance.ledger.chart import record_account, record_fund, record_project
 from daybook.finance.ledger.codings import closed_codes, coding_ids
 from daybook.finance.ledger.models import Book, Journal, Period
-from daybook.finance.ledger.periods import PeriodRef, record_year
+from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year
 from daybook.finance.ledger.posting import Posting, write_postings
 from daybook.finance.ledger.queries import Figures, Segments, account_balance, figures_of, trial_balance
 from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
@@ -18,7 +18,7 @@ from daybook.kernel.operation import note
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
 from daybook.kernel.refused import Refused
 
-__all__ = ["DraftRef", "Figures", "JournalEntry", "JournalLine", "PeriodRef", "Posted", "Segments", "Source",
+__all__ = ["DraftRef", "Figures", "JournalEntry", "JournalLine", "PeriodRef", "Posted", "Segments", "Source", "YearClosed",
            "account_balance", "figures_of", "record_account", "record_fund", "record_journal", "record_journals",
            "record_project", "record_year", "trial_balance"]  # fmt: skip
 

@@ -6,13 +6,14 @@ from collections import defaultdict
 from datetime import datetime
 
 from daybook.finance.ledger.models import AccountKind, Book, OpeningBalance, Period
-from daybook.finance.ledger.periods import OPENING_PERIOD, carry_forward, record_year
+from daybook.finance.ledger.periods import OPENING_PERIOD, YearClosed, carry_forward, record_year
 from daybook.finance.ledger.public import JournalEntry, Source, record_journal
 from daybook.finance.ledger.queries import closing_lines
 from daybook.finance.ledger.rules.journals import JournalLine
 from daybook.finance.ledger.states import PERIOD, PeriodState
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move, operation
+from daybook.kernel.outbox import publish
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
 
@@ -54,6 +55,7 @@ def close_year(
     ]
     Period.objects.filter(year=year).update(state=PeriodState.LOCKED)
     Period.objects.filter(year=str(following), number=OPENING_PERIOD).update(state=PeriodState.LOCKED)
+    publish(YearClosed(year))
     return [journal.reference for journal in posted]
 
 
