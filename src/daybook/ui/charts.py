@@ -47,23 +47,26 @@ def budget_bar(title: str, *, actual: Point, committed: Point, reserved: Point, 
     """
     used = actual.pence + committed.pence + reserved.pence
     available = Point(label="Available", pence=budget.pence - used)
+    points = (actual, committed, reserved, available)
     scale = max(budget.pence, used, 1)
-    marks, at = [], 0.0
-    for number, point in enumerate((actual, committed, reserved, available), start=1):
+    marks, at, below_from = [], 2.0, 2.0
+    for number, point in enumerate(points, start=1):
         width = _scaled(max(point.pence, 0), scale, WIDTH - 4)
         if width > 0:
-            marks.append(_segment(point, number, 2 + at, width))
+            marks.append(_segment(point, number, at, width))
+        if width > 0 and not _fits(point, width):
+            below_from = _label_below(marks, point, at + width / 2, below_from)
         at += width
     if available.pence < 0:
-        line = 2 + _scaled(budget.pence, scale, WIDTH - 4)
-        marks.append(f'<path class="db-chart__limit" d="M{line:.1f} 30V84"/>')
-        marks.append(_text(line - 6, 100, f"Budget {_money(budget.pence)}", "end"))
+        limit = 2 + _scaled(budget.pence, scale, WIDTH - 4)
+        marks.append(f'<path class="db-chart__limit" d="M{limit:.1f} 30V84"/>')
+        marks.append(_text(limit - 6, 100, f"Budget {_money(budget.pence)}", "end"))
     said = ", ".join(
         f"{point.label.lower()} {_money(point.pence)}" for point in (actual, committed, reserved, available)
     )
     description = f"Of a budget of {_money(budget.pence)}: {said}."
-    columns = ("", "Pounds")
-    rows = [(point,) for point in (actual, committed, reserved, available, budget)]
+    columns = ("Part", "Pounds")
+    rows = [(point,) for point in (*points, budget)]
     return Chart(
         title=title, description=description, svg=_svg(title, description, 108, marks), columns=columns, rows=rows
     )
@@ -71,15 +74,23 @@ def budget_bar(title: str, *, actual: Point, committed: Point, reserved: Point, 
 
 def _segment(point: Point, number: int, left: float, width: float) -> str:
     shape = f'<rect class="db-chart__fill-{number}" x="{left:.1f}" y="36" width="{width:.1f}" height="40"/>'
-    words = (point.label, _money(point.pence))
-    # A label that does not fit its segment would lie over its neighbour; the table and the description still say it.
-    if max(len(word) for word in words) * _CHARACTER_WIDTH > width:
-        return shape + _title_only(point)
-    return f"{shape}{_text(left + 4, 14, words[0])}{_text(left + 4, 30, words[1], strong=True)}"
+    if not _fits(point, width):
+        return shape
+    return f"{shape}{_text(left, 14, point.label)}{_text(left, 30, _money(point.pence), strong=True)}"
 
 
-def _title_only(point: Point) -> str:
-    return f"<g><title>{escape(point.label)} {_money(point.pence)}</title></g>"
+def _fits(point: Point, width: float) -> bool:
+    return max(len(point.label), len(_money(point.pence))) * _CHARACTER_WIDTH <= width
+
+
+def _label_below(marks: list[str], point: Point, middle: float, free_from: float) -> float:
+    """Name a segment too narrow for its words under the bar, with a line to it; gives where the next may begin."""
+    words = f"{point.label} {_money(point.pence)}"
+    width = len(words) * _CHARACTER_WIDTH
+    left = min(max(middle - width / 2, free_from), WIDTH - width)
+    marks.append(f'<path class="db-chart__axis" d="M{middle:.1f} 77V86"/>')
+    marks.append(_text(left, 100, words))
+    return left + width
 
 
 def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Chart:
@@ -99,7 +110,7 @@ def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Char
         title=title,
         description=f"{description}.",
         svg=_svg(title, f"{description}.", len(points) * 32 + 8, marks),
-        columns=("", amount),
+        columns=("Name", amount),
         rows=[(point,) for point in points],
     )
 
@@ -116,12 +127,11 @@ def line(title: str, series: Sequence[tuple[str, Sequence[Point]]], *, height: i
     """Lines over the same labels (months, years), from zero, each named at its end."""
     labels = [point.label for point in series[0][1]] if series else []
     values = [point.pence for _, points in series for point in points]
-    lowest, highest = min([*values, 0]), max([*values, 1])
+    step = _round_step(max([*values, 1]) - min([*values, 0]))
+    lowest, highest = min([*values, 0]) // step * step, -(-max([*values, 1]) // step) * step
     bottom, right = height - 28, WIDTH - 150
     frame = _Frame(left=84, right=right, top=14, bottom=bottom, lowest=lowest, highest=highest, count=len(labels))
-    marks = [_rule(frame, value) for value in (lowest, highest // 2, highest) if value or not lowest]
-    if lowest:
-        marks.append(_rule(frame, 0))
+    marks = [_rule(frame, value) for value in range(lowest, highest + 1, step)]
     every = max(1, -(-len(labels) // 8))
     marks += [
         _text(frame.x(index), height - 8, label, "middle") for index, label in enumerate(labels) if index % every == 0
@@ -139,7 +149,7 @@ def line(title: str, series: Sequence[tuple[str, Sequence[Point]]], *, height: i
         title=title,
         description=f"{description}.",
         svg=_svg(title, f"{description}.", height, marks),
-        columns=("", *(name for name, _ in series)),
+        columns=("When", *(name for name, _ in series)),
         rows=rows,
     )
 
@@ -159,6 +169,14 @@ class _Frame:
 
     def y(self, pence: int) -> float:
         return self.bottom - _scaled(pence - self.lowest, self.highest - self.lowest, self.bottom - self.top)
+
+
+def _round_step(span: int) -> int:
+    """The round sum (1, 2 or 5 and noughts) that cuts a span into no more than five."""
+    power = 1
+    while power * 50 < span:
+        power *= 10
+    return next(power * size for size in (1, 2, 5, 10) if power * size * 5 >= span)
 
 
 def _rule(frame: _Frame, pence: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from daybook.ui.parts import Shell
+from daybook.ui.parts import Area, Shell
 from daybook.ui.preferences import density_of, theme_of
 
 ShellProvider = Callable[[HttpRequest], Shell]
@@ -29,18 +29,23 @@ def bind_shell(provider: ShellProvider) -> None:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell`, `theme`, `density` and the address to come back to.
 
-    `here` is the area whose address begins the current one, so that the navigation can say where we are.
+    `here` is the area, and `page_here` the page in it, whose address most nearly begins the current one.
     """
     given = _provider(request)
-    here = max(
-        (area.url for area in given.areas if request.path.startswith(area.url)),
-        key=len,
-        default="",
-    )
+    pages = [page for area in given.areas for page in area.pages]
     return {
         "shell": given,
-        "here": here,
+        "here": _longest([area.url for area in given.areas if _covers(area, request.path)]),
+        "page_here": _longest([page.url for page in pages if request.path.startswith(page.url)]),
         "theme": theme_of(request),
         "density": density_of(request),
         "here_and_now": request.get_full_path(),
     }
+
+
+def _covers(area: Area, path: str) -> bool:
+    return path.startswith(area.url) or any(path.startswith(page.url) for page in area.pages)
+
+
+def _longest(urls: list[str]) -> str:
+    return max(urls, key=len, default="")

@@ -56,12 +56,33 @@ def field_context(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
         "hint_id": hint_id,
         "error_id": error_id,
         "described": " ".join(described),
+        "messages": messages_of(bound),
         "control": None if kind in ("radios", "checkboxes") else _control(bound, kind, described, options),
         "label_size": options.get("label_size", ""),
         "heading": options.get("heading", False),
         "optional": not bound.field.required and kind not in ("checkbox", "checkboxes"),
         "inline": options.get("inline", False),
     }
+
+
+def messages_of(bound: BoundField) -> list[str]:
+    """What is wrong with a field, in words that name it. Django's own "This field is required." names nothing."""
+    label, kind = str(bound.label), kind_of(bound)
+    plain = str(forms.Field.default_error_messages["required"])
+    return [
+        _REQUIRED.get(kind, _BLANK).format(label=label) if text == plain else text for text in map(str, bound.errors)
+    ]
+
+
+_BLANK = "\N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK} cannot be blank"
+_CHOOSE = "Choose an answer for \N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK}"
+_REQUIRED = {
+    "radios": _CHOOSE,
+    "checkboxes": _CHOOSE,
+    "select": _CHOOSE,
+    "checkbox": "Tick \N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK} to go on",
+    "file": "Choose a file for \N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK}",
+}
 
 
 def _control(bound: BoundField, kind: str, described: list[str], options: dict[str, Any]) -> str:

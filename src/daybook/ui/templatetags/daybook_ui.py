@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from daybook.ui import charts, parts, words
-from daybook.ui.fields import field_context
+from daybook.ui.fields import field_context, messages_of
 from daybook.ui.tones import state_words, tone_of
 
 register = template.Library()
@@ -139,8 +139,8 @@ def _form_errors(form: Any) -> Iterable[tuple[str, str]]:
     for message in form.non_field_errors():
         yield "", str(message)
     for bound in form:
-        for message in bound.errors:
-            yield _target_of(bound), str(message)
+        for message in messages_of(bound):
+            yield _target_of(bound), message
 
 
 def _target_of(bound: forms.BoundField) -> str:
@@ -275,12 +275,6 @@ def tabs(context: Context, content: str, title: str = "Contents") -> SafeString:
 def _tabs_of(context: Context) -> list[tuple[str, str, str]]:
     held: Any = context.render_context
     return held.setdefault("daybook_tabs", [])  # type: ignore[no-any-return]
-
-
-@register.filter
-def starts_with(text: str, start: str) -> bool:
-    """Whether an address lies under another; never under a blank one."""
-    return bool(start) and text.startswith(start)
 
 
 @register.inclusion_tag("ui/parts/chart.html")
