@@ -1,0 +1,65 @@
+"""Two processes appoint to one post at the same moment: they take turns, and the second is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import OwnDatabase
+
+SET_UP = """
+import django; django.setup()
+from daybook.foundation.organisation.models import Person, Post
+Post.objects.create(reference="POST-T")
+Person.objects.create(reference="P-T", kind="staff", display_name="One")
+"""
+
+# Each writer holds its transaction open for a second, so that the two overlap.
+APPOINT = """
+import sys, time, django; django.setup()
+from datetime import UTC, date, datetime
+from django.db import transaction
+from daybook.foundation.organisation.models import Holding, Person, Post
+from daybook.kernel.effective_model import record_effective
+from daybook.kernel.refused import Refused
+post, person = Post.objects.get(reference="POST-T"), Person.objects.get(reference="P-T")
+moment = datetime(2026, 4, 1, tzinfo=UTC)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with transaction.atomic():
+        record_effective(Holding(post=post, person=person, valid_from=date(2026, 4, 1), recorded_at=moment))
+        time.sleep(1)
+    print("held")
+except Refused as refusal:
+    print(refusal.code)
+"""
+
+
+def _start(database: OwnDatabase, script: str) -> subprocess.Popen[str]:
+    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
+    return subprocess.Popen(
+        [sys.executable, "-c", script], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+@pytest.mark.processes
+def test_two_writers_of_one_post_take_turns(own_database: OwnDatabase) -> None:
+    made = _start(own_database, SET_UP)
+    made.communicate(timeout=60)
+    assert made.returncode == 0
+    writers = [_start(own_database, APPOINT) for _ in range(2)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    assert answers == {"held": 1, "overlap": 1}
