@@ -27,6 +27,8 @@ def reorganise_unit(
     come to belong to itself on any day.
     """
     check_name(name)
+    if parent == code:
+        raise Refused("loop", f"Unit {code} cannot belong to itself. Choose another parent.", unit=code, parent=parent)
     # Two moves at once could each be sound and together make a loop, so moves take turns.
     list(Unit.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     unit = find_placed_unit(code, valid_from, now)

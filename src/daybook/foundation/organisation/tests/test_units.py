@@ -56,6 +56,7 @@ def test_codes_parents_and_versions_are_checked() -> None:
         (lambda: unit("C", parent="HQ", valid_from=date(2026, 3, 1)), "unit_not_open"),
         (lambda: unit("C|D"), "bad_code"),
         (lambda: _move(ref, "HQ", date(2026, 3, 1)), "unit_not_open"),
+        (lambda: _move(ref, "A"), "loop"),
     ):
         with pytest.raises(Refused) as refusal:
             attempt()
