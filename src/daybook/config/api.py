@@ -152,7 +152,7 @@ def _claim_and_act(actor: Actor, key: str, digest: str, act: Callable[[], Answer
     try:
         with transaction.atomic():
             claim = StoredAnswer(
-                person=actor.person, key=key, request_digest=digest, status=0, body=None, answered_at=clock.now()
+                person=actor.person, key=key, request_digest=digest, status=0, body={}, answered_at=clock.now()
             )
             claim.save(force_insert=True)
             answer = act()

@@ -14,18 +14,21 @@ class CompositionConfig(AppConfig):
     label = "composition"
 
     def ready(self) -> None:
+        from daybook.config.naming import names_of_actors
         from daybook.config.shell import check_permission, shell_of
         from daybook.foundation.audit.recorder import AuditRecorder
         from daybook.foundation.identity.gate import RoleGate
         from daybook.foundation.identity.roles import check_roles
         from daybook.kernel.operation import bind
         from daybook.ui.context import bind_shell
+        from daybook.ui.links import bind_names
         from daybook.ui.routes import bind_permission_checker
 
         load_operations()
         bind(RoleGate(), AuditRecorder())
         bind_permission_checker(check_permission)
         bind_shell(shell_of)
+        bind_names(names_of_actors)
         register(check_roles)
 
 

@@ -19,7 +19,7 @@ from daybook.kernel.operation import OPERATIONS, Operation
 MOST = 5
 # What people say for what the house says, beside the words of each docstring.
 ALSO = {"approve": ("decide", "sign", "post"), "create": ("open", "draft", "register"), "delete": ("discard",)}
-_SMALL = frozenset("a an the of to in for and or is are by it its".split())
+_SMALL = frozenset(["a", "an", "the", "of", "to", "in", "for", "and", "or", "is", "are", "by", "it", "its"])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from daybook.foundation.identity.public import actor_of
+from daybook.kernel import clock
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -56,5 +57,5 @@ class SignedInActor:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user, request.request_id))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user, clock.now(), request.request_id))  # type: ignore[attr-defined]
         return self.respond(request)

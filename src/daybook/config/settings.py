@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "daybook.ui.refusals.RefusalMiddleware",
+    "daybook.ui.routes.RefusalPages",
 ]
 
 TEMPLATES = [

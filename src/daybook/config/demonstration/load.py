@@ -55,9 +55,9 @@ def _force(founded: datetime) -> dict[str, Actor]:
 
 def _history(cast: dict[str, Actor]) -> None:
     """PCD 1080: signed on 17 November 2021, decided on 23 November, spent over two financial years."""
-    prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
-    submit(cast, "PCD 1080", date(2021, 11, 16))
-    decide(cast, "PCD 1080", signed_on=date(2021, 11, 17), decided_on=date(2021, 11, 23))
+    case = prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
+    case = submit(cast, case, date(2021, 11, 16))
+    decide(cast, case, signed_on=date(2021, 11, 17), decided_on=date(2021, 11, 23))
     for story in (
         Spend(date(2022, 1, 31), "5100", "64253.00", "PCD-1080", "Contingent labour, discovery team, January"),
         Spend(date(2022, 2, 28), "5200", "135000.00", "PCD-1080", "Consultancy, first milestone: evidence gathered"),
@@ -83,10 +83,9 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
     decided = max(start, today - timedelta(days=90))
-    paper = invented_paper("PCD 9001", "Vehicle workshop scheduling: discovery phase", year, scale=1)
-    prepare(cast, paper, decided)
-    submit(cast, "PCD 9001", decided)
-    decide(cast, "PCD 9001", signed_on=decided, decided_on=decided)
+    workshop = invented_paper("PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000)
+    case = submit(cast, prepare(cast, workshop, decided), decided)
+    decide(cast, case, signed_on=decided, decided_on=decided)
     for days, account, pounds, words in (
         (60, "5100", "41250.00", "Contingent labour, workshop discovery, first month"),
         (30, "5200", "98000.00", "Consultancy, workshop discovery, first milestone"),
@@ -95,6 +94,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         spend(cast["clerk"], cast["accountant"], Spend(spent_on, account, pounds, "PCD-9001", words))
     waiting = Spend(today, "5100", "38900.00", "PCD-9001", "Contingent labour, workshop discovery, second month")
     draft_spend(cast["clerk"], waiting)
-    prepare(cast, invented_paper("PCD 9002", "Evidence store replacement: discovery phase", year, scale=2), today)
-    submit(cast, "PCD 9002", today)
-    prepare(cast, invented_paper("PCD 9003", "Front counter bookings: discovery phase", year, scale=3), today, advice=3)
+    store = invented_paper("PCD 9002", "Evidence store replacement: discovery", year, labour=260_400, consultancy=455_000)
+    submit(cast, prepare(cast, store, today), today)
+    counters = invented_paper("PCD 9003", "Front counter bookings: discovery", year, labour=188_000, consultancy=371_500)
+    prepare(cast, counters, today, advice=3)

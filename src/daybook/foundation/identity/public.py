@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import permissions_held, role_titles_held, roles_held
 from daybook.foundation.identity.roles import titles_of_roles_with
+from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
 __all__ = ["RoleGrantRef", "UserRef", "actor_of", "actor_named", "password_matches", "permissions_held", "refuse_without",
@@ -34,19 +36,24 @@ class RoleGrantRef:
     valid_until: date | None
 
 
-def actor_of(user: Any, request: str = "") -> Actor | None:
-    """The actor behind a signed-in user (None for a visitor)."""
+def actor_of(user: Any, now: datetime, request: str = "") -> Actor | None:
+    """The actor behind a signed-in user, acting from the post they hold (None for a visitor)."""
     if not getattr(user, "is_authenticated", False):
         return None
-    return Actor(person=user.person.reference, request=request)
+    return _actor(user.person.reference, now, request)
 
 
-def actor_named(username: str) -> Actor:
+def actor_named(username: str, now: datetime) -> Actor:
     """The actor with this sign-in name, for the command line; Refused `unknown_user` if there is none."""
     user = User.objects.filter(username__iexact=username, is_active=True).select_related("person").first()
     if user is None:
         raise Refused("unknown_user", f"There is no active sign-in called {username}. Check the spelling.")
-    return Actor(person=user.person.reference)
+    return _actor(user.person.reference, now)
+
+
+def _actor(reference: str, now: datetime, request: str = "") -> Actor:
+    posts = posts_held(reference, on=london_day(now), known_at=now)
+    return Actor(person=reference, post=posts[0].reference if posts else "", request=request)
 
 
 def password_matches(person_reference: str, password: str) -> bool:
