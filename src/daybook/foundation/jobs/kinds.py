@@ -1,0 +1,74 @@
+"""Kinds of job, and what a running one is given: how to say how far it is, and how it learns that it must stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from daybook.foundation.jobs.models import Job
+from daybook.foundation.jobs.states import JobState
+
+Do = Callable[..., dict[str, Any] | None]
+KINDS: dict[str, Do] = {}
+
+# Set when this worker was told to leave: running jobs put themselves back at their next report.
+leaving = threading.Event()
+
+
+class Halted(BaseException):
+    """A running job must stop where it is. Not an Exception, so that no job swallows it by accident."""
+
+
+class Cancelled(Halted):
+    """Somebody asked for the job to stop."""
+
+
+class Leaving(Halted):
+    """The worker was told to leave; another one goes on with the job."""
+
+
+class LeaseLost(Halted):
+    """Another worker holds the job now: this one was thought lost."""
+
+
+def job(kind: str) -> Callable[[Do], Do]:
+    """Make `do(run, **arguments)` the work of one kind of job, named like an operation (`ledger.import_journals`).
+
+    It answers a small dictionary, kept as the job's result. It commits in short chunks and calls `run.report` inside
+    each chunk's transaction; started again after a crash it goes on from `run.done`.
+    """
+
+    def register(do: Do) -> Do:
+        assert kind not in KINDS, f"two jobs are called {kind}"
+        KINDS[kind] = do
+        return do
+
+    return register
+
+
+class Run:
+    """One attempt at a job. `done` is what earlier attempts and this one have committed, in the job's unit."""
+
+    def __init__(self, row: Job) -> None:
+        self.reference = row.reference
+        self.requested_by = row.requested_by
+        self.attempt = row.attempt
+        self.done = row.done
+        self._pk = row.pk
+
+    def report(self, *, done: int, message: str = "", total: int | None = None) -> None:
+        """Say how far the job is; raises Halted when it must stop.
+
+        Inside a chunk's transaction the chunk and its report are committed together or not at all: an attempt whose
+        lease was lost is undone, and nothing is done twice.
+        """
+        if leaving.is_set():
+            raise Leaving
+        held = Job.objects.filter(pk=self._pk, attempt=self.attempt)
+        changes = {"done": done, "message": message[:500]} | ({} if total is None else {"total": total})
+        if not held.filter(state__in=[JobState.RUNNING, JobState.STOPPING]).update(**changes):
+            raise LeaseLost
+        if held.filter(state=JobState.STOPPING).exists():
+            raise Cancelled
+        self.done = done
