@@ -37,7 +37,8 @@ def _open(client: Client, code: str, key: str = "", **headers: str):  # type: ig
 def test_a_retry_gets_the_stored_answer_and_does_nothing(accountant: Client) -> None:
     first, again = _open(accountant, "7000", "k1"), _open(accountant, "7000", "k1")
     assert (first.status_code, first.json()) == (200, "7000") == (again.status_code, again.json())
-    assert "Idempotency-Replayed" not in first and again["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first
+    assert again["Idempotency-Replayed"] == "true"
     assert Account.objects.filter(code="7000").count() == 1
     assert AuditEntry.objects.filter(verb="ledger.open_account").count() == 1
 
@@ -48,21 +49,25 @@ def test_a_refusal_is_stored_too(accountant: Client) -> None:
     again = _open(accountant, "7000", "k2")
     assert first.status_code == again.status_code == 422
     assert first["Content-Type"] == again["Content-Type"] == "application/problem+json"
-    assert first.json() == again.json() and first.json()["type"] == "urn:daybook:problem:code_taken"
+    assert first.json() == again.json()
+    assert first.json()["type"] == "urn:daybook:problem:code_taken"
     assert AuditEntry.objects.filter(refusal="code_taken").count() == 1
 
 
 def test_a_key_belongs_to_one_request(accountant: Client) -> None:
     _open(accountant, "7000", "k3")
     other = _open(accountant, "7001", "k3")
-    assert other.status_code == 422 and other.json()["type"] == "urn:daybook:problem:key_reused"
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:daybook:problem:key_reused"
     assert not Account.objects.filter(code="7001").exists()
 
 
 def test_an_unreadable_request_says_where(accountant: Client) -> None:
     answer = accountant.post(PATH, '{"code": 5}', content_type="application/json")
     assert answer.status_code == 422
-    assert {finding["at"] for finding in answer.json()["facts"]["findings"]} >= {"body.name"} or "name" in answer.json()["detail"]
+    assert {finding["at"] for finding in answer.json()["facts"]["findings"]} >= {
+        "body.name"
+    } or "name" in answer.json()["detail"]
 
 
 def test_a_request_that_fails_leaves_no_claim(accountant: Client, monkeypatch: pytest.MonkeyPatch) -> None:

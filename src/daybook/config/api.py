@@ -33,6 +33,7 @@ from daybook.ui.refusals import status_of
 
 PROBLEM = "application/problem+json"
 LONGEST_KEY = 120
+_WHOLE_BODY = Body(...)
 REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 log = structlog.get_logger(__name__)
@@ -100,7 +101,7 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
     model = _body_model(operation)
     answer_type = TypeAdapter(operation.signature.return_annotation)
 
-    def view(request: HttpRequest, body: Any = Body(...)) -> HttpResponse:  # noqa: B008
+    def view(request: HttpRequest, body: Any = _WHOLE_BODY) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
 
         def act() -> Answer:
@@ -188,7 +189,7 @@ def _problem(request: HttpRequest, refusal: Refused) -> Answer:
     return Answer(problem.status, problem.model_dump())
 
 
-def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     found = [{"at": ".".join(str(part) for part in one["loc"][2:]), "message": one["msg"]} for one in error.errors]
     where = "; ".join(f"{one['at'] or 'the body'}: {one['message']}" for one in found[:5])
     refusal = Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)

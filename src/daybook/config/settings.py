@@ -1,4 +1,4 @@
-"""Settings, all from the environment; every name Daybook reads starts with DAYBOOK_ and is listed in docs/operating.md."""
+"""Settings, all from the environment: every name starts with DAYBOOK_ and is listed in docs/operating.md."""
 
 from __future__ import annotations
 
@@ -159,4 +159,6 @@ MEDIA_ROOT = STATE / "documents"
 ROLES_FILE = PACKAGE / "config" / "roles.toml"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
-structlog.configure(processors=PROCESSORS, logger_factory=structlog.stdlib.LoggerFactory(), cache_logger_on_first_use=True)
+structlog.configure(
+    processors=PROCESSORS, logger_factory=structlog.stdlib.LoggerFactory(), cache_logger_on_first_use=True
+)

@@ -107,7 +107,7 @@ def note_move(subject: str, from_state: str, to_state: str, *, case: str = "", p
 def _checked_signature(verb: str, do: Callable[..., object]) -> inspect.Signature:
     # Types are resolved, since the API is generated from them.
     signature = inspect.signature(do, eval_str=True)
-    assert FROM_THE_EDGE <= set(signature.parameters), f"{verb} takes actor and now from the edge"
+    assert set(signature.parameters) >= FROM_THE_EDGE, f"{verb} takes actor and now from the edge"
     positional = [p.name for p in signature.parameters.values() if p.kind is not p.KEYWORD_ONLY]
     assert not positional, f"{verb} takes keyword arguments only, not {positional}"
     return signature

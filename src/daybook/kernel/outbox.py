@@ -40,7 +40,9 @@ def deliver(subscriptions: Subscriptions, now: datetime, limit: int = 500) -> in
     by_kind = {kind.__name__: handlers for kind, handlers in subscriptions.items()}
     delivered = 0
     for event in OutboxEvent.objects.filter(delivered_at=None).order_by("id")[:limit]:
-        if all([_handled(event, handler, now) for handler in by_kind.get(event.kind, ())]):
+        # Every handler gets its turn, whatever became of the one before.
+        outcomes = [_handled(event, handler, now) for handler in by_kind.get(event.kind, ())]
+        if all(outcomes):
             OutboxEvent.objects.filter(pk=event.pk).update(delivered_at=now)
             delivered += 1
     return delivered

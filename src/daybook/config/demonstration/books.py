@@ -101,9 +101,7 @@ def open_months(finance: Actor, year: FinancialYear, now: datetime, until: date 
     open_year(actor=finance, now=now, year=str(year))
     for period in Period.objects.filter(year=str(year), state="FUTURE", number__gte=1).order_by("number"):
         if until is None or period.starts_on <= until:
-            open_period(
-                actor=finance, now=now, year=period.year, number=period.number, seen_version=period.version
-            )
+            open_period(actor=finance, now=now, year=period.year, number=period.number, seen_version=period.version)
 
 
 def close_books(finance: Actor, year: FinancialYear) -> None:
@@ -131,7 +129,5 @@ def draft_spend(maker: Actor, story: Spend) -> tuple[str, int]:
         JournalRow("F300", story.account, story.pounds, "MOPAC", "SUPPORT", story.project, "MCF", story.words),
         JournalRow("CORP", "1000", f"-{story.pounds}", "MOPAC", description=story.words),
     ]
-    drafted = draft_journal(
-        actor=maker, now=moment(story.on), on_date=story.on, description=story.words, rows=rows
-    )
+    drafted = draft_journal(actor=maker, now=moment(story.on), on_date=story.on, description=story.words, rows=rows)
     return drafted.reference, drafted.version

@@ -61,7 +61,9 @@ def _history(cast: dict[str, Actor]) -> None:
     for story in (
         Spend(date(2022, 1, 31), "5100", "64253.00", "PCD-1080", "Contingent labour, discovery team, January"),
         Spend(date(2022, 2, 28), "5200", "135000.00", "PCD-1080", "Consultancy, first milestone: evidence gathered"),
-        Spend(date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, discovery team, February and March"),
+        Spend(
+            date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, discovery team, February and March"
+        ),
     ):
         spend(cast["clerk"], cast["accountant"], story)
     close_books(cast["finance"], HISTORY_FROM)
@@ -83,7 +85,9 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
     decided = max(start, today - timedelta(days=90))
-    workshop = invented_paper("PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000)
+    workshop = invented_paper(
+        "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000
+    )
     case = submit(cast, prepare(cast, workshop, decided), decided)
     decide(cast, case, signed_on=decided, decided_on=decided)
     for days, account, pounds, words in (
@@ -94,7 +98,11 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         spend(cast["clerk"], cast["accountant"], Spend(spent_on, account, pounds, "PCD-9001", words))
     waiting = Spend(today, "5100", "38900.00", "PCD-9001", "Contingent labour, workshop discovery, second month")
     draft_spend(cast["clerk"], waiting)
-    store = invented_paper("PCD 9002", "Evidence store replacement: discovery", year, labour=260_400, consultancy=455_000)
+    store = invented_paper(
+        "PCD 9002", "Evidence store replacement: discovery", year, labour=260_400, consultancy=455_000
+    )
     submit(cast, prepare(cast, store, today), today)
-    counters = invented_paper("PCD 9003", "Front counter bookings: discovery", year, labour=188_000, consultancy=371_500)
+    counters = invented_paper(
+        "PCD 9003", "Front counter bookings: discovery", year, labour=188_000, consultancy=371_500
+    )
     prepare(cast, counters, today, advice=3)

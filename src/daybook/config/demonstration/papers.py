@@ -26,13 +26,9 @@ def prepare(cast: dict[str, Actor], form: str, on: date, advice: int = len(ADVIC
     officer = cast["officer"]
     reference = tomllib.loads(form)["decision"]["reference"]
     project = reference.replace(" ", "-")
-    case = draft_case(
-        actor=officer, now=moment(on), form=form, cost_centre="F300", account="5200", project=project
-    )
+    case = draft_case(actor=officer, now=moment(on), form=form, cost_centre="F300", account="5200", project=project)
     for kind in ADVICE[:advice]:
-        case = give_advice(
-            actor=officer, now=moment(on, 11), reference=case.slug, seen_version=case.version, kind=kind
-        )
+        case = give_advice(actor=officer, now=moment(on, 11), reference=case.slug, seen_version=case.version, kind=kind)
     return case
 
 

@@ -12,7 +12,7 @@ from daybook.foundation.organisation.operations.establish_post import establish_
 from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor, system_actor
 
-PASSWORD = "daybook-demonstration"  # noqa: S105 - printed at every start of the demonstration
+PASSWORD = "daybook-demonstration"
 ROLES_FROM = date(2015, 4, 1)
 FULL_TIME = 36 * 60
 
@@ -72,12 +72,8 @@ def _appoint(administrator: Actor, now: datetime, member: Member) -> Actor:
         full_time_minutes=FULL_TIME,
         valid_from=ROLES_FROM,
     )
-    appoint_to_post(
-        actor=administrator, now=now, person=person.reference, post=post.reference, valid_from=ROLES_FROM
-    )
-    register_user(
-        actor=administrator, now=now, person=person.reference, username=member.username, password=PASSWORD
-    )
+    appoint_to_post(actor=administrator, now=now, person=person.reference, post=post.reference, valid_from=ROLES_FROM)
+    register_user(actor=administrator, now=now, person=person.reference, username=member.username, password=PASSWORD)
     grant_role(actor=administrator, now=now, person=person.reference, role=member.role, valid_from=ROLES_FROM)
     return Actor(person.reference, post.reference)
 

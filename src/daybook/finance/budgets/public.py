@@ -117,7 +117,10 @@ def _open_line(
     held, given = fund.cost_centre, request.cost_centre
     steps = {
         "allocated": [coded(held, IN_FUNDS, "", -pence), coded(held, ALLOCATED, request.project, pence)],
-        "budgeted": [coded(held, ALLOCATED, request.project, -pence), coded(given, request.account, request.project, pence)],
+        "budgeted": [
+            coded(held, ALLOCATED, request.project, -pence),
+            coded(given, request.account, request.project, pence),
+        ],
     }
     for event, lines in steps.items():
         source = Source("allocation", allocation.reference, f"{event} {year}")

@@ -87,7 +87,9 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             line.cost_centre,
             line.project,
             line.fund_code,
-            figures.get((line.year, (line.body, line.cost_centre, line.objective, line.project, line.fund_code)), Figures()),
+            figures.get(
+                (line.year, (line.body, line.cost_centre, line.objective, line.project, line.fund_code)), Figures()
+            ),
         )
         for line in lines
     ]

@@ -28,7 +28,8 @@ def record_account(code: str, name: str, kind: AccountKind) -> None:
 def record_codes(accounts: Iterable[str], segments: Iterable[tuple[SegmentKind, str]]) -> None:
     """Codes met in an import that creates codes, named after themselves; accounts as expenditure until corrected."""
     Account.objects.bulk_create(
-        [Account(code=code, name=code, kind=AccountKind.EXPENDITURE) for code in sorted(accounts)], ignore_conflicts=True
+        [Account(code=code, name=code, kind=AccountKind.EXPENDITURE) for code in sorted(accounts)],
+        ignore_conflicts=True,
     )
     rows = [Segment(kind=kind, code=code, name=code) for kind, code in sorted(segments)]
     Segment.objects.bulk_create(rows, ignore_conflicts=True)

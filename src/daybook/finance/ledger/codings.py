@@ -104,8 +104,8 @@ def _table_key(segment: str, line: JournalLine) -> object:
 def _code_tables(lines: list[JournalLine]) -> dict[str, dict[object, int]]:
     """Ids by code for every segment that these lines use."""
     tables: dict[str, dict[object, int]] = {
-        "body": dict(body_ids({line.body for line in lines})),
-        "cost_centre": dict(cost_centre_ids({(line.body, line.cost_centre) for line in lines})),
+        "body": {**body_ids({line.body for line in lines})},
+        "cost_centre": {**cost_centre_ids({(line.body, line.cost_centre) for line in lines})},
         "account": dict(_ids(Account.objects.filter(code__in={line.account for line in lines}))),
     }
     for kind in SegmentKind:

@@ -202,7 +202,7 @@ class DayBalance(models.Model):
 
 
 class OpeningBalance(models.Model):
-    """Kept: what a coding brought into a year, written when the year before was closed, so no read goes further back."""
+    """Kept: what a coding brought into a year, written when the year before closed, so that no read goes behind it."""
 
     book = models.CharField(max_length=11)
     coding = models.ForeignKey(Coding, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -87,6 +87,10 @@ def carry_forward(year: FinancialYear) -> None:
 def _period(year: FinancialYear, number: int, state: PeriodState) -> Period:
     if number == OPENING_PERIOD:
         first = year.span.start
-        return Period(year=str(year), number=number, starts_on=first, ends_before=first + timedelta(days=1), state=state)
-    span = AccountingPeriod(year, number).span
-    return Period(year=str(year), number=number, starts_on=span.start, ends_before=span.until, state=state)
+        return Period(
+            year=str(year), number=number, starts_on=first, ends_before=first + timedelta(days=1), state=state
+        )
+    days = list(AccountingPeriod(year, number).span.days())
+    return Period(
+        year=str(year), number=number, starts_on=days[0], ends_before=days[-1] + timedelta(days=1), state=state
+    )

@@ -39,7 +39,9 @@ class Posting:
     made_by: str
 
 
-def write_postings(postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+def write_postings(
+    postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime
+) -> list[int | None]:
     """Write journals whose period stands in one of `states`; the id of each, in order.
 
     None where nothing was written: the period takes no journals, or the source has posted before. The caller finds out
@@ -141,7 +143,9 @@ INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence) V
 ON CONFLICT (on_date, book, coding_id, stripe) DO UPDATE SET amount_pence = amount_pence + excluded.amount_pence"""
 
 
-def _write_sqlite(postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+def _write_sqlite(
+    postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime
+) -> list[int | None]:
     # The transaction began IMMEDIATE: nobody else writes until it ends, so one stripe does and no lock is taken.
     with connection.cursor() as cursor:
         places = ", ".join(["%s"] * len(states))

@@ -33,7 +33,9 @@ class Proof:
 
 _PERIOD = """SELECT book, coding_id, period_id, sum(amount_pence) AS amount FROM {source} GROUP BY 1, 2, 3"""
 _DAY = """SELECT book, coding_id, on_date, sum(amount_pence) AS amount FROM {source} GROUP BY 1, 2, 3"""
-_MONTHLY_LINES = "(SELECT l.* FROM ledger_line l JOIN ledger_period p ON p.id = l.period_id WHERE p.number BETWEEN 1 AND 12) m"
+_MONTHLY_LINES = (
+    "(SELECT l.* FROM ledger_line l JOIN ledger_period p ON p.id = l.period_id WHERE p.number BETWEEN 1 AND 12) m"
+)
 _OPENING = """SELECT y.book, l.coding_id, y.year, sum(l.amount_pence) AS amount
   FROM (SELECT DISTINCT year, book FROM ledger_openingbalance) y
   JOIN ledger_line l ON l.book = y.book JOIN ledger_period p ON p.id = l.period_id AND p.year < y.year
@@ -65,7 +67,12 @@ def prove() -> Proof:
     Budget counters are the kept balances of the BUDGET, RESERVATION and COMMITMENT books, so they are proved here too.
     """
     comparisons = [
-        ("period balance", "period_id", _PERIOD.format(source="ledger_periodbalance"), _PERIOD.format(source="ledger_line")),
+        (
+            "period balance",
+            "period_id",
+            _PERIOD.format(source="ledger_periodbalance"),
+            _PERIOD.format(source="ledger_line"),
+        ),
         ("day balance", "on_date", _DAY.format(source="ledger_daybalance"), _DAY.format(source=_MONTHLY_LINES)),
         ("opening balance", "year", _OPENING_KEPT, _OPENING),
     ]

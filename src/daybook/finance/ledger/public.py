@@ -18,9 +18,26 @@ from daybook.kernel.operation import note
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
 from daybook.kernel.refused import Refused
 
-__all__ = ["DraftRef", "Figures", "JournalEntry", "JournalLine", "PeriodRef", "Posted", "Segments", "Source", "YearClosed",
-           "account_balance", "figures_of", "record_account", "record_fund", "record_journal", "record_journals",
-           "record_project", "record_year", "trial_balance"]  # fmt: skip
+__all__ = [
+    "DraftRef",
+    "Figures",
+    "JournalEntry",
+    "JournalLine",
+    "PeriodRef",
+    "Posted",
+    "Segments",
+    "Source",
+    "YearClosed",
+    "account_balance",
+    "figures_of",
+    "record_account",
+    "record_fund",
+    "record_journal",
+    "record_journals",
+    "record_project",
+    "record_year",
+    "trial_balance",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,9 @@ def _refuse_closed_codes(entries: Sequence[JournalEntry], ids: dict[str, int]) -
         for line in entry.lines:
             code, day = closed.get(ids[line.coding_key], ("", date.max))
             if entry.on_date >= day:
-                raise Refused("closed_code", f"Code {code} is closed from {day:%d %B %Y}. Use its successor.", code=code)
+                raise Refused(
+                    "closed_code", f"Code {code} is closed from {day:%d %B %Y}. Use its successor.", closed=code
+                )
 
 
 def _posting(entry: JournalEntry, ids: dict[str, int]) -> Posting:

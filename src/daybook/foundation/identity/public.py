@@ -14,8 +14,18 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
-__all__ = ["RoleGrantRef", "UserRef", "actor_of", "actor_named", "password_matches", "permissions_held", "refuse_without",
-           "role_titles_held", "roles_held", "titles_of_roles_with"]  # fmt: skip
+__all__ = [
+    "RoleGrantRef",
+    "UserRef",
+    "actor_named",
+    "actor_of",
+    "password_matches",
+    "permissions_held",
+    "refuse_without",
+    "role_titles_held",
+    "roles_held",
+    "titles_of_roles_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def refuse_without(permission: str) -> NoReturn:
     who = " or ".join(titles_of_roles_with(permission)) or "nobody"
     raise Refused(
         "not_permitted",
-        f"You may not {words}: none of your roles allows it. Ask somebody who can, or ask an administrator for the role.",
+        f"You may not {words}: none of your roles allows it. Ask somebody who can, or an administrator for the role.",
         permission=permission,
         who_can=who,
     )

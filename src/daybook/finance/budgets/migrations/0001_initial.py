@@ -5,61 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('portfolio', models.CharField(blank=True, max_length=120)),
-                ('body', models.CharField(max_length=40)),
-                ('cost_centre', models.CharField(max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("portfolio", models.CharField(blank=True, max_length=120)),
+                ("body", models.CharField(max_length=40)),
+                ("cost_centre", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('case', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('decided_on', models.DateField()),
-                ('amount_pence', models.BigIntegerField()),
-                ('paragraph', models.CharField(blank=True, max_length=60)),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='budgets.fund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("case", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("decided_on", models.DateField()),
+                ("amount_pence", models.BigIntegerField()),
+                ("paragraph", models.CharField(blank=True, max_length=60)),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="budgets.fund"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('year', models.CharField(max_length=7)),
-                ('body', models.CharField(max_length=40)),
-                ('cost_centre', models.CharField(max_length=40)),
-                ('account', models.CharField(max_length=40)),
-                ('objective', models.CharField(blank=True, max_length=40)),
-                ('project', models.CharField(max_length=40)),
-                ('fund_code', models.CharField(max_length=40)),
-                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='budgets.allocation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("year", models.CharField(max_length=7)),
+                ("body", models.CharField(max_length=40)),
+                ("cost_centre", models.CharField(max_length=40)),
+                ("account", models.CharField(max_length=40)),
+                ("objective", models.CharField(blank=True, max_length=40)),
+                ("project", models.CharField(max_length=40)),
+                ("fund_code", models.CharField(max_length=40)),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="budgets.allocation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('year', 'body', 'cost_centre', 'objective', 'project', 'fund_code'), name='budget_line_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "body", "cost_centre", "objective", "project", "fund_code"),
+                        name="budget_line_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('fund', 'case'), name='allocation_once_per_decision'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(fields=("fund", "case"), name="allocation_once_per_decision"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='allocation_amount_positive'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_pence__gt", 0)), name="allocation_amount_positive"
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0001_initial'),
+        ("budgets", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='budgetline',
-            name='closed_on',
+            model_name="budgetline",
+            name="closed_on",
             field=models.DateField(null=True),
         ),
     ]

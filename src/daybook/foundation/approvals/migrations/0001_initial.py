@@ -4,30 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='WaitingItem',
+            name="WaitingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=80)),
-                ('verb', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=300)),
-                ('why', models.CharField(max_length=300)),
-                ('paragraph', models.CharField(blank=True, max_length=60)),
-                ('role_title', models.CharField(blank=True, max_length=120)),
-                ('barred', models.JSONField(default=list)),
-                ('raised_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=80)),
+                ("verb", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=300)),
+                ("why", models.CharField(max_length=300)),
+                ("paragraph", models.CharField(blank=True, max_length=60)),
+                ("role_title", models.CharField(blank=True, max_length=120)),
+                ("barred", models.JSONField(default=list)),
+                ("raised_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['verb', 'raised_at'], name='waiting_item_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('subject', 'verb'), name='waiting_item_open_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["verb", "raised_at"], name="waiting_item_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("subject", "verb"),
+                        name="waiting_item_open_once",
+                    )
+                ],
             },
         ),
     ]

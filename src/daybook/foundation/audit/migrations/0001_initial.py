@@ -5,57 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=40)),
-                ('post', models.CharField(blank=True, max_length=40)),
-                ('deputy_for', models.CharField(blank=True, max_length=40)),
-                ('verb', models.CharField(max_length=80)),
-                ('refusal', models.CharField(blank=True, max_length=60)),
-                ('subjects', models.JSONField()),
-                ('case', models.CharField(blank=True, max_length=60)),
-                ('from_state', models.CharField(blank=True, max_length=30)),
-                ('to_state', models.CharField(blank=True, max_length=30)),
-                ('paragraph', models.CharField(blank=True, max_length=60)),
-                ('request', models.CharField(blank=True, max_length=64)),
-                ('facts', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=40)),
+                ("post", models.CharField(blank=True, max_length=40)),
+                ("deputy_for", models.CharField(blank=True, max_length=40)),
+                ("verb", models.CharField(max_length=80)),
+                ("refusal", models.CharField(blank=True, max_length=60)),
+                ("subjects", models.JSONField()),
+                ("case", models.CharField(blank=True, max_length=60)),
+                ("from_state", models.CharField(blank=True, max_length=30)),
+                ("to_state", models.CharField(blank=True, max_length=30)),
+                ("paragraph", models.CharField(blank=True, max_length=60)),
+                ("request", models.CharField(blank=True, max_length=64)),
+                ("facts", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['actor', '-id'], name='audit_entry_actor'), models.Index(fields=['verb', '-id'], name='audit_entry_verb')],
+                "indexes": [
+                    models.Index(fields=["actor", "-id"], name="audit_entry_actor"),
+                    models.Index(fields=["verb", "-id"], name="audit_entry_verb"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_id', models.BigIntegerField()),
-                ('members', models.TextField()),
-                ('gaps', models.JSONField()),
-                ('sealed_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.auditseal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_id", models.BigIntegerField()),
+                ("members", models.TextField()),
+                ("gaps", models.JSONField()),
+                ("sealed_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.auditseal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditSubject',
+            name="AuditSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=80)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.auditentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=80)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.auditentry"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'entry'], name='audit_subject_story')],
+                "indexes": [models.Index(fields=["subject", "entry"], name="audit_subject_story")],
             },
         ),
     ]

@@ -17,7 +17,9 @@ from daybook.kernel.refused import Refused
 
 
 @operation("identity.register_user")
-def register_user(*, actor: Actor, now: datetime, person: str, username: str, password: str, email: str = "") -> UserRef:
+def register_user(
+    *, actor: Actor, now: datetime, person: str, username: str, password: str, email: str = ""
+) -> UserRef:
     """Give a registered person a sign-in name and first password.
 
     Refused `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is wrong with it.
