@@ -46,7 +46,7 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
     a paper not yet signed, as it stands `today`.
     """
     on = _decided_on(form) or today
-    named = [_authority(form, each, scheme=scheme, on=on) for each in form.recommendations]
+    named = [authority_of(form, each, scheme=scheme, on=on) for each in form.recommendations]
     findings = [
         *sum_findings(form),
         *_authority_findings(form, named),
@@ -69,7 +69,8 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
     )
 
 
-def _authority(form: DecisionForm, each: Recommendation, *, scheme: Scheme, on: date) -> NamedAuthority:
+def authority_of(form: DecisionForm, each: Recommendation, *, scheme: Scheme, on: date) -> NamedAuthority:
+    """Who may decide one recommendation of a paper, by its own value, under the scheme as it stands on a day."""
     value = each.amount_pence
     if value is None and each.action == ROUTE_TO_MARKET:
         # The value of going to market is that of the requirement. A paper that does not state it apart buys at most

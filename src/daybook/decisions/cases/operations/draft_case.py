@@ -1,0 +1,53 @@
+"""A decision paper is begun."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.decisions.cases.drafting import codes_for, keep_version, read_paper
+from daybook.decisions.cases.models import Case, Transition
+from daybook.decisions.cases.progress import tell_next
+from daybook.decisions.cases.queries import case_ref
+from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.states import CASE
+from daybook.foundation.numbering.public import next_reference
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note_move, operation
+from daybook.kernel.periods import FinancialYear, london_day
+from daybook.kernel.refused import Refused
+
+
+@operation("decisions.draft_case")
+def draft_case(
+    *, actor: Actor, now: datetime, form: str, cost_centre: str = "", account: str = "", project: str = ""
+) -> CaseRef:
+    """Begin a decision paper from the text of its form (TOML); a blank reference is numbered here.
+
+    The three codes are where its money will be held: they may wait until the paper is submitted, and a project without
+    a code is coded after the paper's reference. Ticks, signatures and fields the form does not know are not taken from
+    the text. Refused `malformed`, `too_long`, `bad_code`, `bad_reference` or `reference_taken`.
+    """
+    paper = read_paper(form)
+    reference = " ".join(paper.reference.split()) or next_reference("PCD").replace("-", " ")
+    slug = slug_of(reference)
+    if Case.objects.filter(slug=slug).exists():
+        raise Refused(
+            "reference_taken", f"There is a decision {slug} already. Open it, or give this one another reference."
+        )
+    codes = codes_for(cost_centre, account, project, slug)
+    case = Case(
+        reference=reference,
+        slug=slug,
+        state=CASE.start,
+        year=str(FinancialYear.of(london_day(now))),
+        made_by=actor.person,
+        drafted_at=now,
+    )
+    keep_version(case, paper, codes, actor, now)
+    note_move(slug, "", case.state, case=slug)
+    Transition.objects.create(
+        case=case, verb="draft_case", to_state=case.state, version=1, made_by=actor.person, at=now
+    )
+    tell_next(case, now)
+    return case_ref(case)

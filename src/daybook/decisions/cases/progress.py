@@ -1,0 +1,138 @@
+"""What every act on a decision paper shares: find and lock it, move it, and tell the next person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
+from daybook.decisions.cases.queries import current_version, form_of
+from daybook.decisions.cases.rules.changes import changes_between
+from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, authorised, deciding_role, paragraphs_of
+from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.states import CASE, CaseState
+from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
+from daybook.foundation.identity.public import password_matches
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note_move
+from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
+
+_MOST_CHANGES = 10
+
+
+def locked_case(reference: str, seen_version: int) -> Case:
+    """The paper, locked; Refused `not_found`, or `stale`, with what changed, when another version was seen."""
+    case = Case.objects.select_for_update().filter(slug=slug_of(reference)).first()
+    if case is None:
+        raise Refused("not_found", f"There is no decision {reference}. Check the reference.")
+    if case.version != seen_version:
+        changed = _changed_since(case, seen_version)
+        where = f" Changed: {', '.join(changed)}." if changed else ""
+        raise Refused(
+            "stale",
+            f"{case.reference} was edited since you opened it (you saw version {seen_version}, it is now "
+            f"{case.version}).{where} Open it again, look at what changed, and repeat what you were doing.",
+            subject=case.slug,
+            seen=seen_version,
+            now=case.version,
+        )
+    return case
+
+
+def move(case: Case, verb: str, actor: Actor, now: datetime, paragraph: str = "") -> None:
+    """Take the paper where `verb` leads, with its row, its audit entry and the item in the next person's inbox."""
+    before, after = case.state, CASE.target(CaseState(case.state), verb)
+    note_move(case.slug, before, after, case=case.slug, paragraph=paragraph[:60])
+    case.state = after
+    case.save()
+    Transition.objects.create(
+        case=case, verb=verb, from_state=before, to_state=after, version=case.version, made_by=actor.person, at=now
+    )
+    tell_next(case, now)
+
+
+def refuse_unless_moves(case: Case, verb: str) -> None:
+    """Refused `wrong_state` where the verb leads nowhere: before anything is asked of the actor."""
+    CASE.target(CaseState(case.state), verb)
+
+
+def refuse_wrong_password(actor: Actor, password: str) -> None:
+    """Refused `wrong_password` unless it is the actor's own. What was typed is kept nowhere."""
+    if not password_matches(actor.person, password):
+        raise Refused("wrong_password", "That is not your password, so nothing was signed. Type it again.")
+
+
+def makers(case: Case) -> list[str]:
+    """Everybody who wrote a version of the paper."""
+    return sorted(set(case.versions.values_list("made_by", flat=True)))
+
+
+def signers(case: Case) -> list[str]:
+    """Everybody who has signed the paper, first signature first."""
+    return list(Signature.objects.filter(case=case).order_by("id").values_list("person", flat=True))
+
+
+def refuse_part_in(case: Case, actor: Actor, people: list[str], what: str) -> None:
+    """Refused `own_work` when the actor is one of these people."""
+    for person in people:
+        refuse_own_work(actor, person, f"{case.reference} ({what})")
+
+
+def refuse_digest_differs(case: Case, version: CaseVersion) -> None:
+    """Refused `digest_differs` unless every signature on the paper is on this very text."""
+    for signature in case.signatures.all():
+        if signature.digest != version.digest:
+            message = (
+                f"The {signature.role_title} signed another text of {case.reference} than this one. Stop, and tell the "
+                "auditor."
+            )
+            raise Refused("digest_differs", message, signed_digest=signature.digest, digest=version.digest)
+
+
+def tell_next(case: Case, now: datetime) -> None:
+    """Take the paper out of every inbox and put it into that of whoever acts next."""
+    record_settled(subject=case.slug, now=now)
+    step = _NEXT.get(CaseState(case.state))
+    if step is None:
+        return
+    verb, words, why = step
+    role_title, paragraph, barred = _who_next(case, now)
+    record_waiting(
+        subject=case.slug,
+        verb=f"decisions.{verb}",
+        title=f"{words} {case.reference}: {case.title}",
+        why=why,
+        now=now,
+        barred=barred,
+        paragraph=paragraph[:60],
+        role_title=role_title[:120],
+    )
+
+
+_NEXT = {
+    CaseState.DRAFT: ("check_case", "Check", "The paper was written or edited, and is checked before it goes on."),
+    CaseState.CHECKED: ("submit_case", "Declare and submit", "The check is passed; the six declarations come next."),
+    CaseState.SUBMITTED: ("sign_case", "Sign", "The officer has declared the advice; the chief executive signs first."),
+    CaseState.SIGNED: ("decide_case", "Decide", "The chief executive has signed; the decision is yours to take."),
+    CaseState.DECIDED: ("publish_case", "Publish", "The decision is taken, and is published following approval."),
+}
+
+
+def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:
+    """Role title, paragraph and barred people of the next step."""
+    if case.state == CaseState.SUBMITTED:
+        return CHIEF_EXECUTIVE, "", makers(case)
+    if case.state == CaseState.SIGNED:
+        form, today = form_of(current_version(case)), london_day(now)
+        paragraph = paragraphs_of(authorised(form, on=today))
+        return deciding_role(form, on=today), paragraph, [*makers(case), *signers(case)]
+    return "", "", []
+
+
+def _changed_since(case: Case, seen_version: int) -> list[str]:
+    texts = dict(case.versions.filter(number__in=[seen_version, case.version]).values_list("number", "form"))
+    if len(texts) < 2:
+        return []
+    paths = [change.path for change in changes_between(texts[seen_version], texts[case.version])]
+    more = [f"and {len(paths) - _MOST_CHANGES} more"] if len(paths) > _MOST_CHANGES else []
+    return paths[:_MOST_CHANGES] + more

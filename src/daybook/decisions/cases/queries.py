@@ -1,0 +1,278 @@
+"""Every read of decision papers. `visible_cases` is the only road to rows for pages and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Q, QuerySet
+
+from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, Signature, Transition
+from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.check import ADVICE_KINDS
+from daybook.decisions.cases.rules.findings import DecisionCheck
+from daybook.decisions.cases.rules.form import DecisionForm, parse_form
+from daybook.decisions.cases.rules.judging import Authorised, authorised, check_paper
+from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.rules.sums import PricedLine, priced_lines
+from daybook.decisions.cases.rules.writing import text_digest
+from daybook.decisions.cases.states import CaseState
+from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_bounds, london_day
+from daybook.kernel.refused import Refused
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which papers to list; every blank matches all. `search` looks in reference, title and programme."""
+
+    state: str = ""
+    year: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One of the six declarations: who gave it, when and in which words, or None where it does not stand."""
+
+    kind: str
+    given_by: str = ""
+    given_at: datetime | None = None
+    words: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return self.given_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature: who, in which role, under which paragraph, on which text."""
+
+    role_title: str
+    person: str
+    post: str
+    paragraph: str
+    digest: str
+    interests: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A budget line that the decision opened."""
+
+    fund: str
+    allocation: str
+    budget_line: str
+    year: str
+    amount_pence: int
+    split_stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step in the life of a paper."""
+
+    verb: str
+    from_state: str
+    to_state: str
+    version: int
+    made_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a paper: its number, canonical text, digest, codes, and who made it when."""
+
+    number: int
+    form: str
+    digest: str
+    cost_centre: str
+    account: str
+    project: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A paper and everything around it, as it stood at one moment."""
+
+    ref: CaseRef
+    version: Version
+    form: DecisionForm
+    check: DecisionCheck
+    recommendations: tuple[Authorised, ...]
+    costs: tuple[PricedLine, ...]
+    ticks: tuple[Tick, ...]
+    signatures: tuple[Signed, ...]
+    opened: tuple[Opened, ...]
+    moves: tuple[Move, ...]
+    voided: tuple[Tick, ...]
+
+    @property
+    def missing_advice(self) -> tuple[str, ...]:
+        return tuple(tick.kind for tick in self.ticks if not tick.stands)
+
+    @property
+    def opened_pence(self) -> int:
+        return sum(line.amount_pence for line in self.opened)
+
+    @property
+    def makers(self) -> frozenset[str]:
+        """Everybody who wrote a version or signed, and so may not decide."""
+        wrote = {move.made_by for move in self.moves if move.verb in ("draft_case", "edit_case")}
+        return frozenset(wrote | {signature.person for signature in self.signatures})
+
+
+def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Case]:
+    """Papers that match, in no order; all who may see decisions see all papers in this first cut."""
+    wanted = wanted or CaseFilter()
+    cases = Case.objects.all()
+    for column, value in (("state", wanted.state), ("year", wanted.year)):
+        if value:
+            cases = cases.filter(**{column: value})
+    for word in wanted.search.split():
+        cases = cases.filter(
+            Q(reference__icontains=word)
+            | Q(slug__icontains=word)
+            | Q(title__icontains=word)
+            | Q(programme__icontains=word)
+        )
+    return cases
+
+
+def years_with_cases() -> list[str]:
+    """The financial years in which papers were decided (or begun, where they are not), latest first."""
+    return list(Case.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def find_case(reference: str) -> CaseRef:
+    """The paper of this reference; Refused `not_found`."""
+    return case_ref(_found(reference))
+
+
+def state_as_at(reference: str, on: date) -> str | None:
+    """The state of a paper at the end of a day in London; None before it was begun. Refused `not_found`."""
+    moves = Transition.objects.filter(case=_found(reference), at__lt=london_bounds(on)[1])
+    return moves.order_by("-at", "-id").values_list("to_state", flat=True).first()
+
+
+def check_of(reference: str, *, on: date) -> DecisionCheck:
+    """The check of a paper's current version, under the scheme of delegation as it stands on a day."""
+    version = current_version(_found(reference))
+    return check_paper(form_of(version), today=on, left_out=version.left_out)
+
+
+def versions_of(reference: str) -> list[Version]:
+    """Every version of a paper, latest first."""
+    return [_version(row) for row in CaseVersion.objects.filter(case=_found(reference)).order_by("-number")]
+
+
+def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None = None) -> CaseDetail:
+    """A paper as it stands, or as it stood at the end of `as_at`. Refused `not_found`, or `not_begun` on that day."""
+    case = visible_cases(actor).filter(slug=slug_of(reference)).first() or _no_case(reference)
+    until = london_bounds(as_at)[1] if as_at else _EVER
+    moves = list(Transition.objects.filter(case=case, at__lt=until).order_by("at", "id"))
+    version = CaseVersion.objects.filter(case=case, made_at__lt=until).order_by("-number").first()
+    if version is None or not moves:
+        raise Refused("not_begun", f"{case.reference} had not been begun on that day. Choose a later one.")
+    form = form_of(version)
+    signatures = tuple(Signature.objects.filter(case=case, signed_at__lt=until).order_by("id"))
+    advice = list(Advice.objects.filter(case=case, given_at__lt=until).order_by("given_at", "id"))
+    decided = CaseState.DECIDED in {move.to_state for move in moves}
+    opened = tuple(OpenedLine.objects.filter(case=case).order_by("year", "id")) if decided else ()
+    on = case.decided_on if decided and case.decided_on else as_at or today
+    signed = {signature.role_title: london_day(signature.signed_at) for signature in signatures}
+    return CaseDetail(
+        ref=_ref(case, moves[-1].to_state, version, opened),
+        version=_version(version),
+        form=form,
+        check=check_paper(form, today=on, left_out=version.left_out, signed=signed),
+        recommendations=authorised(form, on=on),
+        costs=priced_lines(form.costs),
+        ticks=_ticks(advice, until),
+        signatures=tuple(_signed(row) for row in signatures),
+        opened=tuple(_opened(row) for row in opened),
+        moves=tuple(_move(row) for row in moves),
+        voided=tuple(_tick(row) for row in advice if row.voided_at and row.voided_at < until),
+    )
+
+
+def current_version(case: Case) -> CaseVersion:
+    """The version that a paper now is."""
+    return case.versions.get(number=case.version)
+
+
+def form_of(version: CaseVersion) -> DecisionForm:
+    """The form in a version's text; Refused `altered` when the text no longer gives the digest kept with it."""
+    if text_digest(version.form) != version.digest:
+        raise Refused(
+            "altered",
+            f"The text of {version} is not the one that was kept: its digest differs. Stop, and tell the auditor.",
+            kept_digest=version.digest,
+        )
+    return parse_form(version.form.encode())
+
+
+def standing_advice(case: Case) -> dict[str, Advice]:
+    """The declarations that stand on the current version, by kind."""
+    return {advice.kind: advice for advice in Advice.objects.filter(case=case, voided_at=None)}
+
+
+def case_ref(case: Case) -> CaseRef:
+    """A paper as others see it."""
+    opened = tuple(OpenedLine.objects.filter(case=case).order_by("year", "id"))
+    return _ref(case, case.state, current_version(case), opened)
+
+
+def _ref(case: Case, state: str, version: CaseVersion, opened: tuple[OpenedLine, ...]) -> CaseRef:
+    return CaseRef(
+        case.reference,
+        case.slug,
+        case.title,
+        str(state),
+        version.number,
+        version.digest,
+        tuple(dict.fromkeys(line.allocation for line in opened)),
+        tuple(line.budget_line for line in opened),
+    )
+
+
+def _found(reference: str) -> Case:
+    return Case.objects.filter(slug=slug_of(reference)).first() or _no_case(reference)
+
+
+def _no_case(reference: str) -> Case:
+    raise Refused("not_found", f"There is no decision {reference}. Check the reference.")
+
+
+def _ticks(advice: list[Advice], until: datetime) -> tuple[Tick, ...]:
+    standing = {row.kind: _tick(row) for row in advice if row.voided_at is None or row.voided_at >= until}
+    return tuple(standing.get(kind, Tick(kind)) for kind in ADVICE_KINDS)
+
+
+def _tick(row: Advice) -> Tick:
+    return Tick(row.kind, row.given_by, row.given_at, row.words)
+
+
+def _signed(row: Signature) -> Signed:
+    return Signed(row.role_title, row.person, row.post, row.paragraph, row.digest, row.interests, row.signed_at)
+
+
+def _opened(row: OpenedLine) -> Opened:
+    return Opened(row.fund, row.allocation, row.budget_line, row.year, row.amount_pence, row.split_stated)
+
+
+def _move(row: Transition) -> Move:
+    return Move(row.verb, row.from_state, row.to_state, row.version, row.made_by, row.at)
+
+
+def _version(row: CaseVersion) -> Version:
+    return Version(
+        row.number, row.form, row.digest, row.cost_centre, row.account, row.project, row.made_by, row.made_at
+    )

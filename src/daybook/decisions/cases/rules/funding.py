@@ -1,0 +1,88 @@
+"""What a paper asks of each fund, year by year: the money that its decision will open. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from daybook.decisions.cases.rules.findings import said
+from daybook.decisions.cases.rules.form import DecisionForm, Recommendation
+from daybook.decisions.cases.rules.sums import FUNDING
+from daybook.kernel.money import Pence
+from daybook.kernel.periods import FinancialYear
+from daybook.kernel.refused import Refused
+
+_CLAUSE = "Decision form, Part 1 section 3, financial and commercial comments"
+
+
+@dataclass(frozen=True, slots=True)
+class YearShare:
+    """The part that falls in one financial year ("2021/22"), in pence."""
+
+    year: str
+    amount_pence: Pence
+
+
+@dataclass(frozen=True, slots=True)
+class FundingAsked:
+    """What one fund is asked for. `split_stated` is False where the paper gives no split and one year holds it all."""
+
+    fund: str
+    years: tuple[YearShare, ...]
+    split_stated: bool
+
+    @property
+    def total_pence(self) -> Pence:
+        return Pence(sum(share.amount_pence for share in self.years))
+
+
+def funding_asked(form: DecisionForm, *, on: date) -> tuple[FundingAsked, ...]:
+    """One entry for each fund that the paper's funding recommendations name, in their order.
+
+    The split of `[[funding_year]]` is used where the paper names one fund. Where it gives none (or names several funds,
+    which the split does not tell apart) the whole falls in the first year that the recommendation names, or in the
+    year of `on` where it names none. Refused `year_split_does_not_sum`, `bad_amount`, `bad_year` or `funding_missing`:
+    findings that a check may only warn of, but that money cannot be opened on.
+    """
+    by_fund: dict[str, list[Recommendation]] = {}
+    for each in form.recommendations:
+        if each.action == FUNDING and each.amount_pence is not None:
+            by_fund.setdefault(" ".join(each.funding.split()), []).append(each)
+    stated = _stated_split(form) if len(by_fund) == 1 else ()
+    return tuple(_asked(fund, asking, stated, on) for fund, asking in by_fund.items())
+
+
+def _asked(fund: str, asking: list[Recommendation], stated: tuple[YearShare, ...], on: date) -> FundingAsked:
+    if not fund:
+        message = (
+            f"Recommendation {asking[0].number} names no source of funding. Name the fund, such as Major Change Fund."
+        )
+        raise Refused("funding_missing", message, clause=_CLAUSE)
+    shares = stated or _whole_in_first_year(asking, on)
+    total = sum(each.amount_pence or 0 for each in asking)
+    if any(share.amount_pence <= 0 for share in shares):
+        raise Refused("bad_amount", f"The funding from {fund} is not above zero. Correct the amounts.", clause=_CLAUSE)
+    if sum(share.amount_pence for share in shares) != total:
+        message = (
+            f"The financial years come to {said(sum(share.amount_pence for share in shares))} and the funding to "
+            f"{said(total)}. Money is opened year by year, so correct the year that is wrong."
+        )
+        raise Refused("year_split_does_not_sum", message, clause=_CLAUSE)
+    return FundingAsked(fund, shares, bool(stated))
+
+
+def _stated_split(form: DecisionForm) -> tuple[YearShare, ...]:
+    years: dict[str, int] = {}
+    for entry in form.funding_years:
+        if entry.amount_pence:
+            year = str(FinancialYear.parse(entry.year))
+            years[year] = years.get(year, 0) + entry.amount_pence
+    return tuple(YearShare(year, Pence(amount)) for year, amount in sorted(years.items()))
+
+
+def _whole_in_first_year(asking: list[Recommendation], on: date) -> tuple[YearShare, ...]:
+    years: dict[str, int] = {}
+    for each in asking:
+        named = FinancialYear.parse(each.financial_years[0]) if each.financial_years else FinancialYear.of(on)
+        years[str(named)] = years.get(str(named), 0) + (each.amount_pence or 0)
+    return tuple(YearShare(year, Pence(amount)) for year, amount in sorted(years.items()))

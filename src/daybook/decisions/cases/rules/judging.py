@@ -1,0 +1,67 @@
+"""A paper judged by the scheme of delegation that comes with the product, at each step of its life. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, authority_of, check_decision
+from daybook.decisions.cases.rules.findings import DecisionCheck
+from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendation, Signature
+from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
+
+CHIEF_EXECUTIVE = "Chief Executive Officer"
+CHIEF_EXECUTIVE_CLAUSE = "Decision form, Chief Executive Officer's statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Authorised:
+    """One recommendation, by its place from nought, and the scheme's answer to who may decide it."""
+
+    place: int
+    recommendation: Recommendation
+    authority: NamedAuthority
+
+
+def check_paper(
+    form: DecisionForm, *, today: date, left_out: Sequence[str] = (), signed: Mapping[str, date] | None = None
+) -> DecisionCheck:
+    """The check of a paper held as a record: what it says, and the dates it was signed by role.
+
+    Declarations are ticked on the record, where submission counts them, so the check takes them as given.
+    """
+    whole = replace(
+        form,
+        advice=tuple(Advice(kind, True) for kind in ADVICE_KINDS),
+        signatures=tuple(Signature(role, on) for role, on in (signed or {}).items()),
+        unknown_fields=tuple(left_out),
+    )
+    return check_decision(whole, scheme=_scheme(), today=today)
+
+
+def authorised(form: DecisionForm, *, on: date) -> tuple[Authorised, ...]:
+    """Each recommendation with the role and paragraph under which it may be decided on a day."""
+    scheme = _scheme()
+    return tuple(
+        Authorised(place, each, authority_of(form, each, scheme=scheme, on=on))
+        for place, each in enumerate(form.recommendations)
+    )
+
+
+def deciding_role(form: DecisionForm, *, on: date) -> str:
+    """The role whose decision a paper awaits: one that a read paragraph names, else an unread one, else the paper's."""
+    named = [each.authority for each in authorised(form, on=on) if each.authority.role]
+    for authority in sorted(named, key=lambda authority: not authority.verified):
+        return authority.role or ""
+    return form.decision_maker
+
+
+def paragraphs_of(given: Sequence[Authorised]) -> str:
+    """The paragraphs relied on, each once, in order: "4.8, 4.13"."""
+    return ", ".join(dict.fromkeys(each.authority.paragraph for each in given if each.authority.paragraph))
+
+
+def _scheme() -> partial[NamedAuthority]:
+    return partial(authority_for, scheme_to_hand())

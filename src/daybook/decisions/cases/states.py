@@ -1,0 +1,44 @@
+"""The states of a decision paper, from its draft to its publication."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from daybook.kernel.states import Machine
+
+
+class CaseState(StrEnum):
+    """A paper may be edited until it is submitted; from the chief executive's signature its text is fixed."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    SUBMITTED = "submitted"
+    SIGNED = "signed_by_chief_executive"
+    DECIDED = "decided"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+_ = CaseState
+CASE = Machine(
+    "the decision paper",
+    frozenset(
+        {
+            (_.DRAFT, "edit_case", _.DRAFT),
+            (_.DRAFT, "give_advice", _.DRAFT),
+            (_.DRAFT, "check_case", _.CHECKED),
+            (_.DRAFT, "withdraw_case", _.WITHDRAWN),
+            (_.CHECKED, "edit_case", _.DRAFT),
+            (_.CHECKED, "give_advice", _.CHECKED),
+            (_.CHECKED, "check_case", _.CHECKED),
+            (_.CHECKED, "submit_case", _.SUBMITTED),
+            (_.CHECKED, "withdraw_case", _.WITHDRAWN),
+            (_.SUBMITTED, "sign_case", _.SIGNED),
+            (_.SUBMITTED, "withdraw_case", _.WITHDRAWN),
+            (_.SIGNED, "decide_case", _.DECIDED),
+            (_.SIGNED, "withdraw_case", _.WITHDRAWN),
+            (_.DECIDED, "publish_case", _.PUBLISHED),
+            (_.DECIDED, "withdraw_case", _.WITHDRAWN),
+        }
+    ),
+)

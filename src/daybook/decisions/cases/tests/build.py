@@ -1,0 +1,166 @@
+"""Builders that call the real operations: a small force with a fund, one cast, and a paper taken to any state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from daybook.decisions.cases.operations.check_case import check_case
+from daybook.decisions.cases.operations.decide_case import decide_case
+from daybook.decisions.cases.operations.draft_case import draft_case
+from daybook.decisions.cases.operations.give_advice import give_advice
+from daybook.decisions.cases.operations.publish_case import publish_case
+from daybook.decisions.cases.operations.sign_case import sign_case
+from daybook.decisions.cases.operations.submit_case import submit_case
+from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.check import ADVICE_KINDS
+from daybook.decisions.cases.tests.papers import PAPER
+from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.ledger.models import AccountKind
+from daybook.finance.ledger.operations.open_account import open_account
+from daybook.finance.ledger.operations.open_period import open_period
+from daybook.finance.ledger.operations.open_year import open_year
+from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.operations.register_user import register_user
+from daybook.foundation.organisation.operations.found_body import found_body
+from daybook.foundation.organisation.operations.open_cost_centre import open_cost_centre
+from daybook.foundation.organisation.operations.register_person import register_person
+from daybook.kernel.actor import Actor, system_actor
+from daybook.kernel.money import Pence
+
+PASSWORD = "correct horse battery staple"
+FOUNDED = date(2021, 4, 1)
+CODES = {"cost_centre": "F300", "account": "5200"}
+ROLES = (
+    "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "ledger_clerk",
+    "accountant", "chief_finance_officer", "budget_holder", "auditor",
+)  # fmt: skip
+ACCOUNTS = (
+    ("1000", "Bank", AccountKind.ASSET),
+    ("5200", "Consultancy", AccountKind.EXPENDITURE),
+    ("9000", "Budget approved", AccountKind.CONTROL),
+    ("9100", "Budget held in funds", AccountKind.CONTROL),
+    ("9200", "Budget allocated", AccountKind.CONTROL),
+)
+
+
+def moment(day: date, hour: int = 10) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=UTC)
+
+
+def autumn(day: int, hour: int = 10) -> datetime:
+    """A moment in November 2021, when PCD 1080 was signed."""
+    return moment(date(2021, 11, day), hour)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is on the stage, one to a role, and a stranger who holds none."""
+
+    people: dict[str, Actor]
+
+    def __getattr__(self, role: str) -> Actor:
+        return self.people[role]
+
+
+def cast() -> Cast:
+    """One person to a role, each with a sign-in named after it; and a second originating officer."""
+    now, founder = moment(FOUNDED), system_actor("founder")
+    administrator = _appear(founder, now, "administrator", "administrator")
+    people = {"administrator": administrator}
+    for role in ROLES[1:]:
+        people[role] = _appear(administrator, now, role, role)
+    people["second_officer"] = _appear(administrator, now, "second_officer", "originating_officer")
+    people["stranger"] = _appear(administrator, now, "stranger", "")
+    return Cast(people)
+
+
+def _appear(registrar: Actor, now: datetime, name: str, role: str) -> Actor:
+    shown = f"{name.replace('_', ' ').title()} Example"
+    person = register_person(actor=registrar, now=now, kind="staff", display_name=shown)
+    register_user(actor=registrar, now=now, person=person.reference, username=name, password=PASSWORD)
+    if role:
+        grant_role(actor=registrar, now=now, person=person.reference, role=role, valid_from=FOUNDED)
+    return Actor(person.reference)
+
+
+def books(players: Cast, fund_pence: int = 2_000_000_00) -> None:
+    """A body with cost centres, a short chart, the year 2021/22 with November open, and the Major Change Fund."""
+    now, finance = moment(FOUNDED), players.chief_finance_officer
+    found_body(actor=players.administrator, now=now, code="MOPAC", name="Office of the example")
+    for code, name in (("CORP", "Corporate"), ("F300", "Transformation")):
+        open_cost_centre(actor=players.administrator, now=now, body="MOPAC", code=code, name=name)
+    for code, name, kind in ACCOUNTS:
+        open_account(actor=finance, now=now, code=code, name=name, kind=kind)
+    open_year(actor=finance, now=now, year="2021/22")
+    open_period(actor=finance, now=now, year="2021/22", number=8, seen_version=1)
+    open_fund(
+        actor=finance, now=now, code="MCF", name="Major Change Fund", portfolio="Transformation", body="MOPAC",
+        cost_centre="CORP", opened_on=FOUNDED, amount_pence=Pence(fund_pence),
+    )  # fmt: skip
+
+
+def drafted(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
+    return draft_case(actor=players.originating_officer, now=autumn(15), form=paper, **(CODES | codes))
+
+
+def checked(players: Cast, paper: str = PAPER) -> CaseRef:
+    return check_case(actor=players.originating_officer, now=autumn(15, 11), **seen(drafted(players, paper)))
+
+
+def advised(players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS) -> CaseRef:
+    for kind in kinds:
+        give_advice(actor=players.originating_officer, now=autumn(16, 9), kind=kind, **seen(case))
+    return case
+
+
+def submitted(players: Cast, paper: str = PAPER) -> CaseRef:
+    case = advised(players, checked(players, paper))
+    return submit_case(actor=players.originating_officer, now=autumn(16), **seen(case))
+
+
+def signed(players: Cast, paper: str = PAPER) -> CaseRef:
+    return sign_case(
+        actor=players.chief_executive, now=autumn(17), password=PASSWORD, **seen(submitted(players, paper))
+    )
+
+
+def decided(players: Cast, paper: str = PAPER) -> CaseRef:
+    return decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(signed(players, paper)))
+
+
+def published(players: Cast, paper: str = PAPER) -> CaseRef:
+    return publish_case(actor=players.governance_officer, now=autumn(24), **seen(decided(players, paper)))
+
+
+STATES = {
+    "draft": drafted,
+    "checked": checked,
+    "submitted": submitted,
+    "signed_by_chief_executive": signed,
+    "decided": decided,
+    "published": published,
+}
+
+
+def seen(case: CaseRef) -> dict[str, Any]:
+    """The reference and version that an act on a paper names."""
+    return {"reference": case.reference, "seen_version": case.version}
+
+
+def acts(players: Cast) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Every verb on an existing paper with the actor who may do it and its own arguments."""
+    from daybook.decisions.cases.operations.edit_case import edit_case
+    from daybook.decisions.cases.operations.withdraw_case import withdraw_case
+
+    officer = players.originating_officer
+    yield "edit_case", edit_case, {"actor": officer, "form": PAPER, **CODES}
+    yield "give_advice", give_advice, {"actor": officer, "kind": "legal"}
+    yield "check_case", check_case, {"actor": officer}
+    yield "submit_case", submit_case, {"actor": officer}
+    yield "sign_case", sign_case, {"actor": players.chief_executive, "password": PASSWORD}
+    yield "decide_case", decide_case, {"actor": players.deputy_mayor, "password": PASSWORD}
+    yield "publish_case", publish_case, {"actor": players.governance_officer}
+    yield "withdraw_case", withdraw_case, {"actor": players.governance_officer}
