@@ -1,0 +1,118 @@
+"""Every route names the permission it asks for, or stands in the short list of those that ask for none."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from ninja import NinjaAPI
+
+from daybook.foundation.identity.roles import roles, system_actors
+from daybook.kernel.operation import OPERATIONS
+from daybook.ui.routes import public_route, requires
+from tests.architecture.sources import assert_none
+
+# Marked with `public_route`: anyone may open these. Think before adding one.
+PUBLIC_ROUTES = {
+    "ui:preferences",
+    "ui:style_guide",
+}
+# Views of packages, which cannot carry our mark. Each says why it needs none.
+PACKAGES_OWN = {
+    "api:api-root": "a name without content, made by django-ninja",
+    "api:openapi-json": "the description of the API, which is no secret",
+}
+NOT_MARKED = object()
+
+
+def named_routes(
+    patterns: Iterable[URLPattern | URLResolver], spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Callable]]:
+    """(namespaced name, or else the pattern, and the view) of every route."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from named_routes(pattern.url_patterns, inner)
+        else:
+            yield ":".join([*spaces, pattern.name or str(pattern.pattern)]), pattern.callback
+
+
+def route_findings(name: str, view: Callable, known: set[str]) -> Iterator[str]:
+    if name in PACKAGES_OWN:
+        return
+    for marked in _marked_functions(view):
+        permission = getattr(marked, "daybook_permission", NOT_MARKED)
+        if permission is NOT_MARKED:
+            yield f"{name}: say who may open it with daybook.ui.routes.requires, or public_route"
+        elif permission is None and name not in PUBLIC_ROUTES:
+            yield f"{name}: it is public and not in PUBLIC_ROUTES of this test"
+        elif permission is not None and permission not in known:
+            yield f"{name}: no role and no operation is called {permission}"
+
+
+def _marked_functions(view: Callable) -> list[Callable]:
+    """The view; behind one path of django-ninja, the view of each method."""
+    owner = inspect.getclosurevars(view).nonlocals.get("self") if inspect.isfunction(view) else None
+    operations = getattr(owner, "operations", None)
+    return [operation.view_func for operation in operations] if operations else [view]
+
+
+def known_permissions() -> set[str]:
+    everyone = [*roles().values(), *system_actors().values()]
+    return set(OPERATIONS).union(*(role.permissions for role in everyone))
+
+
+def test_every_route_names_its_permission() -> None:
+    routes = list(named_routes(get_resolver().url_patterns))
+    assert routes
+    assert_none(finding for name, view in routes for finding in route_findings(name, view, known_permissions()))
+
+
+def test_the_lists_of_exceptions_hold_nothing_that_is_gone() -> None:
+    names = {name for name, _ in named_routes(get_resolver().url_patterns)}
+    assert PUBLIC_ROUTES | set(PACKAGES_OWN) <= names
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def found(view: Callable) -> list[str]:
+    return [
+        finding
+        for name, callback in named_routes([path("made-up", view, name="made_up")])
+        for finding in route_findings(name, callback, {"ledger.view"})
+    ]
+
+
+def test_a_route_without_permission_is_found() -> None:
+    assert "requires" in found(page)[0]
+
+
+def test_a_public_route_that_is_not_listed_is_found() -> None:
+    assert "PUBLIC_ROUTES" in found(public_route(page))[0]
+
+
+def test_a_permission_that_nobody_knows_is_found() -> None:
+    assert "ledger.veiw" in found(requires("ledger.veiw")(page))[0]
+
+
+def test_an_unmarked_operation_of_the_api_is_found() -> None:
+    api = NinjaAPI(urls_namespace="made-up")
+    api.post("/unmarked", url_name="unmarked")(page)
+    api.post("/marked", url_name="marked")(requires("ledger.view")(page))
+    patterns, _, _ = api.urls
+    found = [
+        finding
+        for name, view in named_routes(patterns)
+        if "marked" in name
+        for finding in route_findings(name, view, {"ledger.view"})
+    ]
+    assert len(found) == 1
+    assert "requires" in found[0]
+
+
+def test_a_route_with_a_known_permission_passes() -> None:
+    assert found(requires("ledger.view")(page)) == []
