@@ -39,6 +39,15 @@ def check_permission(request: HttpRequest, permission: str) -> None:
     _checker(request, permission)
 
 
+def may(request: HttpRequest, permission: str) -> bool:
+    """Whether the signed-in person holds `permission`: for a button or a link that only some people are shown."""
+    try:
+        _checker(request, permission)
+    except Refused:
+        return False
+    return True
+
+
 def requires(permission: str) -> Callable[[View], View]:
     """A page only for those who hold `permission`, such as "ledger.view" or "ledger.post_journal".
 

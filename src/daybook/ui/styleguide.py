@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from daybook.ui.charts import Point, bars, budget_bar, line
 from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.grid import Grid, GridColumn, GridProblem, write_grid
 from daybook.ui.parts import Cell, Chip, Column, Event, Fact, Row, Tab, Table, Task
 from daybook.ui.routes import public_route
 
@@ -71,6 +72,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             Tab(label="Audit", url="?audit"),
         ],
         "charts": _charts(),
+        "grid": _grid(refused="errors" in request.GET),
         "as_at": date(2026, 4, 30),
     }
     return render(request, "ui/styleguide.html", context)
@@ -168,8 +170,33 @@ def _charts() -> list[object]:
         line(
             "Spend to date against plan",
             [
-                ("Plan", [Point(label=name, pence=n * 1000000) for name, n in zip(month_names, plan, strict=True)]),
                 ("Actual", [Point(label=name, pence=n * 1000000) for name, n in zip(month_names, spent, strict=True)]),
+                ("Plan", [Point(label=name, pence=n * 1000000) for name, n in zip(month_names, plan, strict=True)]),
             ],
         ),
     ]
+
+
+def _grid(*, refused: bool) -> Grid:
+    units = [("BS01", "Business support"), ("HR02", "Workforce"), ("FI01", "Finance")]
+    columns = [
+        GridColumn(key="cost_centre", label="Cost centre", kind="code", options=units),
+        GridColumn(key="account", label="Account", kind="code"),
+        GridColumn(key="objective", label="Objective", kind="code"),
+        GridColumn(key="project", label="Project", kind="code"),
+        GridColumn(key="fund", label="Fund", kind="code"),
+        GridColumn(key="debit", label="Debit", kind="money", total="debit"),
+        GridColumn(key="credit", label="Credit", kind="money", total="credit"),
+        GridColumn(key="description", label="Description"),
+    ]
+    lines = [
+        ("BS01", "4100", "O1", "", "F01", "1,200.50", "", "Agency staff, April"),
+        ("HR09", "2300", "", "", "F01", "", "1.2k", "Accrual"),
+    ]
+    problems = [
+        GridProblem(line=2, column="cost_centre", message="there is no cost centre HR09"),
+        GridProblem(line=900, message="the fund is closed"),
+    ]
+    return Grid(
+        name="lines", label="Lines", columns=columns, text=write_grid(lines), problems=problems if refused else ()
+    )

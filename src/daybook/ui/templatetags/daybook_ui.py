@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 
 from daybook.ui import charts, parts, words
 from daybook.ui.fields import field_context, messages_of
+from daybook.ui.grid import Grid
 from daybook.ui.tones import state_words, tone_of
 
 register = template.Library()
@@ -281,3 +282,17 @@ def _tabs_of(context: Context) -> list[tuple[str, str, str]]:
 def chart(given: charts.Chart) -> dict[str, Any]:
     """A chart with its table behind "Show as table"."""
     return {"chart": given}
+
+
+@register.inclusion_tag("ui/parts/grid.html")
+def entry_grid(given: Grid) -> dict[str, Any]:
+    """A grid of lines to type or paste into; its problems stand beside their lines."""
+    settings = {
+        "columns": [
+            {"key": column.key, "label": column.label, "kind": column.kind, "total": column.total}
+            | {"codes": [code for code, _ in column.options]}
+            for column in given.columns
+        ],
+        "problems": [{"line": one.line, "column": one.column, "message": one.message} for one in given.problems],
+    }
+    return {"grid": given, "settings": settings, "settings_id": f"{given.name}-settings"}

@@ -1,0 +1,46 @@
+"""References become addresses and names: what a page shows for a record or a person it only knows by reference.
+
+Each domain says, beside its routes, where records of its kind open. Who people are is known to a domain that pages
+below it may not call, so the top of the house binds it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+Address = Callable[[str], str]
+NameProvider = Callable[[Collection[str]], Mapping[str, str]]
+
+_addresses: dict[str, Address] = {}
+
+
+def _no_names(references: Collection[str]) -> Mapping[str, str]:
+    return {}
+
+
+_names: NameProvider = _no_names
+
+
+def register_link(prefix: str, address: Address) -> None:
+    """Say where the records whose references begin with `prefix` open; called once for each prefix, beside the routes."""
+    _addresses[prefix] = address
+
+
+def link_of(reference: str) -> str:
+    """The address of a record's page; blank where no page of its own is known."""
+    for prefix in sorted(_addresses, key=len, reverse=True):
+        if reference.startswith(prefix):
+            return _addresses[prefix](reference)
+    return ""
+
+
+def bind_names(provider: NameProvider) -> None:
+    """Say, at start-up, who the people and system actors behind references are."""
+    global _names
+    _names = provider
+
+
+def names_of(references: Collection[str]) -> dict[str, str]:
+    """Names to show for people and system actors; a reference nobody knows stands for itself."""
+    known = _names(set(references))
+    return {reference: known.get(reference, reference) for reference in references}
