@@ -62,7 +62,6 @@ find_node() {
 }
 
 build_assets() {
-    [ -f src/daybook/ui/assets/build.mjs ] || return 0
     local packages sources
     packages=$(digest_of package.json package-lock.json)
     sources="$packages $(digest_of src/daybook/ui/assets)"

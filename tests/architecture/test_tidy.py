@@ -89,6 +89,14 @@ def test_a_vague_name_is_found(path: str) -> None:
     assert found("", path)
 
 
+@pytest.mark.parametrize("path", ["operations/post_journal.py", "rules/ageing.py", "public.py"])
+def test_a_door_rule_or_operation_without_a_docstring_is_found(path: str) -> None:
+    path = f"src/daybook/finance/ledger/{path}"
+    assert found("def f(): ...", path)
+    assert found("class C: ...", path)
+    assert found("def f():\n    'Says what.'\ndef _g(): ...", path) == []
+
+
 @pytest.mark.parametrize("codes", [": C901", "", ": E501, DTZ005"])
 def test_a_silenced_warning_is_found(codes: str) -> None:
     assert list(tidy.suppressions(Source(Path(MODULE), f"x = 1  # no{'qa'}{codes}")))

@@ -78,6 +78,7 @@ def findings(source: Source) -> list[str]:
     checks = [vague_names(source)]
     if not source.is_migration:
         checks += [long_files(source), long_functions(source), banned_names(source), edge_only_clock(source)]
+        checks.append(undocumented(source))
     return [finding for check in checks for finding in check]
 
 
@@ -120,6 +121,17 @@ def edge_only_clock(source: Source) -> Iterator[str]:
     for line, name in _names_used(source.tree):
         if name.startswith("daybook.kernel.clock"):
             yield source.at(line, f"`{name}`: {ASK_THE_EDGE}")
+
+
+def undocumented(source: Source) -> Iterator[str]:
+    """Operations, rules and doors say what a user gets, with shapes, units and errors."""
+    parts = source.path.parts
+    if source.is_test or not ({"operations", "rules"} & set(parts) or source.path.name == "public.py"):
+        return
+    public = [node for node in source.tree.body if not getattr(node, "name", "_").startswith("_")]
+    for node in public:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not ast.get_docstring(node):
+            yield source.at(node.lineno, f"{node.name} has no docstring: say what a user gets, units and errors")
 
 
 def _bans_for(source: Source) -> list[Ban]:

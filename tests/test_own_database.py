@@ -1,0 +1,25 @@
+"""The fixture `own_database`: migrated, private, and reached by real processes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conftest import OwnDatabase
+
+pytestmark = pytest.mark.processes
+
+
+def test_a_process_finds_its_database_ready(own_database: OwnDatabase) -> None:
+    done = own_database.daybook("audit", "verify", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ok"] is True
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_each_test_has_a_copy_of_its_own(own_database: OwnDatabase, turn: str) -> None:
+    """Were the copies shared, the second turn would find the table of the first."""
+    statement = "from django.db import connection; connection.cursor().execute('CREATE TABLE left_behind (id int)')"
+    done = own_database.daybook("django", "shell", "--command", statement)
+    assert done.returncode == 0, done.stderr
