@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -101,11 +102,11 @@ def _table_key(segment: str, line: JournalLine) -> object:
     return (line.body, code) if segment == "cost_centre" else code
 
 
-def _code_tables(lines: list[JournalLine]) -> dict[str, dict[object, int]]:
+def _code_tables(lines: list[JournalLine]) -> dict[str, Mapping[Any, int]]:
     """Ids by code for every segment that these lines use."""
-    tables: dict[str, dict[object, int]] = {
-        "body": {**body_ids({line.body for line in lines})},
-        "cost_centre": {**cost_centre_ids({(line.body, line.cost_centre) for line in lines})},
+    tables: dict[str, Mapping[Any, int]] = {
+        "body": body_ids({line.body for line in lines}),
+        "cost_centre": cost_centre_ids({(line.body, line.cost_centre) for line in lines}),
         "account": dict(_ids(Account.objects.filter(code__in={line.account for line in lines}))),
     }
     for kind in SegmentKind:
