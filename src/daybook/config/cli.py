@@ -200,3 +200,7 @@ def django(context: typer.Context) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["daybook django", *context.args])
+
+
+if __name__ == "__main__":
+    main()

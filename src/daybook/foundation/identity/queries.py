@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from daybook.foundation.identity.models import RoleGrant
+from daybook.foundation.identity.models import RoleGrant, User
 from daybook.foundation.identity.roles import permissions_of, roles, system_actors
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
 
 
 def roles_held(person_reference: str, on: date) -> list[str]:
@@ -31,3 +32,18 @@ def role_titles_held(person_reference: str, on: date) -> frozenset[str]:
     """The titles of a person's roles as the scheme of delegation knows them."""
     known = roles()
     return frozenset(known[name].title for name in roles_held(person_reference, on) if name in known)
+
+
+def active_administrators(on: date) -> list[str]:
+    """References of the people who hold the role of administrator on a day and can sign in."""
+    standing = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
+    active = User.objects.filter(is_active=True).values("person")
+    grants = RoleGrant.objects.filter(standing, role="administrator", person__in=active)
+    return list(grants.order_by("id").values_list("person__reference", flat=True))
+
+
+def refuse_without_administrator(leaving: str, now: datetime) -> None:
+    """Refused `last_administrator` where nobody but this person administers: somebody must be able to."""
+    administrators = active_administrators(london_day(now))
+    if administrators == [leaving]:
+        raise Refused("last_administrator", f"{leaving} is the last administrator. Make another one first.")
