@@ -25,7 +25,7 @@ class PersonKind(models.TextChoices):
 class LegalBody(models.Model):
     """A body that contracts, owns or employs in its own name, such as the policing body or the chief officer."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
 
     class Meta:
@@ -39,7 +39,7 @@ class LegalBody(models.Model):
 class Unit(models.Model):
     """A part of the organisation, known for good by its code; its name and place are `UnitPlacement` rows."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(code=""), name="unit_code_given")]
@@ -71,7 +71,7 @@ class CostCentre(models.Model):
     """A place in the books where spending is answered for, within one body."""
 
     body = models.ForeignKey(LegalBody, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
 
     class Meta:

@@ -25,8 +25,8 @@ from daybook.foundation.organisation.refs import (
     person_ref,
     post_ref,
 )
-from daybook.foundation.organisation.rules.codes import check_code, check_name
 from daybook.kernel.operation import note
+from daybook.kernel.text import check_code, check_name
 
 __all__ = [
     "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",

@@ -11,6 +11,7 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_code, check_name
 
 
 @operation("budgets.open_fund")
@@ -28,8 +29,11 @@ def open_fund(
 ) -> str:
     """Open a fund with its opening money, held on a body's cost centre; the fund's code is returned.
 
-    Refused `code_taken`, or as posting a journal refuses.
+    Refused `code_taken`, `bad_code`, `bad_name`, or as posting a journal refuses.
     """
+    check_code(code)
+    check_name(name)
+    check_name(portfolio)
     if Fund.objects.filter(code=code).exists():
         raise Refused("code_taken", f"There is already a fund {code}. Choose another code.")
     if amount_pence <= 0:

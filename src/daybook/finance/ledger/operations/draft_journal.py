@@ -8,12 +8,13 @@ from datetime import date, datetime
 from daybook.finance.ledger.codings import checked_lines
 from daybook.finance.ledger.models import Draft
 from daybook.finance.ledger.public import DraftRef
-from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, JournalRow
 from daybook.finance.ledger.states import JournalState
 from daybook.foundation.approvals.public import record_waiting
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move, operation
+from daybook.kernel.text import check_note
 
 
 @operation("ledger.draft_journal")
@@ -31,6 +32,7 @@ def draft_journal(
     `rows` carry codes and pounds as text; `adjustment` puts a journal dated 31 March into period 13. Refused
     `bad_journal` with every finding when a row cannot be read, a code is unknown, or a body is out of balance.
     """
+    check_note(description, LONGEST_DESCRIPTION)
     checked_lines(rows)
     reference = next_reference("JD")
     draft = Draft.objects.create(

@@ -15,6 +15,9 @@ from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_note
+
+LONGEST_REASON = 400
 
 
 @operation("ledger.reverse_journal")
@@ -23,6 +26,7 @@ def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date,
 
     Refused `not_found`, or `already_reversed` when a reversing journal stands or waits.
     """
+    check_note(reason, LONGEST_REASON)
     number = journal.removeprefix("JNL-")
     posted = Journal.objects.select_for_update().filter(pk=int(number)).first() if number.isdecimal() else None
     if posted is None:
@@ -36,7 +40,7 @@ def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date,
         reference=reference,
         book=posted.book,
         on_date=on_date,
-        description=f"Reversal of {posted}: {reason}"[:200],
+        description=f"Reversal of {posted}: {reason}",
         rows=[asdict(row) for row in reversed_rows(rows_of(posted.pk))],
         source_kind="reversal",
         source_ref=str(posted),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from daybook.finance.ledger.codings import checked_lines
 from daybook.finance.ledger.drafting import locked_draft, refuse_other_maker
 from daybook.finance.ledger.public import DraftRef
-from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, JournalRow
 from daybook.finance.ledger.states import JOURNAL, JournalState
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
+from daybook.kernel.text import check_note
 
 
 @operation("ledger.revise_journal")
@@ -33,6 +34,7 @@ def revise_journal(
     draft = locked_draft(reference, seen_version)
     JOURNAL.target(JournalState(draft.state), "revise_journal")
     refuse_other_maker(draft, actor)
+    check_note(description, LONGEST_DESCRIPTION)
     checked_lines(rows)
     draft.on_date, draft.description, draft.adjustment = on_date, description, adjustment
     draft.rows = [asdict(row) for row in rows]

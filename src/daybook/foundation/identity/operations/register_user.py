@@ -14,6 +14,9 @@ from daybook.foundation.organisation.public import person_ids
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_name
+
+LONGEST_USERNAME = 60
 
 
 @operation("identity.register_user")
@@ -22,8 +25,9 @@ def register_user(
 ) -> UserRef:
     """Give a registered person a sign-in name and first password.
 
-    Refused `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is wrong with it.
+    Refused `bad_name`, `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is wrong with it.
     """
+    check_name(username, LONGEST_USERNAME)
     found = person_by_reference(person)
     if User.objects.filter(person__reference=person).exists():
         raise Refused("has_sign_in", f"{found.reference} already has a sign-in. Reinstate it if it was suspended.")

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="LegalBody",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, unique=True)),
+                ("code", models.CharField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=120)),
             ],
             options={
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name="CostCentre",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=40)),
                 ("name", models.CharField(max_length=120)),
                 (
                     "body",
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             name="Unit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, unique=True)),
+                ("code", models.CharField(max_length=40, unique=True)),
             ],
             options={
                 "constraints": [

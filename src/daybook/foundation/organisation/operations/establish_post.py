@@ -9,11 +9,11 @@ from daybook.foundation.organisation.models import Post, PostTerms
 from daybook.foundation.organisation.public import PostRef
 from daybook.foundation.organisation.queries import find_cost_centre, find_placed_unit
 from daybook.foundation.organisation.refs import post_ref
-from daybook.foundation.organisation.rules.codes import check_name
 from daybook.foundation.organisation.rules.establishment import check_hours
 from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_effective
 from daybook.kernel.operation import note, operation
+from daybook.kernel.text import check_name
 
 
 @operation("organisation.establish_post")

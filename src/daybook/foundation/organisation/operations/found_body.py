@@ -7,10 +7,10 @@ from datetime import datetime
 from daybook.foundation.organisation.models import LegalBody
 from daybook.foundation.organisation.public import BodyRef
 from daybook.foundation.organisation.refs import body_ref
-from daybook.foundation.organisation.rules.codes import check_code, check_name
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_code, check_name
 
 
 @operation("organisation.found_body")

@@ -8,10 +8,10 @@ from daybook.foundation.organisation.models import CostCentre
 from daybook.foundation.organisation.public import CostCentreRef
 from daybook.foundation.organisation.queries import find_body
 from daybook.foundation.organisation.refs import cost_centre_ref
-from daybook.foundation.organisation.rules.codes import check_code, check_name
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_code, check_name
 
 
 @operation("organisation.open_cost_centre")

@@ -8,11 +8,11 @@ from daybook.foundation.organisation.models import Unit, UnitPlacement
 from daybook.foundation.organisation.public import UnitRef
 from daybook.foundation.organisation.queries import find_placed_unit
 from daybook.foundation.organisation.refs import unit_ref
-from daybook.foundation.organisation.rules.codes import check_code, check_name
 from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_effective
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_code, check_name
 
 
 @operation("organisation.open_unit")

@@ -8,10 +8,10 @@ from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.models import Person, PersonKind
 from daybook.foundation.organisation.public import PersonRef
 from daybook.foundation.organisation.refs import person_ref
-from daybook.foundation.organisation.rules.codes import check_name
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_name
 
 
 @operation("organisation.register_person")

@@ -8,12 +8,12 @@ from daybook.foundation.organisation.models import Unit, UnitPlacement
 from daybook.foundation.organisation.public import UnitRef
 from daybook.foundation.organisation.queries import find_placed_unit, known_placements
 from daybook.foundation.organisation.refs import unit_ref
-from daybook.foundation.organisation.rules.codes import check_name
 from daybook.foundation.organisation.rules.hierarchy import first_loop
 from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_change
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_name
 
 
 @operation("organisation.reorganise_unit")

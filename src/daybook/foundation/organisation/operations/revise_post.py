@@ -7,11 +7,11 @@ from datetime import date, datetime
 from daybook.foundation.organisation.public import PostRef
 from daybook.foundation.organisation.queries import find_cost_centre, find_placed_unit, find_terms
 from daybook.foundation.organisation.refs import post_ref
-from daybook.foundation.organisation.rules.codes import check_name
 from daybook.foundation.organisation.rules.establishment import check_hours
 from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_change
 from daybook.kernel.operation import note, operation
+from daybook.kernel.text import check_name
 
 
 @operation("organisation.revise_post")

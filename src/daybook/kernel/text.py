@@ -1,0 +1,27 @@
+"""Text that people give: codes, names and notes, checked alike on both databases before anything is written."""
+
+from __future__ import annotations
+
+from daybook.kernel.refused import Refused
+
+LONGEST_CODE = 40
+LONGEST_NAME = 120
+
+
+def check_code(code: str) -> None:
+    """Refused `bad_code` unless 1 to 40 printable characters, without spaces at the ends or the bar of codings."""
+    if not 1 <= len(code) <= LONGEST_CODE or code != code.strip() or not code.isprintable() or "|" in code:
+        message = f"A code has 1 to {LONGEST_CODE} letters, digits or marks, and no | and no spaces around it."
+        raise Refused("bad_code", message)
+
+
+def check_name(name: str, longest: int = LONGEST_NAME) -> None:
+    """Refused `bad_name` unless 1 to `longest` printable characters, without spaces at the ends."""
+    if not 1 <= len(name) <= longest or name != name.strip() or not name.isprintable():
+        raise Refused("bad_name", f"A name has 1 to {longest} characters on one line, and no spaces around it.")
+
+
+def check_note(note: str, longest: int) -> None:
+    """Refused `bad_text` where free text is longer than can be kept, or holds a character that no database keeps."""
+    if len(note) > longest or "\0" in note:
+        raise Refused("bad_text", f"This text can have at most {longest} characters, none of them a null. Shorten it.")
