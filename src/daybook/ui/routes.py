@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.refusals import refusal_page
 
@@ -37,6 +38,12 @@ def bind_permission_checker(checker: PermissionChecker) -> None:
 def check_permission(request: HttpRequest, permission: str) -> None:
     """Refuse unless the signed-in person holds `permission` (a view may need a second one for part of a page)."""
     _checker(request, permission)
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """Who is signed in; only for views behind `requires`."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
 
 
 def may(request: HttpRequest, permission: str) -> bool:

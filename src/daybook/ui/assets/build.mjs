@@ -13,17 +13,11 @@ const modules = join(root, "node_modules");
 // What belongs to GOV.UK alone and may not be served from here.
 const FORBIDDEN = /GDS Transport|govuk-crest|crown|@font-face[^}]*(?:bold|light)-[0-9a-f]{10}/i;
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-
 const { css } = sass.compile(join(assets, "scss/daybook.scss"), {
-  loadPaths: [modules, join(modules, "govuk-frontend/dist")],
+  loadPaths: [modules, join(modules, "govuk-frontend/dist"), root],
   style: "compressed",
   quietDeps: true,
-  silenceDeprecations: ["if-function"].filter((name) => name in (sass.deprecations ?? {})),
 });
-write("daybook.css", css);
-
 const bundled = await build({
   entryPoints: { daybook: join(assets, "js/daybook.js"), grid: join(assets, "js/grid.js") },
   outdir: out,
@@ -34,6 +28,11 @@ const bundled = await build({
   legalComments: "none",
   write: false,
 });
+// Nothing is taken away until everything has been made.
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+// A picture of MoJ Frontend that no page of ours shows.
+write("daybook.css", css.replace(/background-image:url\([^)]*icon-document\.svg\);?/g, ""));
 for (const file of bundled.outputFiles) write(file.path.slice(out.length + 1), file.text);
 
 const inter = join(modules, "@fontsource-variable/inter");

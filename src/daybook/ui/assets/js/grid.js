@@ -22,6 +22,8 @@ class EntryGrid {
     for (const one of settings.problems) {
       this.problems.set(one.line - 1, [...(this.problems.get(one.line - 1) ?? []), one]);
     }
+    // Problems go as lines are put right; their column stays until the page is sent.
+    this.hasProblems = this.problems.size > 0;
     this.lines = new Lines(this.columns, this.#withoutHeader(this.text.value ? readRows(this.text.value) : []));
     this.shown = new Map();
     this.anchor = null;
@@ -38,11 +40,11 @@ class EntryGrid {
     const label = this.root.querySelector(".govuk-label").textContent;
     this.scroller = make("div", "db-grid__scroller", { role: "region", "aria-label": label, tabindex: "0" });
     this.table = make("table", "db-grid__table", { "aria-label": label });
-    this.table.classList.toggle("db-grid__table--problems", this.problems.size > 0);
+    this.table.classList.toggle("db-grid__table--problems", this.hasProblems);
     const head = make("tr", "", { "aria-rowindex": "1" });
     head.append(header("Line", "db-grid__number"));
+    if (this.hasProblems) head.append(header("Problem", "db-grid__problem"));
     for (const column of this.columns) head.append(header(column.label, `db-grid__head--${column.kind}`));
-    if (this.problems.size > 0) head.append(header("Problem", "db-grid__problem"));
     head.append(header("Remove", "db-grid__remove", true));
     const thead = make("thead");
     thead.append(head);
@@ -63,7 +65,7 @@ class EntryGrid {
     this.root.append(this.scroller, this.foot, this.state, this.help);
     this.root.classList.add("db-grid--live");
     this.text.closest(".db-grid__plain").hidden = true;
-    this.rowHeight = this.problems.size > 0 ? 46 : 34;
+    this.rowHeight = this.hasProblems ? 46 : 34;
   }
 
   #listen() {
@@ -136,6 +138,7 @@ class EntryGrid {
   #makeRow(index) {
     const row = make("tr", "", { "data-row": String(index), "aria-rowindex": String(index + 2) });
     row.append(make("th", "db-grid__number", { scope: "row" }, String(index + 1)));
+    if (this.hasProblems) row.append(make("td", "db-grid__problem", { id: `${this.name}-${index + 1}-problem` }));
     this.columns.forEach((column, at) => {
       const cell = make("td", `db-grid__cell db-grid__cell--${column.kind}`);
       const box = make("input", "db-grid__box", {
@@ -150,7 +153,6 @@ class EntryGrid {
       cell.append(box);
       row.append(cell);
     });
-    if (this.problems.size > 0) row.append(make("td", "db-grid__problem", { id: `${this.name}-${index + 1}-problem` }));
     const last = make("td", "db-grid__remove");
     last.append(make("button", "db-icon-button", { type: "button", tabindex: "-1", "aria-label": `Remove line ${index + 1}` }, "×"));
     row.append(last);
@@ -251,7 +253,9 @@ class EntryGrid {
     if (top > this.scroller.scrollTop + view) this.scroller.scrollTop = top - view;
     this.drawRows();
     const at = Math.min(this.columns.length - 1, Math.max(0, column));
-    this.shown.get(wanted)?.querySelector(`[data-column="${at}"]`)?.focus({ preventScroll: true });
+    const box = this.shown.get(wanted)?.querySelector(`[data-column="${at}"]`);
+    box?.focus({ preventScroll: true });
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #key(event) {
