@@ -84,6 +84,15 @@ def own_database(database_template: str, tmp_path: Path) -> Iterator[OwnDatabase
     _administer(f"DROP DATABASE {_name_of(url)} WITH (FORCE)")
 
 
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A private database with nothing in it, not even tables, gone afterwards."""
+    url = _new_database(tmp_path / "empty.sqlite3")
+    yield OwnDatabase(url)
+    if url.startswith("postgres"):
+        _administer(f"DROP DATABASE {_name_of(url)} WITH (FORCE)")
+
+
 def _new_database(file: Path, template: str = "template1") -> str:
     """An address for a new database on the engine that DAYBOOK_DATABASE_URL picks: made there, or a file to be made."""
     given = os.environ.get(URL, "")
