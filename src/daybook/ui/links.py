@@ -22,7 +22,7 @@ _names: NameProvider = _no_names
 
 
 def register_link(prefix: str, address: Address) -> None:
-    """Say where the records whose references begin with `prefix` open; called once for each prefix, beside the routes."""
+    """Say where the records whose references begin with `prefix` open; called once for each, beside the routes."""
     _addresses[prefix] = address
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from daybook.finance.ledger.models import Book, Journal, Line, OpeningBalance, Period
 from daybook.finance.ledger.rules.journals import JournalLine
+from daybook.kernel.actor import Actor
 from daybook.kernel.periods import FinancialYear
 
 
@@ -24,9 +25,13 @@ class BalanceRow:
     balance_pence: int
 
 
+# No code holds a bar, so it can stand for "codings without a code of this kind".
+NO_CODE = "|"
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """Which codings to look at: every blank matches all."""
+    """Which codings to look at: every blank matches all, `NO_CODE` only those without a code of that kind."""
 
     body: str = ""
     cost_centre: str = ""
@@ -38,7 +43,8 @@ class Segments:
     def conditions(self) -> tuple[str, list[str]]:
         """SQL conditions on the joined segment tables, and their values."""
         given = [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
-        return "".join(f" AND {name}.code = %s" for name, _ in given), [code for _, code in given]
+        where = "".join(f" AND {name}.code {'IS NULL' if code == NO_CODE else '= %s'}" for name, code in given)
+        return where, [code for _, code in given if code != NO_CODE]
 
 
 _JOINS = """
@@ -73,6 +79,22 @@ def account_balance(as_at: date, book: str, segments: Segments) -> int:
     return sum(row.balance_pence for row in trial_balance(as_at, book, segments))
 
 
+def balances_by_fund(as_at: date, book: str, account: str) -> dict[str, int]:
+    """The balance, in pence, that each fund has on one account at the end of a day, by fund code, in one query."""
+    kept, values = _kept_sql(as_at, book)
+    query = f"""SELECT fund.code, sum(kept.amount_pence) FROM ({kept}) kept {_JOINS}
+        WHERE account.code = %s AND fund.code IS NOT NULL GROUP BY fund.code"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*values, account])
+        return {code: int(amount) for code, amount in cursor.fetchall()}
+
+
+def income_counts_from(as_at: date) -> date | None:
+    """The day from which income and expenditure stand in the balances of a day: the year after the last close."""
+    base = _base_year(as_at)
+    return base.span.start if base else None
+
+
 def _kept_sql(as_at: date, book: str) -> tuple[str, list[object]]:
     """The kept rows, per coding, that add up to the books at the end of a day, and the values they need."""
     base = _base_year(as_at)
@@ -87,7 +109,9 @@ def _kept_sql(as_at: date, book: str) -> tuple[str, list[object]]:
         )
         values += [*whole, book]
     if not _month_ends(as_at):
-        parts.append("SELECT coding_id, amount_pence FROM ledger_daybalance WHERE on_date BETWEEN %s AND %s AND book = %s")
+        parts.append(
+            "SELECT coding_id, amount_pence FROM ledger_daybalance WHERE on_date BETWEEN %s AND %s AND book = %s"
+        )
         values += [str(month_starts), str(as_at), book]
     union = " UNION ALL ".join(parts)
     return f"SELECT coding_id, sum(amount_pence) AS amount_pence FROM ({union}) every GROUP BY coding_id", values
@@ -125,7 +149,6 @@ class Figures:
     def available_pence(self) -> int:
         return self.budget_pence - self.reserved_pence - self.committed_pence - self.actual_pence
 
-
     def __add__(self, other: Figures) -> Figures:
         return Figures(
             self.budget_pence + other.budget_pence,
@@ -152,10 +175,15 @@ def figures_of(segments: Segments) -> dict[tuple[str, Control], Figures]:
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES.format(where=where), values)
         for year, *control, book, amount in cursor.fetchall():
-            books.setdefault((year, (control[0], control[1], control[2], control[3], control[4])), {})[book] = int(amount)
+            books.setdefault((year, (control[0], control[1], control[2], control[3], control[4])), {})[book] = int(
+                amount
+            )
     return {
         key: Figures(
-            sums.get(Book.BUDGET, 0), sums.get(Book.RESERVATION, 0), sums.get(Book.COMMITMENT, 0), sums.get(Book.ACTUAL, 0)
+            sums.get(Book.BUDGET, 0),
+            sums.get(Book.RESERVATION, 0),
+            sums.get(Book.COMMITMENT, 0),
+            sums.get(Book.ACTUAL, 0),
         )
         for key, sums in books.items()
     }
@@ -181,17 +209,25 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The lines of one book dated from `start` (None: since the first) to `end`, both included, matching `segments`."""
+    """The lines of one book dated from `start` (None: since the first) to `end`, both included, matching `segments`.
+
+    `expenditure_only`: income and expenditure without opening entries. `without_source`: a source kind left out.
+    """
 
     book: str
     start: date | None
     end: date
     segments: Segments
     expenditure_only: bool = False
+    without_source: str = ""
 
 
-def lines_of(span: Span, after: tuple[date, int, int] | None = None, limit: int = 100) -> list[LineRow]:
-    """Posted lines in date order, a page at a time: `after` is the (date, journal id, number) of the last one seen."""
+# Where a page of lines ended: the date, journal id and number of the last one.
+Mark = tuple[date, int, int]
+
+
+def lines_of(span: Span, after: Mark | None = None, limit: int = 100) -> list[LineRow]:
+    """Posted lines in date order, a page at a time, after the mark of the last one seen."""
     where, values = _span_sql(span)
     if after:
         where += " AND (kept.on_date, kept.journal_id, kept.number) > (%s, %s, %s)"
@@ -208,9 +244,12 @@ def lines_of(span: Span, after: tuple[date, int, int] | None = None, limit: int 
         ]
 
 
-def sum_of_lines(span: Span) -> tuple[int, int]:
-    """How many lines match, and their sum in pence."""
+def sum_of_lines(span: Span, through: Mark | None = None) -> tuple[int, int]:
+    """How many lines match, and their sum in pence; with `through` only those up to and with that line."""
     where, values = _span_sql(span)
+    if through:
+        where += " AND (kept.on_date, kept.journal_id, kept.number) <= (%s, %s, %s)"
+        values += [str(through[0]), through[1], through[2]]
     query = f"""SELECT count(*), coalesce(sum(kept.amount_pence), 0)
       FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS} WHERE {where}"""
     with connection.cursor() as cursor:
@@ -226,6 +265,10 @@ def _span_sql(span: Span) -> tuple[str, list[object]]:
         conditions, values = conditions + " AND kept.on_date >= %s", [*values, str(span.start)]
     if span.expenditure_only:
         conditions += " AND period.number > 0 AND account.kind IN ('EXPENDITURE', 'INCOME')"
+    if span.without_source:
+        conditions += """ AND NOT EXISTS (
+            SELECT 1 FROM ledger_journal cause WHERE cause.id = kept.journal_id AND cause.source_kind = %s)"""
+        values = [*values, span.without_source]
     return conditions + where, [*values, *codes]
 
 
@@ -257,3 +300,32 @@ def closing_lines(year: FinancialYear, book: str, kinds: Sequence[str]) -> list[
 def has_journals() -> bool:
     """Whether anything has ever been posted."""
     return Journal.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period of the books and its state; `[starts_on, ends_before)`, number 0 for opening entries, 13 adjustments."""
+
+    year: str
+    number: int
+    starts_on: date
+    ends_before: date
+    state: str
+    version: int
+
+    @property
+    def reference(self) -> str:
+        return f"{self.year} P{self.number:02d}"
+
+
+def visible_periods(actor: Actor, year: str = "") -> list[PeriodRow]:
+    """Periods of one year in order, or of every year, the latest first."""
+    found = Period.objects.all() if actor.person else Period.objects.none()
+    ordered = found.filter(year=year).order_by("number") if year else found.order_by("-year", "-number")
+    columns = ("year", "number", "starts_on", "ends_before", "state", "version")
+    return [PeriodRow(*row) for row in ordered.values_list(*columns)]
+
+
+def years_in_books() -> list[str]:
+    """The financial years the books know, latest first."""
+    return list(Period.objects.order_by("-year").values_list("year", flat=True).distinct())

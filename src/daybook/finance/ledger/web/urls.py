@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from daybook.finance.ledger.web import actions, balances, entry, journals, periods
+from daybook.ui.links import register_link
+
+app_name = "ledger"
+urlpatterns = [
+    path("journals/", journals.posted, name="posted"),
+    path("journals/waiting/", journals.drafts, name="draft"),
+    path("journals/discarded/", journals.discarded, name="discarded"),
+    path("journals/new/", entry.new, name="new"),
+    path("journals/<str:reference>/", journals.journal, name="journal"),
+    path("journals/<str:reference>/edit/", entry.edit, name="edit"),
+    path("journals/<str:reference>/post/", actions.post, name="post"),
+    path("journals/<str:reference>/discard/", actions.discard, name="discard"),
+    path("journals/<str:reference>/reverse/", actions.reverse, name="reverse"),
+    path("trial-balance/", balances.balance, name="trial_balance"),
+    path("enquiry/", balances.enquiry, name="enquiry"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/open-year/", periods.open_books, name="open_year"),
+    path("periods/close-year/<int:start>/", periods.close_books, name="close_year"),
+    *(path(f"periods/{verb.replace('_', '-')}/", periods.move_with(verb), name=verb) for verb in periods.MOVES),
+]
+
+
+def _journal(reference: str) -> str:
+    return reverse("ledger:journal", args=[reference])
+
+
+def _periods_of(reference: str) -> str:
+    year = reference.partition("-")[2].partition(" ")[0]
+    return f"{reverse('ledger:periods')}?{urlencode({'year': year})}"
+
+
+def _account(reference: str) -> str:
+    return f"{reverse('ledger:enquiry')}?{urlencode({'account': reference.removeprefix('ACCOUNT-')})}"
+
+
+register_link("JNL-", _journal)
+register_link("JD-", _journal)
+register_link("PERIOD-", _periods_of)
+register_link("YEAR-", _periods_of)
+register_link("ACCOUNT-", _account)

@@ -1,0 +1,70 @@
+"""THE DOOR of the audit: the story of a record, ready to be shown beside it, and what a person lately did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from daybook.foundation.audit.queries import StoryEntry, deeds_of, entries_in, visible_story
+from daybook.foundation.audit.rules.wording import attempt, deed
+from daybook.kernel.actor import Actor
+from daybook.ui.links import names_of
+from daybook.ui.parts import Event
+from daybook.ui.tones import state_words
+
+__all__ = ["Deed", "recent_deeds", "story_of"]
+
+# Beside a record the latest events do; the rest are on the story's own page.
+_BESIDE_A_RECORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something a person did: the record's reference, what was done in words, and when."""
+
+    subject: str
+    what: str
+    at: datetime
+
+
+def story_of(actor: Actor, *subjects: str, limit: int = _BESIDE_A_RECORD) -> list[Event]:
+    """What last happened to these records, newest first, as events to draw; for somebody who may see the records."""
+    entries = entries_in(visible_story(actor, *subjects), limit)
+    names = names_of({entry.actor for entry in entries} | {entry.deputy_for for entry in entries} - {""})
+    return [event_of(entry, names) for entry in entries]
+
+
+def recent_deeds(actor: Actor, limit: int = 8) -> list[Deed]:
+    """The records this actor last worked on, newest first, each once with the last thing done to it."""
+    latest: dict[str, Deed] = {}
+    for entry in deeds_of(actor, limit * 6):
+        subject = entry.subjects[0]
+        latest.setdefault(subject, Deed(subject, deed(entry.verb), entry.at))
+    return list(latest.values())[:limit]
+
+
+def event_of(entry: StoryEntry, names: dict[str, str]) -> Event:
+    """An entry as an event: what, when, who, on what authority, and from which state to which."""
+    return Event(
+        what=f"Refused: {attempt(entry.verb)}" if entry.refusal else deed(entry.verb),
+        at=entry.at,
+        who=who_acted(entry, names),
+        authority=f"paragraph {entry.paragraph}" if entry.paragraph else "",
+        detail=entry.message or moved(entry),
+    )
+
+
+def who_acted(entry: StoryEntry, names: dict[str, str]) -> str:
+    """The person who acted, and for whom if they deputised."""
+    who = names.get(entry.actor, entry.actor)
+    return f"{who}, for {names.get(entry.deputy_for, entry.deputy_for)}" if entry.deputy_for else who
+
+
+def moved(entry: StoryEntry) -> str:
+    """The change of state in words, blank where there was none."""
+    if not entry.to_state:
+        return ""
+    after = state_words(entry.to_state.lower())
+    if not entry.from_state or entry.from_state == entry.to_state:
+        return after
+    return f"{state_words(entry.from_state.lower())} → {after}"

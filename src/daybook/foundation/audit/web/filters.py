@@ -1,0 +1,36 @@
+"""What the log can be asked for."""
+
+from __future__ import annotations
+
+from django import forms
+
+from daybook.foundation.audit.queries import EntryFilter
+from daybook.foundation.audit.rules.wording import attempt
+from daybook.kernel.operation import OPERATIONS
+from daybook.ui.forms import DateField
+
+
+def _verbs() -> list[tuple[str, str]]:
+    return [("", "Anything"), *((verb, f"{attempt(verb).capitalize()} ({verb})") for verb in sorted(OPERATIONS))]
+
+
+class LogFilter(forms.Form):
+    """Who, what, when, and whether only refusals."""
+
+    actor = forms.CharField(label="Who", required=False, max_length=40, help_text="A reference, like P000012")
+    verb = forms.ChoiceField(label="What", required=False, choices=_verbs)
+    first = DateField(label="From", required=False, one_box=True)
+    last = DateField(label="To", required=False, one_box=True)
+    refusals = forms.BooleanField(label="Refusals only", required=False)
+
+    def wanted(self) -> EntryFilter:
+        """The filter asked for; what cannot be read is left out and shown as an error."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return EntryFilter(
+            actor=asked.get("actor", "").strip(),
+            verb=asked.get("verb", ""),
+            first_day=asked.get("first"),
+            last_day=asked.get("last"),
+            refusals_only=bool(asked.get("refusals")),
+        )
