@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, empty
 
 from daybook.foundation.identity.public import actor_of
 from daybook.kernel import clock
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
+log = structlog.get_logger(__name__)
+
+_QUIET = ("/static/", "/health/")
 _GIVEN = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,9 +37,30 @@ class RequestIds:
         request.request_id = given if _GIVEN.match(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
+        began = time.monotonic()
         response = self.respond(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if response.status_code >= 400 or not request.path.startswith(_QUIET):
+            _write_line(request, response, began)
         return response
+
+
+def _write_line(request: HttpRequest, response: HttpResponse, began: float) -> None:
+    """One line a request; the path without its query, which may hold what somebody searched for."""
+    log.info(
+        "request",
+        method=request.method,
+        path=request.path,
+        status=response.status_code,
+        ms=int((time.monotonic() - began) * 1000),
+        actor=_actor_seen(request),
+    )
+
+
+def _actor_seen(request: HttpRequest) -> str:
+    """Who was signed in, if the page asked; logging must not be what looks them up."""
+    lazy = getattr(request, "actor", None)
+    return lazy.person if lazy is not None and lazy._wrapped is not empty and lazy else ""
 
 
 class ContentSecurityPolicy:

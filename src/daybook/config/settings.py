@@ -87,6 +87,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the sign-in library's own pages, which have the same names.
+        "DIRS": [PACKAGE / "foundation" / "identity" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -124,10 +126,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "daybook.foundation.identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "daybook.foundation.identity.web.forms.SignInForm",
+    "reauthenticate": "daybook.foundation.identity.web.forms.PasswordAgainForm",
+    "change_password": "daybook.foundation.identity.web.forms.NewPasswordForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "daybook.foundation.identity.web.forms.CodeForm",
+    "reauthenticate": "daybook.foundation.identity.web.forms.CodeAgainForm",
+    "activate_totp": "daybook.foundation.identity.web.forms.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Daybook"
 
@@ -148,7 +160,6 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

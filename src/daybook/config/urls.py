@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from daybook.config import health
 from daybook.config.api import build_api
 
 urlpatterns = [
     path("api/", build_api().urls),
+    path("accounts/", include("daybook.foundation.identity.web.urls")),
+    path("decisions/", include("daybook.decisions.cases.web.urls")),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("money/", include("daybook.finance.ledger.web.urls")),
+    path("story/", include("daybook.foundation.audit.web.urls")),
     path("ui/", include("daybook.ui.urls")),
 ]
