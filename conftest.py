@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -100,7 +100,8 @@ def _new_database(file: Path, template: str = "template1") -> str:
         return f"sqlite:///{file}"
     name = f"own_{uuid.uuid4().hex}"
     _administer(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+    parts = urlsplit(given)
+    return f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
 
 
 def _name_of(url: str) -> str:

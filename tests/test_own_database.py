@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import psycopg
 import pytest
 
 from conftest import OwnDatabase
@@ -15,6 +16,13 @@ def test_a_process_finds_its_database_ready(own_database: OwnDatabase) -> None:
     done = own_database.daybook("audit", "verify", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_its_address_is_one_that_other_programs_read(own_database: OwnDatabase) -> None:
+    assert own_database.url.startswith(("sqlite:////", "postgresql://"))
+    if own_database.url.startswith("postgresql"):
+        with psycopg.connect(own_database.url) as connection:
+            assert connection.info.dbname.startswith("own_")
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
