@@ -8,14 +8,12 @@ locked for share, so that closing waits for postings under way and later ones se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-
-from daybook.finance.ledger.rules.journals import JournalLine
 
 STRIPES = 16
 # Two-key advisory locks under this number belong to the ledger's stripes.
@@ -23,30 +21,35 @@ STRIPE_LOCK = 0x1ED6E2
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
-    """A journal ready to be written: checked lines with the ids of their codings, and the period that takes them."""
+class Postings:
+    """Checked journals ready to be written, as columns: one item per journal, then one per line, journal by journal."""
 
-    book: str
-    on_date: date
-    period_id: int
-    kept_by_day: bool
-    description: str
-    source: tuple[str, str, str]
-    content_digest: str
-    lines: Sequence[JournalLine]
-    coding_ids: Sequence[int]
-    reverses_id: int | None
-    made_by: str
+    book: Sequence[str]
+    on_date: Sequence[date]
+    period_id: Sequence[int]
+    # Only the months keep balances by day: opening entries and adjustments belong to no day of a month.
+    kept_by_day: Sequence[bool]
+    description: Sequence[str]
+    source_kind: Sequence[str]
+    source_ref: Sequence[str]
+    source_event: Sequence[str]
+    content_digest: Sequence[str]
+    line_count: Sequence[int]
+    reverses_id: Sequence[int | None]
+    made_by: Sequence[str]
+    line_coding: Sequence[int]
+    line_amount: Sequence[int]
+    line_description: Sequence[str]
 
 
-def write_postings(
-    postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime
-) -> list[int | None]:
+def write_postings(postings: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
     """Write journals whose period stands in one of `states`; the id of each, in order.
 
     None where nothing was written: the period takes no journals, or the source has posted before. The caller finds out
     which and says so.
     """
+    if not postings.book:
+        return []
     if connection.vendor == "postgresql":
         return _write_postgresql(postings, states, posted_by, now)
     return _write_sqlite(postings, states, posted_by, now)
@@ -62,11 +65,12 @@ WITH slot AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('ledger_journal', 'id')) AS id, g.*
     FROM unnest(%(book)s::text[], %(on_date)s::date[], %(period_id)s::bigint[], %(description)s::text[],
         %(source_kind)s::text[], %(source_ref)s::text[], %(source_event)s::text[], %(content_digest)s::text[],
-        %(line_count)s::int[], %(reverses_id)s::bigint[], %(made_by)s::text[])
+        %(line_count)s::int[], %(reverses_id)s::bigint[], %(made_by)s::text[], %(kept_by_day)s::bool[])
       WITH ORDINALITY AS g(book, on_date, period_id, description, source_kind, source_ref, source_event,
-        content_digest, line_count, reverses_id, made_by, place)
+        content_digest, line_count, reverses_id, made_by, kept_by_day, place)
 ), standing AS MATERIALIZED (
-    SELECT id FROM ledger_period WHERE id = ANY(%(period_id)s) AND state = ANY(%(states)s) ORDER BY id FOR SHARE
+    SELECT id FROM ledger_period WHERE id = ANY(%(period_id)s::bigint[]) AND state = ANY(%(states)s::text[])
+    ORDER BY id FOR SHARE
 ), written AS (
     INSERT INTO ledger_journal (id, book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, posted_by, posted_at)
@@ -77,10 +81,9 @@ WITH slot AS MATERIALIZED (
     RETURNING id
 ), lines AS MATERIALIZED (
     SELECT g.id AS journal_id, l.number, l.coding_id, g.book, g.on_date, g.period_id, l.amount_pence, l.description,
-        l.kept_by_day
+        g.kept_by_day
     FROM unnest(%(line_place)s::int[], %(line_number)s::int[], %(line_coding)s::bigint[], %(line_amount)s::bigint[],
-        %(line_description)s::text[], %(line_by_day)s::bool[])
-      AS l(place, number, coding_id, amount_pence, description, kept_by_day)
+        %(line_description)s::text[]) AS l(place, number, coding_id, amount_pence, description)
     JOIN given g USING (place) JOIN written ON written.id = g.id
 ), line_rows AS (
     INSERT INTO ledger_line (journal_id, number, coding_id, book, on_date, period_id, amount_pence, description)
@@ -102,29 +105,53 @@ SELECT written.id FROM given LEFT JOIN written USING (id) ORDER BY given.place
 """
 
 
-def _write_postgresql(
-    postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime
-) -> list[int | None]:
-    lines = [
-        (place, number, coding_id, line.amount_pence, line.description, posting.kept_by_day)
-        for place, posting in enumerate(postings, start=1)
-        for number, (line, coding_id) in enumerate(zip(posting.lines, posting.coding_ids, strict=True), start=1)
-    ]
-    columns: list[list[Any]] = [list(column) for column in zip(*lines, strict=True)]
-    values: dict[str, Any] = {
-        name: [getattr(posting, name) for posting in postings]
-        for name in ("book", "on_date", "period_id", "description", "content_digest", "reverses_id", "made_by")
+def _write_postgresql(p: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+    places, numbers = _places(p.line_count)
+    columns = {
+        "book": _texts(p.book),
+        "on_date": _plain(day.isoformat() for day in p.on_date),
+        "period_id": _plain(map(str, p.period_id)),
+        "kept_by_day": _plain("t" if by_day else "f" for by_day in p.kept_by_day),
+        "description": _texts(p.description),
+        "source_kind": _texts(p.source_kind),
+        "source_ref": _texts(p.source_ref),
+        "source_event": _texts(p.source_event),
+        "content_digest": _texts(p.content_digest),
+        "line_count": _plain(map(str, p.line_count)),
+        "reverses_id": _plain("NULL" if reverses is None else str(reverses) for reverses in p.reverses_id),
+        "made_by": _texts(p.made_by),
+        "line_place": _plain(map(str, places)),
+        "line_number": _plain(map(str, numbers)),
+        "line_coding": _plain(map(str, p.line_coding)),
+        "line_amount": _plain(map(str, p.line_amount)),
+        "line_description": _texts(p.line_description),
+        "states": _texts(states),
     }
-    values |= {
-        name: [posting.source[place] for posting in postings]
-        for place, name in enumerate(("source_kind", "source_ref", "source_event"))
-    }
-    names = ("line_place", "line_number", "line_coding", "line_amount", "line_description", "line_by_day")
-    values |= dict(zip(names, columns, strict=True))
-    values |= {"line_count": [len(posting.lines) for posting in postings], "states": list(states)}
     with connection.cursor() as cursor:
-        cursor.execute(_POSTGRESQL, values | {"posted_by": posted_by, "now": now})
+        cursor.execute(_POSTGRESQL, columns | {"posted_by": posted_by, "now": now})
         return [row[0] for row in cursor.fetchall()]
+
+
+def _places(line_count: Sequence[int]) -> tuple[list[int], list[int]]:
+    """For each line, the place of its journal from 1, and its own number in that journal from 1."""
+    places = [place for place, count in enumerate(line_count, start=1) for _ in range(count)]
+    return places, [number for count in line_count for number in range(1, count + 1)]
+
+
+# Arrays as PostgreSQL writes them: the driver would look at each item, which takes longer than writing its row.
+def _plain(items: Iterable[str]) -> str:
+    return f"{{{','.join(items)}}}"
+
+
+def _texts(items: Sequence[str]) -> str:
+    # PostgreSQL stores no NUL, so it can stand between items while quotation marks are escaped.
+    if not items:
+        return "{}"
+    joined = "\0".join(items)
+    if joined.count("\0") != len(items) - 1:
+        raise ValueError("a text of a journal holds a NUL")
+    joined = joined.replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + joined.replace("\0", '","') + '"}'
 
 
 _JOURNAL = """
@@ -143,34 +170,36 @@ INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence) V
 ON CONFLICT (on_date, book, coding_id, stripe) DO UPDATE SET amount_pence = amount_pence + excluded.amount_pence"""
 
 
-def _write_sqlite(
-    postings: Sequence[Posting], states: Sequence[str], posted_by: str, now: datetime
-) -> list[int | None]:
+def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
     # The transaction began IMMEDIATE: nobody else writes until it ends, so one stripe does and no lock is taken.
     with connection.cursor() as cursor:
-        places = ", ".join(["%s"] * len(states))
-        cursor.execute(f"SELECT id FROM ledger_period WHERE state IN ({places})", list(states))
+        marks = ", ".join(["%s"] * len(states))
+        cursor.execute(f"SELECT id FROM ledger_period WHERE state IN ({marks})", list(states))
         standing = {row[0] for row in cursor.fetchall()}
-        ids = [_insert_journal(cursor, p, posted_by, now) if p.period_id in standing else None for p in postings]
-        written = [(p, journal_id) for p, journal_id in zip(postings, ids, strict=True) if journal_id is not None]
-        lines = [
-            (journal_id, number, coding_id, p.book, str(p.on_date), p.period_id, line.amount_pence, line.description)
-            for p, journal_id in written
-            for number, (line, coding_id) in enumerate(zip(p.lines, p.coding_ids, strict=True), start=1)
+        ids = [
+            _insert_journal(cursor, p, place, posted_by, now) if period_id in standing else None
+            for place, period_id in enumerate(p.period_id)
         ]
-        by_day = {p.period_id: p.kept_by_day for p, _ in written}
+        places, numbers = _places(p.line_count)
+        lines = [
+            (ids[at - 1], number, coding, p.book[at - 1], str(p.on_date[at - 1]), p.period_id[at - 1], amount, text)
+            for at, number, coding, amount, text in zip(
+                places, numbers, p.line_coding, p.line_amount, p.line_description, strict=True
+            )
+            if ids[at - 1] is not None
+        ]
+        by_day = dict(zip(p.period_id, p.kept_by_day, strict=True))
         cursor.executemany(_LINE, lines)
         cursor.executemany(_PERIOD_SUM, [(book, c, period, a) for _, _, c, book, _, period, a, _ in lines])
-        days = [(book, c, on, a) for _, _, c, book, on, period, a, _ in lines if by_day[period]]
-        cursor.executemany(_DAY_SUM, days)
+        cursor.executemany(_DAY_SUM, [(book, c, on, a) for _, _, c, book, on, period, a, _ in lines if by_day[period]])
     return ids
 
 
-def _insert_journal(cursor: Any, posting: Posting, posted_by: str, now: datetime) -> int | None:
+def _insert_journal(cursor: Any, p: Postings, place: int, posted_by: str, now: datetime) -> int | None:
     values = (
-        posting.book, str(posting.on_date), posting.period_id, posting.description, *posting.source,
-        posting.content_digest, len(posting.lines), posting.reverses_id, posting.made_by, posted_by,
-        connection.ops.adapt_datetimefield_value(now),
+        p.book[place], str(p.on_date[place]), p.period_id[place], p.description[place], p.source_kind[place],
+        p.source_ref[place], p.source_event[place], p.content_digest[place], p.line_count[place], p.reverses_id[place],
+        p.made_by[place], posted_by, connection.ops.adapt_datetimefield_value(now),
     )  # fmt: skip
     cursor.execute(_JOURNAL, values)
     row = cursor.fetchone()

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from daybook.finance.ledger.addresses import draft_address, enquiry_address
 from daybook.finance.ledger.chart import record_account, record_fund, record_project
 from daybook.finance.ledger.codings import closed_codes, coding_ids
 from daybook.finance.ledger.models import Book, Journal, Period
 from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year
-from daybook.finance.ledger.posting import Posting, write_postings
-from daybook.finance.ledger.queries import Figures, Segments, account_balance, figures_of, trial_balance
+from daybook.finance.ledger.posting import Postings, write_postings
+from daybook.finance.ledger.queries import (
+    NO_CODE,
+    Figures,
+    LineRow,
+    Segments,
+    Span,
+    account_balance,
+    balances_by_fund,
+    figures_of,
+    lines_of,
+    trial_balance,
+)
 from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
 from daybook.finance.ledger.states import PeriodState
 from daybook.kernel.operation import note
@@ -19,17 +31,24 @@ from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
 from daybook.kernel.refused import Refused
 
 __all__ = [
+    "NO_CODE",
     "DraftRef",
     "Figures",
     "JournalEntry",
     "JournalLine",
+    "LineRow",
     "PeriodRef",
     "Posted",
     "Segments",
     "Source",
+    "Span",
     "YearClosed",
     "account_balance",
+    "balances_by_fund",
+    "draft_address",
+    "enquiry_address",
     "figures_of",
+    "lines_of",
     "record_account",
     "record_fund",
     "record_journal",
@@ -107,11 +126,13 @@ def record_journals(
     if unknown:
         raise Refused("unknown_code", " ".join(unknown))
     _refuse_closed_codes(entries, ids)
-    postings = [_posting(entry, ids) for entry in entries]
+    postings = _postings(entries, ids)
     written = write_postings(postings, _taking_states(entries, checked_by_second), posted_by, now)
     return [
-        Posted(journal_id) if journal_id is not None else _posted_before(posting)
-        for posting, journal_id in zip(postings, written, strict=True)
+        Posted(journal_id) if journal_id is not None else _posted_before(entry, period_id, digest)
+        for entry, period_id, digest, journal_id in zip(
+            entries, postings.period_id, postings.content_digest, written, strict=True
+        )
     ]
 
 
@@ -148,20 +169,25 @@ def _refuse_closed_codes(entries: Sequence[JournalEntry], ids: dict[str, int]) -
                 )
 
 
-def _posting(entry: JournalEntry, ids: dict[str, int]) -> Posting:
-    period = period_for(entry.on_date, entry.period_number)
-    return Posting(
-        book=entry.book,
-        on_date=entry.on_date,
-        period_id=period.pk,
-        kept_by_day=1 <= period.number < ADJUSTMENT_PERIOD,
-        description=entry.description,
-        source=(entry.source.kind, entry.source.ref, entry.source.event),
-        content_digest=content_digest(entry.book, entry.on_date, entry.lines),
-        lines=entry.lines,
-        coding_ids=[ids[line.coding_key] for line in entry.lines],
-        reverses_id=entry.reverses_id,
-        made_by=entry.made_by,
+def _postings(entries: Sequence[JournalEntry], ids: dict[str, int]) -> Postings:
+    periods = [period_for(entry.on_date, entry.period_number) for entry in entries]
+    lines = [line for entry in entries for line in entry.lines]
+    return Postings(
+        book=[entry.book for entry in entries],
+        on_date=[entry.on_date for entry in entries],
+        period_id=[period.pk for period in periods],
+        kept_by_day=[1 <= period.number < ADJUSTMENT_PERIOD for period in periods],
+        description=[entry.description for entry in entries],
+        source_kind=[entry.source.kind for entry in entries],
+        source_ref=[entry.source.ref for entry in entries],
+        source_event=[entry.source.event for entry in entries],
+        content_digest=[content_digest(entry.book, entry.on_date, entry.lines) for entry in entries],
+        line_count=[len(entry.lines) for entry in entries],
+        reverses_id=[entry.reverses_id for entry in entries],
+        made_by=[entry.made_by for entry in entries],
+        line_coding=[ids[line.coding_key] for line in lines],
+        line_amount=[line.amount_pence for line in lines],
+        line_description=[line.description for line in lines],
     )
 
 
@@ -176,11 +202,11 @@ def period_for(on_date: date, number: int | None = None) -> Period:
     return period
 
 
-def _posted_before(posting: Posting) -> Posted:
-    kind, ref, event = posting.source
-    earlier = Journal.objects.filter(source_kind=kind, source_ref=ref, source_event=event).first()
+def _posted_before(entry: JournalEntry, period_id: int, digest: str) -> Posted:
+    source = entry.source
+    earlier = Journal.objects.filter(source_kind=source.kind, source_ref=source.ref, source_event=source.event).first()
     if earlier is None:
-        period = Period.objects.get(pk=posting.period_id)
+        period = Period.objects.get(pk=period_id)
         state = period.state.lower()
         raise Refused(
             "period_not_open",
@@ -189,7 +215,7 @@ def _posted_before(posting: Posting) -> Posted:
             period=str(period),
             state=state,
         )
-    if earlier.content_digest != posting.content_digest:
-        message = f"{earlier} was posted from {ref} with other lines. Give the new journal a name of its own."
+    if earlier.content_digest != digest:
+        message = f"{earlier} was posted from {source.ref} with other lines. Give the new journal a name of its own."
         raise Refused("source_posted_otherwise", message, journal=str(earlier))
     return Posted(earlier.pk, again=True)

@@ -30,8 +30,8 @@ from daybook.kernel.text import check_code, check_name
 
 __all__ = [
     "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",
-    "body_by_code", "body_ids", "budget_holder_of", "cost_centre_by_code", "cost_centre_ids", "holder_of", "people",
-    "person", "posts_held", "record_body", "record_cost_centre",
+    "body_by_code", "body_ids", "budget_holder_of", "check_code", "cost_centre_bodies", "cost_centre_by_code",
+    "cost_centre_ids", "holder_of", "people", "person", "posts_held", "record_body", "record_cost_centre",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -65,6 +65,11 @@ def cost_centre_ids(codes: Collection[tuple[str, str]]) -> dict[tuple[str, str],
             if (body, code) in wanted:
                 ids[body, code] = key
     return ids
+
+
+def cost_centre_bodies(code: str) -> list[str]:
+    """Codes of the bodies that have a cost centre of this code, in order; none when there is no such code."""
+    return list(CostCentre.objects.filter(code=code).order_by("body__code").values_list("body__code", flat=True))
 
 
 def record_body(*, code: str, name: str) -> BodyRef:

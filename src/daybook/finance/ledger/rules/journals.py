@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,22 @@ SEGMENTS = ("body", "cost_centre", "account", "objective", "project", "fund")
 LARGEST_LINE_PENCE = 10**15
 LONGEST_CODE = 40
 LONGEST_DESCRIPTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCodes:
+    """One combination of the six segment codes; the last three may be blank."""
+
+    body: str
+    cost_centre: str
+    account: str
+    objective: str
+    project: str
+    fund: str
+
+    @property
+    def coding_key(self) -> str:
+        return "|".join((self.body, self.cost_centre, self.account, self.objective, self.project, self.fund))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +121,39 @@ def imbalances(lines: Sequence[JournalLine]) -> dict[str, int]:
     return {body: amount for body, amount in sorted(sums.items()) if amount}
 
 
-def content_digest(book: str, on_date: date, lines: Sequence[JournalLine]) -> str:
-    """A digest of what a journal says, to tell the same journal from another under the same name."""
-    rows = [[line.coding_key, line.amount_pence, line.description] for line in lines]
-    text = json.dumps([book, on_date.isoformat(), rows], separators=(",", ":"), ensure_ascii=False)
+def content_digest(book: str, on_date: date, lines: Iterable[JournalLine]) -> str:
+    """A digest of what a journal says, to tell the same journal from another under the same name.
+
+    The order of the lines does not matter: a system that exports a journal twice may well order it in two ways.
+    """
+    return digest_of_lines(book, on_date, [line_text(x.coding_key, x.amount_pence, x.description) for x in lines])
+
+
+def line_text(coding_key: str, amount_pence: int, description: str) -> str:
+    """One line as its journal's digest sees it. No code holds the unit separator, so no two lines read alike."""
+    return f"{coding_key}\x1f{amount_pence}\x1f{description}"
+
+
+def digest_of_lines(book: str, on_date: date, texts: Iterable[str]) -> str:
+    """`content_digest` of lines already put into words by `line_text`."""
+    # Nothing in a line holds a NUL.
+    text = "\0".join((book, on_date.isoformat(), *sorted(texts)))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def code_faults(codes: JournalLine | SegmentCodes) -> list[tuple[str, str]]:
+    """What is wrong with six codes by themselves: (segment, what and what to do), in the order of SEGMENTS."""
+    faults = []
+    for segment in SEGMENTS[:3]:
+        if not getattr(codes, segment):
+            words = segment.replace("_", " ")
+            faults.append((segment, f"The {words} is missing. Every line needs one."))
+    for segment in SEGMENTS:
+        code = getattr(codes, segment)
+        # The bar parts the codes of a coding's key.
+        if len(code) > LONGEST_CODE or "|" in code or not code.isprintable():
+            faults.append((segment, f"No code has more than {LONGEST_CODE} characters, a bar or a break."))
+    return faults
 
 
 def _check_line(number: int, line: JournalLine) -> list[Finding]:
@@ -119,15 +162,7 @@ def _check_line(number: int, line: JournalLine) -> list[Finding]:
         findings.append(Finding(number, "amount", "The amount is zero. Remove the line or give an amount."))
     if abs(line.amount_pence) > LARGEST_LINE_PENCE:
         findings.append(Finding(number, "amount", "The amount is too large to be right. Check the digits."))
-    for segment in SEGMENTS[:3]:
-        if not getattr(line, segment):
-            words = segment.replace("_", " ")
-            findings.append(Finding(number, segment, f"The {words} is missing. Every line needs one."))
-    for segment in SEGMENTS:
-        code = getattr(line, segment)
-        # The bar parts the codes of a coding's key.
-        if len(code) > LONGEST_CODE or "|" in code or not code.isprintable():
-            findings.append(Finding(number, segment, f"No code has more than {LONGEST_CODE} characters, a bar or a break."))
+    findings += [Finding(number, segment, message) for segment, message in code_faults(line)]
     if len(line.description) > LONGEST_DESCRIPTION or "\0" in line.description:
         message = f"Keep the description to {LONGEST_DESCRIPTION} characters of plain text."
         findings.append(Finding(number, "description", message))
