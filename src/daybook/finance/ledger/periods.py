@@ -34,12 +34,19 @@ class YearClosed:
 
 
 def record_year(year: FinancialYear, state: PeriodState = PeriodState.FUTURE) -> int:
-    """Make whatever periods of a year are missing, in `state`; how many were made."""
+    """Make whatever periods of a year are missing, in `state`; how many were made. Refused `year_closed`."""
     standing = set(Period.objects.filter(year=str(year)).values_list("number", flat=True))
     rows = [_period(year, number, state) for number in range(ADJUSTMENT_PERIOD + 1) if number not in standing]
+    if rows and str(year) < first_open_year():
+        raise Refused("year_closed", f"The books of {year} are closed: later years already carry its balances.")
     Period.objects.bulk_create(rows, ignore_conflicts=True)
     note(f"YEAR-{year}")
     return len(rows)
+
+
+def first_open_year() -> str:
+    """The year into which balances were last carried; earlier ones take nothing more. Blank before the first close."""
+    return OpeningBalance.objects.order_by("-year").values_list("year", flat=True).first() or ""
 
 
 def record_months(days: set[date]) -> None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from daybook.finance.ledger.chart import record_codes
 from daybook.finance.ledger.codings import closed_codes, code_findings, coding_ids
 from daybook.finance.ledger.models import Book, Draft, Journal, Period, SegmentKind
-from daybook.finance.ledger.periods import record_months
+from daybook.finance.ledger.periods import first_open_year, record_months
 from daybook.finance.ledger.posting import Postings, write_postings
 from daybook.finance.ledger.rules.imports import JournalBatch, batch_faults
 from daybook.finance.ledger.rules.journals import (
@@ -220,12 +220,15 @@ class _Import:
         }
 
     def _refuse_shut_months(self) -> None:
-        shut = {month: state for month, (_, state) in self._months().items() if state != PeriodState.OPEN}
+        standing, first_year = self._months(), first_open_year()
         rest = []
         for place in self.rest:
             month = AccountingPeriod.of(self.batch.on_dates[place])
-            if month in shut:
-                words = f"Period {month.year} P{month.number:02d} is {shut[month].lower()}"
+            _, state = standing.get(month, (0, PeriodState.OPEN))
+            if str(month.year) < first_year:
+                state = PeriodState.LOCKED
+            if state != PeriodState.OPEN:
+                words = f"Period {month.year} P{month.number:02d} is {state.lower()}"
                 self._refuse(place, f"{words}. Date the journal in an open period, or ask for this one to be opened.")
             else:
                 rest.append(place)
