@@ -8,15 +8,13 @@ from datetime import date, datetime
 
 from daybook.finance.budgets.models import Allocation, BudgetLine, Fund
 from daybook.finance.budgets.queries import fund_left_pence
+from daybook.finance.budgets.rules.control_accounts import ALLOCATED, IN_FUNDS
 from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_journal, record_project, record_year
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.money import pounds
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
-
-# Control accounts of the BUDGET book: money approved, held in funds, and allocated but not yet in a budget line.
-APPROVED, IN_FUNDS, ALLOCATED = "9000", "9100", "9200"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from daybook.finance.budgets.models import Allocation, BudgetLine, Fund
-from daybook.finance.ledger.public import Figures, Segments, account_balance, figures_of
+from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
+from daybook.finance.ledger.public import Figures, Segments, account_balance, balances_by_fund, figures_of
 from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
 
 # Far enough ahead for every year a fund has been given money for.
 _END = date(2999, 3, 31)
@@ -26,6 +28,24 @@ class BudgetRow:
     project: str
     fund_code: str
     figures: Figures
+    objective: str = ""
+    account: str = ""
+    allocation: str = ""
+    decided_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """What one decision took from one fund, in pence."""
+
+    reference: str
+    fund_code: str
+    case: str
+    title: str
+    decided_on: date
+    amount_pence: int
+    paragraph: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class FundRow:
     left_pence: int
     allocated_pence: int
     figures: Figures
+    last_year: str = ""
 
     @property
     def put_in_pence(self) -> int:
@@ -47,7 +68,7 @@ class FundRow:
 
 def fund_left_pence(fund_code: str) -> int:
     """What a fund holds that no decision has taken: the balance of its control account in the BUDGET book."""
-    return account_balance(_END, "BUDGET", Segments(account="9100", fund=fund_code))
+    return account_balance(_END, "BUDGET", Segments(account=IN_FUNDS, fund=fund_code))
 
 
 def visible_funds(actor: Actor) -> list[FundRow]:
@@ -55,19 +76,55 @@ def visible_funds(actor: Actor) -> list[FundRow]:
     allocated: dict[str, int] = {}
     for code, amount in Allocation.objects.values_list("fund__code", "amount_pence"):
         allocated[code] = allocated.get(code, 0) + amount
-    figures = _fund_figures()
+    figures, years = _fund_figures()
+    left = balances_by_fund(_END, "BUDGET", IN_FUNDS)
     return [
         FundRow(
             fund.code,
             fund.name,
             fund.portfolio,
             fund.body,
-            fund_left_pence(fund.code),
+            left.get(fund.code, 0),
             allocated.get(fund.code, 0),
             figures.get(fund.code, Figures()),
+            years.get(fund.code, ""),
         )
-        for fund in Fund.objects.order_by("name")
+        for fund in (Fund.objects.order_by("name") if actor.person else Fund.objects.none())
     ]
+
+
+def find_fund(actor: Actor, code: str) -> FundRow:
+    """One fund with its figures; Refused `not_found`."""
+    for fund in visible_funds(actor):
+        if fund.code == code:
+            return fund
+    raise Refused("not_found", f"There is no fund {code}. Look for it among the funds.")
+
+
+def visible_allocations(
+    actor: Actor, fund_code: str = "", reference: str = "", text: str = "", limit: int = 500
+) -> list[AllocationRow]:
+    """What decisions took, latest first; of one fund, or one alone when named, or with these words in its title."""
+    found = Allocation.objects.all() if actor.person else Allocation.objects.none()
+    for column, value in (("fund__code", fund_code), ("reference", reference), ("title__icontains", text)):
+        if value:
+            found = found.filter(**{column: value})
+    columns = ("reference", "fund__code", "case", "title", "decided_on", "amount_pence", "paragraph")
+    return [AllocationRow(*row) for row in found.order_by("-decided_on", "-id").values_list(*columns)[:limit]]
+
+
+def find_allocation(actor: Actor, reference: str) -> AllocationRow:
+    """One allocation; Refused `not_found`."""
+    for row in visible_allocations(actor, reference=reference):
+        return row
+    raise Refused("not_found", f"There is no allocation {reference}. Look for it on the page of its fund.")
+
+
+def find_budget_line(actor: Actor, reference: str) -> BudgetRow:
+    """One budget line with its figures; Refused `not_found`."""
+    for row in visible_budget_lines(actor, reference=reference):
+        return row
+    raise Refused("not_found", f"There is no budget line {reference}. Look for it on the page of its fund.")
 
 
 def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "", case: str = "") -> list[BudgetRow]:
@@ -90,15 +147,21 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             figures.get(
                 (line.year, (line.body, line.cost_centre, line.objective, line.project, line.fund_code)), Figures()
             ),
+            line.objective,
+            line.account,
+            line.allocation.reference,
+            line.allocation.decided_on,
+            line.closed_on,
         )
         for line in lines
     ]
 
 
-def _fund_figures() -> dict[str, Figures]:
-    """All years of each fund's figures together."""
+def _fund_figures() -> tuple[dict[str, Figures], dict[str, str]]:
+    """All years of each fund's figures together, and the last year that has any."""
     totals: dict[str, Figures] = {}
-    for (_, control), figures in figures_of(Segments()).items():
-        before = totals.get(control[4], Figures())
-        totals[control[4]] = before + figures
-    return totals
+    years: dict[str, str] = {}
+    for (year, control), figures in figures_of(Segments()).items():
+        totals[control[4]] = totals.get(control[4], Figures()) + figures
+        years[control[4]] = max(years.get(control[4], ""), year)
+    return totals, years

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from daybook.finance.ledger.queries import Span
+from daybook.finance.ledger.queries import Segments, Span
 
 
 def enquiry_address(span: Span) -> str:
@@ -23,6 +23,14 @@ def enquiry_address(span: Span) -> str:
     if span.without_source:
         asked["without"] = span.without_source
     return f"{reverse('ledger:enquiry')}?{urlencode(asked)}"
+
+
+def draft_address(segments: Segments, description: str = "") -> str:
+    """The page that drafts a journal whose first line has these codes."""
+    asked = {name: code for name, code in asdict(segments).items() if code}
+    if description:
+        asked["description"] = description
+    return f"{reverse('ledger:draft_journal')}?{urlencode(asked)}"
 
 
 def _shown(day: date) -> str:

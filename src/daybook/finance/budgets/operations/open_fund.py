@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from daybook.finance.budgets.models import Fund
-from daybook.finance.budgets.public import APPROVED, IN_FUNDS
+from daybook.finance.budgets.rules.control_accounts import APPROVED, IN_FUNDS
 from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_fund, record_journal
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence

@@ -215,7 +215,9 @@ def _table(request: HttpRequest, page: Slice, columns: Sequence[Column], rows: S
     nothing = (
         "No journal matches these filters." if filtered else "Journals appear here, each with who did what and when."
     )
-    first_step = (request.path, "Clear the filters") if filtered else (reverse("ledger:new"), "Draft a journal")
+    first_step = (
+        (request.path, "Clear the filters") if filtered else (reverse("ledger:draft_journal"), "Draft a journal")
+    )
     return Table(
         caption=caption,
         columns=columns,

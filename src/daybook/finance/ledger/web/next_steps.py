@@ -50,10 +50,10 @@ def _own_draft(request: HttpRequest, record: JournalRecord) -> NextStep:
         return NextStep(note=note)
     return NextStep(
         label="Change this draft",
-        url=reverse("ledger:edit", args=[record.reference]),
+        url=reverse("ledger:revise_journal", args=[record.reference]),
         yes="you correct it before it is posted.",
         other_label="Discard it",
-        other_url=reverse("ledger:discard", args=[record.reference]),
+        other_url=reverse("ledger:discard_journal", args=[record.reference]),
         note=note,
     )
 
@@ -64,7 +64,7 @@ def _draft_of_another(request: HttpRequest, record: JournalRecord) -> NextStep:
     period = f"period {record.period}" if record.period else "its period"
     return NextStep(
         label="Post this journal",
-        url=reverse("ledger:post", args=[record.reference]),
+        url=reverse("ledger:post_journal", args=[record.reference]),
         yes=f"its lines enter {period}, and only a reversing journal undoes them.",
         no="it stays in the inbox of everybody who may post it.",
     )

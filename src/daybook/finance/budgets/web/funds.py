@@ -1,0 +1,297 @@
+"""Funds and budget lines: what was put in, what decisions took, what was done with it, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from daybook.finance.budgets.queries import (
+    AllocationRow,
+    BudgetRow,
+    FundRow,
+    find_allocation,
+    find_budget_line,
+    find_fund,
+    visible_allocations,
+    visible_budget_lines,
+    visible_funds,
+)
+from daybook.finance.budgets.web.figures import FigureLinks, budget_chart, fund_links, line_links, line_span
+from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
+from daybook.foundation.audit.public import story_of
+from daybook.kernel.money import pounds
+from daybook.ui.links import link_of
+from daybook.ui.parts import Cell, Column, Fact, Row, Table
+from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.tables import address_with, export_rows
+
+_LINES_SHOWN = 20
+_FUND_COLUMNS = (
+    Column(key="fund", label="Fund", main=True),
+    Column(key="portfolio", label="Portfolio", phone=False),
+    Column(key="put_in", label="Put in", kind="money", phone=False),
+    Column(key="allocated", label="Allocated", kind="money"),
+    Column(key="left", label="Left", kind="money"),
+    Column(key="actual", label="Spent", kind="money", phone=False),
+    Column(key="available", label="Allocated and unspent", kind="money", phone=False),
+)
+_BUDGET_COLUMNS = (
+    Column(key="line", label="Budget line", main=True),
+    Column(key="title", label="Decision"),
+    Column(key="year", label="Year"),
+    Column(key="codes", label="Codes", phone=False),
+    Column(key="budget", label="Budget", kind="money"),
+    Column(key="reserved", label="Reserved", kind="money", phone=False),
+    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="actual", label="Actual", kind="money"),
+    Column(key="available", label="Available", kind="money"),
+)
+_ALLOCATION_COLUMNS = (
+    Column(key="allocation", label="Allocation", main=True),
+    Column(key="case", label="Decision"),
+    Column(key="title", label="Title"),
+    Column(key="decided", label="Decided", kind="date"),
+    Column(key="paragraph", label="Paragraph", phone=False),
+    Column(key="amount", label="Amount", kind="money"),
+)
+_SPENT_COLUMNS = (
+    Column(key="date", label="Date", kind="date"),
+    Column(key="journal", label="Journal", main=True),
+    Column(key="account", label="Account", phone=False),
+    Column(key="description", label="Description"),
+    Column(key="amount", label="Amount", kind="money"),
+)
+
+
+@requires("budgets.view")
+def funds(request: HttpRequest) -> HttpResponseBase:
+    """Every fund with its money."""
+    found = visible_funds(actor_in(request))
+    if request.GET.get("export") == "csv":
+        header = ("code", "name", "portfolio", "body", "put_in", "allocated", "left", "budget", "actual", "available")
+        return export_rows("funds", header, (_exported(fund) for fund in found))
+    table = Table(
+        caption="Funds",
+        columns=_FUND_COLUMNS,
+        rows=[_fund_row(request, fund) for fund in found],
+        export_url=address_with(request, export="csv") if found else "",
+        empty="Funds appear here when the chief finance officer opens one and puts money into it.",
+    )
+    return render(request, "budgets/funds.html", {"table": table})
+
+
+@requires("budgets.view")
+def fund(request: HttpRequest, code: str) -> HttpResponse:
+    """One fund: put in, allocated by decision, left, and what was done with what was allocated."""
+    found = find_fund(actor_in(request), code)
+    links = fund_links(request, found)
+    lines = visible_budget_lines(actor_in(request), fund_code=code)
+    taken = reverse("budgets:allocations", args=[code])
+    context = {
+        "fund": found,
+        "facts": [
+            Fact(label="Put in", pence=found.put_in_pence, url=links.put_in),
+            Fact(label="Allocated by decisions", pence=found.allocated_pence, url=taken),
+            Fact(label="Left to allocate", pence=found.left_pence, url=links.left),
+            Fact(label="Held by", value=found.body),
+            Fact(label="Portfolio", value=found.portfolio),
+        ],
+        "chart": budget_chart(f"What was allocated from the {found.name}", found, links.used),
+        "figures": _figure_facts(found, links.used),
+        "table": _budget_table(request, lines, f"Budget lines of the {found.name}"),
+        "events": story_of(actor_in(request), f"FUND-{code}"),
+        "story_url": _story_url(request, f"FUND-{code}"),
+    }
+    return render(request, "budgets/fund.html", context)
+
+
+@requires("budgets.view")
+def allocations(request: HttpRequest, code: str) -> HttpResponse:
+    """What decisions took from one fund: the rows behind its allocated figure."""
+    found = find_fund(actor_in(request), code)
+    taken = visible_allocations(actor_in(request), fund_code=code)
+    table = Table(
+        caption=f"Allocations from the {found.name}",
+        columns=_ALLOCATION_COLUMNS,
+        rows=[_allocation_row(row) for row in taken],
+        totals={"amount": sum(row.amount_pence for row in taken)} if taken else {},
+        empty="No decision has taken money from this fund yet.",
+    )
+    total = sum(row.amount_pence for row in taken)
+    return render(request, "budgets/allocations.html", {"fund": found, "table": table, "total": total})
+
+
+@requires("budgets.view")
+def allocation(request: HttpRequest, reference: str) -> HttpResponse:
+    """What one decision took, and the budget line it opened for each year."""
+    taken = find_allocation(actor_in(request), reference)
+    lines = [row for row in visible_budget_lines(actor_in(request), case=taken.case) if row.allocation == reference]
+    context = {
+        "allocation": taken,
+        "facts": [
+            Fact(label="Decision", value=taken.case, url=link_of(taken.case)),
+            Fact(label="Fund", value=taken.fund_code, url=reverse("budgets:fund", args=[taken.fund_code])),
+            Fact(label="Decided", value=taken.decided_on),
+            Fact(label="Paragraph", value=taken.paragraph),
+        ],
+        "table": _budget_table(request, lines, f"Budget lines of {reference}"),
+        "events": story_of(actor_in(request), reference),
+        "story_url": _story_url(request, reference),
+    }
+    return render(request, "budgets/allocation.html", context)
+
+
+@requires("budgets.view")
+def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
+    """One budget line: its figures with the rows behind each, the decision it came from, and what was spent."""
+    row = find_budget_line(actor_in(request), reference)
+    links = line_links(request, row)
+    spent = lines_of(line_span(row, "ACTUAL"), limit=_LINES_SHOWN + 1) if may(request, "ledger.view") else []
+    context = {
+        "row": row,
+        "facts": [
+            Fact(label="State", value="closed" if row.closed_on else "open", state=True),
+            Fact(label="Year", value=row.year),
+            Fact(label="Decision", value=row.case, url=link_of(row.case)),
+            Fact(label="Fund", value=row.fund_code, url=reverse("budgets:fund", args=[row.fund_code])),
+            Fact(label="Allocation", value=row.allocation, url=reverse("budgets:allocation", args=[row.allocation])),
+        ],
+        "chart": budget_chart(f"{row.title}, {row.year}", row, links),
+        "figures": _figure_facts(row, links),
+        "codes": _code_facts(row),
+        "spent": _spent_table(spent, links.actual),
+        "draft_url": _draft_url(request, row),
+        "events": story_of(actor_in(request), reference),
+        "story_url": _story_url(request, reference),
+    }
+    return render(request, "budgets/budget_line.html", context)
+
+
+def _figure_facts(row: BudgetRow | FundRow, links: FigureLinks) -> list[Fact]:
+    figures = row.figures
+    return [
+        Fact(label="Budget", pence=figures.budget_pence, url=links.budget),
+        Fact(label="Less reserved", pence=figures.reserved_pence, url=links.reserved),
+        Fact(label="Less committed", pence=figures.committed_pence, url=links.committed),
+        Fact(label="Less actual", pence=figures.actual_pence, url=links.actual),
+    ]
+
+
+def _code_facts(row: BudgetRow) -> list[Fact]:
+    codes = (
+        ("Body", row.body),
+        ("Cost centre", row.cost_centre),
+        ("Account of the budget", row.account),
+        ("Objective", row.objective),
+        ("Project", row.project),
+        ("Fund", row.fund_code),
+    )
+    return [Fact(label=label, value=code) for label, code in codes]
+
+
+def _draft_url(request: HttpRequest, row: BudgetRow) -> str:
+    if row.closed_on or not may(request, "ledger.draft_journal"):
+        return ""
+    codes = Segments(row.body, row.cost_centre, row.account, row.objective, row.project, row.fund_code)
+    return draft_address(codes, row.title)
+
+
+def _story_url(request: HttpRequest, subject: str) -> str:
+    return reverse("audit:story", args=[subject]) if may(request, "audit.view") else ""
+
+
+def _budget_table(request: HttpRequest, lines: Sequence[BudgetRow], caption: str) -> Table:
+    return Table(
+        caption=caption,
+        columns=_BUDGET_COLUMNS,
+        rows=[_budget_row(request, row) for row in lines],
+        empty="A budget line is opened for each year when a decision that takes money from the fund is decided.",
+    )
+
+
+def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
+    links, figures = line_links(request, row), row.figures
+    url = reverse("budgets:budget_line", args=[row.reference])
+    codes = " · ".join(code for code in (row.body, row.cost_centre, row.project) if code)
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(
+            row.reference,
+            f"{row.case} {row.title}",
+            row.year,
+            codes,
+            Cell(value=figures.budget_pence, url=links.budget),
+            Cell(value=figures.reserved_pence, url=links.reserved),
+            Cell(value=figures.committed_pence, url=links.committed),
+            Cell(value=figures.actual_pence, url=links.actual),
+            Cell(value=figures.available_pence, url=url),
+        ),
+    )
+
+
+def _fund_row(request: HttpRequest, found: FundRow) -> Row:
+    links, url = fund_links(request, found), reverse("budgets:fund", args=[found.code])
+    return Row(
+        url=url,
+        key=found.code,
+        cells=(
+            found.name,
+            found.portfolio,
+            Cell(value=found.put_in_pence, url=links.put_in),
+            Cell(value=found.allocated_pence, url=reverse("budgets:allocations", args=[found.code])),
+            Cell(value=found.left_pence, url=links.left),
+            Cell(value=found.figures.actual_pence, url=links.used.actual),
+            Cell(value=found.figures.available_pence, url=url),
+        ),
+    )
+
+
+def _allocation_row(row: AllocationRow) -> Row:
+    url = reverse("budgets:allocation", args=[row.reference])
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(
+            row.reference,
+            Cell(value=row.case, url=link_of(row.case)),
+            row.title,
+            row.decided_on,
+            row.paragraph,
+            Cell(value=row.amount_pence, url=url),
+        ),
+    )
+
+
+def _spent_table(lines: Sequence[LineRow], all_url: str) -> Table:
+    shown = lines[:_LINES_SHOWN]
+    return Table(
+        caption="Spent against this budget",
+        columns=_SPENT_COLUMNS,
+        rows=[
+            Row(
+                url=link_of(line.journal),
+                key=f"{line.journal}-{line.number}",
+                cells=(line.on_date, line.journal, line.account_name, line.description, line.amount_pence),
+            )
+            for line in shown
+        ],
+        next_url=all_url if len(lines) > _LINES_SHOWN else "",
+        empty="Nothing has been spent against this budget yet.",
+    )
+
+
+def _exported(found: FundRow) -> tuple[object, ...]:
+    amounts = (
+        found.put_in_pence,
+        found.allocated_pence,
+        found.left_pence,
+        found.figures.budget_pence,
+        found.figures.actual_pence,
+        found.figures.available_pence,
+    )
+    return (found.code, found.name, found.portfolio, found.body, *(pounds(amount) for amount in amounts))
