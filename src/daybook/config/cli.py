@@ -78,7 +78,7 @@ def start_django() -> None:
 
 def _app_for(words: Sequence[str]) -> typer.Typer:
     app = typer.Typer(help="Daybook: business support services on one ledger.", no_args_is_help=True,
-                      add_completion=False, rich_markup_mode=None)  # fmt: skip
+                      add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)  # fmt: skip
     for command in (migrate, serve, web, worker, backup, restore, where):
         app.command()(command)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(
