@@ -30,5 +30,5 @@ def publish_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
         raise Refused("deferred", message, clause="Decision form, Part 1 deferral", deferred_until=until)
     case.published_on = today
     note(case.slug, digest=version.digest)
-    move(case, "publish_case", actor, now, paragraph="Decision form, public access to information")
+    move(case, "publish_case", actor, now)
     return case_ref(case)

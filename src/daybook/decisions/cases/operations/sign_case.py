@@ -50,5 +50,5 @@ def sign_case(*, actor: Actor, now: datetime, reference: str, seen_version: int,
         signed_at=now,
     )
     note(case.slug, digest=version.digest)
-    move(case, "sign_case", actor, now, paragraph=CHIEF_EXECUTIVE_CLAUSE)
+    move(case, "sign_case", actor, now)
     return case_ref(case)

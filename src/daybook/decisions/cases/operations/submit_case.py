@@ -37,7 +37,7 @@ def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: in
             missing=missing,
         )
     _refuse_unfundable(case, current_version(case), now)
-    move(case, "submit_case", actor, now, paragraph=_DECLARATION)
+    move(case, "submit_case", actor, now)
     return case_ref(case)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, authority_of, check_decision
+from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, Scheme, authority_of, check_decision
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendation, Signature
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
@@ -63,5 +63,5 @@ def paragraphs_of(given: Sequence[Authorised]) -> str:
     return ", ".join(dict.fromkeys(each.authority.paragraph for each in given if each.authority.paragraph))
 
 
-def _scheme() -> partial[NamedAuthority]:
+def _scheme() -> Scheme:
     return partial(authority_for, scheme_to_hand())

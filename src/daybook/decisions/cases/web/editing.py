@@ -1,0 +1,110 @@
+"""The pages where a paper is written: by its boxes, or as the text of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from daybook.decisions.cases.operations.draft_case import draft_case as draft
+from daybook.decisions.cases.operations.edit_case import edit_case as edit
+from daybook.decisions.cases.queries import CaseDetail, case_detail
+from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.writing import form_text
+from daybook.decisions.cases.web.addresses import act_address, case_address
+from daybook.decisions.cases.web.paper_forms import CodesForm, FileForm, PaperBoxes
+from daybook.kernel import clock
+from daybook.kernel.refused import Refused
+from daybook.ui.parts import Tab
+from daybook.ui.refusals import status_of
+from daybook.ui.routes import requires
+
+Save = Callable[[str, dict[str, str]], CaseRef]
+
+
+@requires("decisions.draft_case")
+def draft_case(request: HttpRequest) -> HttpResponse:
+    """A new paper, by its boxes or from the text of its form."""
+
+    def save(form: str, codes: dict[str, str]) -> CaseRef:
+        return draft(actor=request.actor, now=clock.now(), form=form, **codes)  # type: ignore[attr-defined]
+
+    return _page(request, None, save, "{} is drafted. Check it when it says what it should.")
+
+
+@requires("decisions.edit_case")
+def edit_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The paper as it stands, to be changed; declarations made on it will be void."""
+    detail = case_detail(request.actor, reference, today=clock.today())  # type: ignore[attr-defined]
+
+    def save(form: str, codes: dict[str, str]) -> CaseRef:
+        seen = request.POST.get("version", "")
+        return edit(
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=clock.now(),
+            reference=detail.ref.slug,
+            seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            form=form,
+            **codes,
+        )
+
+    return _page(request, detail, save, "{} is changed. It is a draft again: check it.")
+
+
+def _page(request: HttpRequest, detail: CaseDetail | None, save: Save, told: str) -> HttpResponse:
+    by_text = request.GET.get("by") == "text"
+    page = _by_text if by_text else _by_boxes
+    answer = page(request, detail, save)
+    if isinstance(answer, CaseRef):
+        messages.success(request, told.format(answer.reference))
+        return HttpResponseRedirect(case_address(answer.slug))
+    address = act_address("edit_case", detail.ref.slug) if detail else request.path
+    tabs = [
+        Tab(label="Boxes", url=address, current=not by_text),
+        Tab(label="Text of the form", url=f"{address}?by=text", current=by_text),
+    ]
+    context = {**answer, "detail": detail, "tabs": tabs, "version": request.POST.get("version") or _version(detail)}
+    template = "cases/edit_text.html" if by_text else "cases/edit.html"
+    return render(request, template, context, status=422 if answer.get("refused") else 200)
+
+
+def _by_boxes(request: HttpRequest, detail: CaseDetail | None, save: Save) -> CaseRef | dict[str, Any]:
+    if request.method != "POST":
+        return {"boxes": PaperBoxes(None, detail.version, detail.form) if detail else PaperBoxes()}
+    boxes = PaperBoxes(request.POST)
+    if "more" in request.POST:
+        return {"boxes": boxes.with_more_rows(request.POST), "unjudged": True}
+    if not boxes.is_valid():
+        return {"boxes": boxes, "refused": True}
+    return _saved(save, form_text(boxes.form()), boxes.codes, boxes.paper) or {"boxes": boxes, "refused": True}
+
+
+def _by_text(request: HttpRequest, detail: CaseDetail | None, save: Save) -> CaseRef | dict[str, Any]:
+    if request.method != "POST":
+        held = {name: getattr(detail.version, name) for name in CodesForm.base_fields} if detail else {}
+        return {
+            "form": FileForm(initial={"text": detail.version.form if detail else ""}),
+            "codes": CodesForm(initial=held),
+        }
+    form, codes = FileForm(request.POST, request.FILES), CodesForm(request.POST)
+    if not all([form.is_valid(), codes.is_valid()]):
+        return {"form": form, "codes": codes, "refused": True}
+    return _saved(save, form.cleaned_data["text"], codes, form) or {"form": form, "codes": codes, "refused": True}
+
+
+def _saved(save: Save, text: str, codes: CodesForm, told_on: Any) -> CaseRef | None:
+    """The paper as saved; None where it was refused for something that typing can mend, said on the form."""
+    try:
+        return save(text, codes.cleaned_data)
+    except Refused as refused:
+        if status_of(refused) != 422:
+            raise
+        told_on.add_error(None, refused.message)
+        return None
+
+
+def _version(detail: CaseDetail | None) -> int:
+    return detail.ref.version if detail else 0

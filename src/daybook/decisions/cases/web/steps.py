@@ -1,0 +1,121 @@
+"""What comes next for a paper, who can do it, and what the person looking may do themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from daybook.decisions.cases.queries import CaseDetail
+from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, deciding_role
+from daybook.decisions.cases.states import CASE, CaseState
+from daybook.decisions.cases.web.addresses import act_address
+from daybook.foundation.identity.public import permissions_held, titles_of_roles_with
+from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next act on a paper, as the person looking sees it.
+
+    `mine` says whether they may do it; `waits_for` names who else can; `barred` says why they may not though they hold
+    the permission.
+    """
+
+    verb: str
+    label: str
+    yes: str
+    no: str
+    url: str
+    mine: bool
+    waits_for: str
+    barred: str = ""
+
+
+_WORDS = {
+    "check_case": (
+        "Check the paper",
+        "its sums, authority, funding and publication are checked; a paper without errors goes on to the declarations.",
+        "it stays a draft, and can be edited.",
+    ),
+    "give_advice": (
+        "Declare the advice",
+        "each of the six kinds of advice is recorded on this version of the paper.",
+        "the paper waits: it cannot be submitted without all six.",
+    ),
+    "submit_case": (
+        "Submit the paper",
+        "it goes to the chief executive, and its text can no longer be edited.",
+        "it stays with you, and an edit voids the declarations.",
+    ),
+    "sign_case": (
+        "Read and sign",
+        "the paper goes to the decision-maker with your signature on this text.",
+        "it waits here; withdraw it if it should go no further.",
+    ),
+    "decide_case": (
+        "Read and decide",
+        "the recommendations are approved and their money is opened at once.",
+        "it waits here, and nothing is spent.",
+    ),
+    "publish_case": (
+        "Publish the decision",
+        "Part 1 is marked as published, with the digest that was signed.",
+        "it stays decided and unpublished.",
+    ),
+}
+_NEXT = {
+    CaseState.DRAFT: "check_case",
+    CaseState.SUBMITTED: "sign_case",
+    CaseState.SIGNED: "decide_case",
+    CaseState.DECIDED: "publish_case",
+}
+
+
+def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, may: frozenset[str]) -> Step | None:
+    """The next act, or None where nothing more can be done with the paper."""
+    verb = _next_verb(detail)
+    if verb is None:
+        return None
+    label, yes, no = _WORDS[verb]
+    barred = _bar(actor, detail, verb)
+    return Step(
+        verb=verb,
+        label=label,
+        yes=yes,
+        no=no,
+        url=act_address(verb, detail.ref.slug),
+        mine=f"decisions.{verb}" in may and not barred,
+        waits_for=_waits_for(detail, verb, now),
+        barred=barred,
+    )
+
+
+def verbs_open_to(actor: Actor, detail: CaseDetail, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
+    """Every permission the actor holds, and the verbs among them that lead somewhere from this state."""
+    may = permissions_held(actor, now)
+    leads = CASE.verbs_from(CaseState(detail.ref.state))
+    return may, frozenset(verb for verb in leads if f"decisions.{verb}" in may)
+
+
+def _next_verb(detail: CaseDetail) -> str | None:
+    state = CaseState(detail.ref.state)
+    if state is CaseState.CHECKED:
+        return "give_advice" if detail.missing_advice else "submit_case"
+    return _NEXT.get(state)
+
+
+def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
+    if verb == "sign_case":
+        return CHIEF_EXECUTIVE
+    if verb == "decide_case":
+        return deciding_role(detail.form, on=london_day(now))
+    return " or ".join(titles_of_roles_with(f"decisions.{verb}"))
+
+
+def _bar(actor: Actor, detail: CaseDetail, verb: str) -> str:
+    if verb == "sign_case" and actor.person in detail.makers:
+        return "You wrote this paper, so somebody else must sign it."
+    if verb == "decide_case" and actor.person in detail.makers:
+        return "You wrote or signed this paper, so somebody else must decide it."
+    return ""
