@@ -51,9 +51,13 @@ def _sample(schema: dict[str, Any], whole: dict[str, Any]) -> Any:
     return {"string": "x", "integer": 1, "number": 1, "boolean": False, "array": []}[schema["type"]]
 
 
+def _operations(openapi: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(path, verbs) for path, verbs in openapi["paths"].items() if "post" in verbs]
+
+
 def _answers(openapi: dict[str, Any], client: Client) -> dict[str, bool]:
     allowed = {}
-    for path, verbs in openapi["paths"].items():
+    for path, verbs in _operations(openapi):
         schema = verbs["post"]["requestBody"]["content"]["application/json"]["schema"]
         response = client.post(path, json.dumps(_sample(schema, openapi)), content_type="application/json")
         body = response.json() if response.status_code != 200 else {}
@@ -91,11 +95,11 @@ def test_the_table_of_who_may_is_what_the_service_answers(openapi: dict[str, Any
 @pytest.mark.django_db
 def test_a_visitor_is_turned_away_from_every_operation(openapi: dict[str, Any]) -> None:
     statuses = {
-        path: Client().post(path, "{}", content_type="application/json").status_code for path in openapi["paths"]
+        path: Client().post(path, "{}", content_type="application/json").status_code for path, _ in _operations(openapi)
     }
     assert set(statuses.values()) == {401}, statuses
 
 
 @pytest.mark.django_db
 def test_every_operation_is_reachable(openapi: dict[str, Any]) -> None:
-    assert {verbs["post"]["operationId"] for verbs in openapi["paths"].values()} == set(OPERATIONS)
+    assert {verbs["post"]["operationId"] for _, verbs in _operations(openapi)} == set(OPERATIONS)

@@ -1,4 +1,4 @@
-"""Every operation over HTTP, generated from the registry: POST /api/<domain>/<verb>.
+"""Every operation over HTTP, generated from the registry: POST /api/<domain>/<verb>; and what may be read, by GET.
 
 The path, the operationId and the permission are the operation's own name; the body and the answer are its own types.
 A refusal is an RFC 9457 problem. A request with an Idempotency-Key is carried out once: the key is claimed in the
@@ -12,6 +12,7 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import Signature
 from typing import Any
 
 import structlog
@@ -19,26 +20,33 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Body, NinjaAPI
+from ninja import Body, NinjaAPI, Query
 from ninja.errors import ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
+from daybook.decisions.cases import api as cases
+from daybook.finance.budgets import api as budgets
+from daybook.finance.ledger import api as ledger
+from daybook.foundation.audit import api as audit
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.models import StoredAnswer
 from daybook.kernel.operation import FROM_THE_EDGE, OPERATIONS, Operation
+from daybook.kernel.reading import Reading
 from daybook.kernel.refused import Refused
 from daybook.ui.refusals import status_of
+from daybook.ui.routes import check_permission
 
 PROBLEM = "application/problem+json"
 LONGEST_KEY = 120
-_WHOLE_BODY = Body(...)
+_WHOLE_BODY, _WHOLE_QUERY = Body(...), Query(...)
 REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 log = structlog.get_logger(__name__)
 
 
+READINGS = (*cases.READINGS, *budgets.READINGS, *ledger.READINGS, *audit.READINGS)
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -79,6 +87,8 @@ def build_api() -> NinjaAPI:
     api = NinjaAPI(title="Daybook", version="1", urls_namespace="api", docs_url=None, auth=SessionAuth())
     for operation in OPERATIONS.values():
         _add(api, operation)
+    for reading in READINGS:
+        _add_reading(api, reading)
     api.add_exception_handler(ValidationError, _unreadable)
     return api
 
@@ -97,8 +107,34 @@ def _add(api: NinjaAPI, operation: Operation) -> None:
     route(_view(operation))
 
 
+def _add_reading(api: NinjaAPI, reading: Reading) -> None:
+    domain, name = reading.name.split(".")
+    answer_type = TypeAdapter(reading.signature.return_annotation)
+
+    def view(request: HttpRequest, asked: Any = _WHOLE_QUERY) -> HttpResponse:
+        try:
+            check_permission(request, reading.permission)
+            question = {name: getattr(asked, name) for name in type(asked).model_fields}
+            found = reading.answer(actor=request.actor, now=clock.now(), **question)  # type: ignore[attr-defined]
+        except Refused as refusal:
+            return _problem(request, refusal).response()
+        return Answer(200, answer_type.dump_python(found, mode="json")).response()
+
+    view.__annotations__["asked"] = _model(reading.name, reading.signature)
+    view.__name__ = reading.name.replace(".", "_")
+    view.daybook_permission = reading.permission  # type: ignore[attr-defined]
+    route = api.get(
+        f"/{domain}/{name}",
+        operation_id=f"read_{reading.name}",
+        summary=name.replace("_", " ").capitalize(),
+        description=reading.answer.__doc__,
+        tags=[domain],
+        response={200: reading.signature.return_annotation, REFUSALS: Problem},
+    )
+    route(view)
+
+
 def _view(operation: Operation) -> Callable[..., HttpResponse]:
-    model = _body_model(operation)
     answer_type = TypeAdapter(operation.signature.return_annotation)
 
     def view(request: HttpRequest, body: Any = _WHOLE_BODY) -> HttpResponse:
@@ -114,19 +150,20 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
 
         return _once(request, actor, act)
 
-    view.__annotations__["body"] = model
+    view.__annotations__["body"] = _model(operation.verb, operation.signature)
     view.__name__ = operation.verb.replace(".", "_")
     view.daybook_permission = operation.verb  # type: ignore[attr-defined]
     return view
 
 
-def _body_model(operation: Operation) -> type[BaseModel]:
+def _model(verb: str, signature: Signature) -> type[BaseModel]:
+    """What a caller gives: every parameter but those that come from the edge."""
     fields: dict[str, Any] = {
         name: (parameter.annotation, ... if parameter.default is parameter.empty else parameter.default)
-        for name, parameter in operation.signature.parameters.items()
+        for name, parameter in signature.parameters.items()
         if name not in FROM_THE_EDGE
     }
-    name = "".join(part.title() for part in operation.verb.replace(".", "_").split("_"))
+    name = "".join(part.title() for part in verb.replace(".", "_").split("_"))
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
 
 
@@ -189,8 +226,12 @@ def _problem(request: HttpRequest, refusal: Refused) -> Answer:
     return Answer(problem.status, problem.model_dump())
 
 
+# What the reader calls the whole of a request, which is no field that a caller gave.
+_WHOLE = frozenset({"body", "query", "asked"})
+
+
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-    found = [{"at": ".".join(str(part) for part in one["loc"][2:]), "message": one["msg"]} for one in error.errors]
+    found = [{"at": ".".join(str(part) for part in one["loc"] if part not in _WHOLE), "message": one["msg"]} for one in error.errors]
     where = "; ".join(f"{one['at'] or 'the body'}: {one['message']}" for one in found[:5])
     refusal = Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)
     return _problem(request, refusal).response()
