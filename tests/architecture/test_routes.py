@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 
+import pytest
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from ninja import NinjaAPI
 
 from daybook.foundation.identity.roles import roles, system_actors
@@ -18,6 +20,25 @@ from tests.architecture.sources import assert_none
 PUBLIC_ROUTES = {
     "ui:preferences",
     "ui:style_guide",
+    "account_login",
+    "account_inactive",
+    "health_live",
+    "health_ready",
+}
+# About one's own sign-in, so no role is asked for; they send whoever is not signed in to sign in, as a test below sees.
+OWN_SIGN_IN = {
+    "account",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
 }
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {
@@ -46,7 +67,7 @@ def route_findings(name: str, view: Callable, known: set[str]) -> Iterator[str]:
         permission = getattr(marked, "daybook_permission", NOT_MARKED)
         if permission is NOT_MARKED:
             yield f"{name}: say who may open it with daybook.ui.routes.requires, or public_route"
-        elif permission is None and name not in PUBLIC_ROUTES:
+        elif permission is None and name not in PUBLIC_ROUTES | OWN_SIGN_IN:
             yield f"{name}: it is public and not in PUBLIC_ROUTES of this test"
         elif permission is not None and permission not in known:
             yield f"{name}: no role and no operation is called {permission}"
@@ -72,7 +93,16 @@ def test_every_route_names_its_permission() -> None:
 
 def test_the_lists_of_exceptions_hold_nothing_that_is_gone() -> None:
     names = {name for name, _ in named_routes(get_resolver().url_patterns)}
-    assert PUBLIC_ROUTES | set(PACKAGES_OWN) <= names
+    assert PUBLIC_ROUTES | OWN_SIGN_IN | set(PACKAGES_OWN) <= names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OWN_SIGN_IN))
+def test_pages_of_ones_own_sign_in_show_nothing_to_a_stranger(name: str, client: Client) -> None:
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert not answer.content
 
 
 def page(request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,7 @@ APPROXIMATE = (
     "src/daybook/insight/",
     "src/daybook/ui/",
     "src/daybook/foundation/jobs/",
+    "src/daybook/config/requests.py",
     "tools/",
     "bench/",
 )
