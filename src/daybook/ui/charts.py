@@ -84,7 +84,7 @@ def _budget_strokes(width: int, parts: Sequence[Point], budget: Point) -> tuple[
         at += length
     if parts[-1].pence < 0:
         limit = 1 + scaled(budget.pence, span, width - 2)
-        strokes.append(path("limit", f"M{limit:.1f} 32V{foot - 14}"))
+        strokes.append(path("limit", f"M{limit:.1f} 32V80"))
         strokes.append(_below(width, limit, foot, f"Budget {money(budget.pence)}"))
         foot += 18
     return strokes, foot - 8
@@ -114,7 +114,7 @@ def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Char
         left = beside + (values if lowest < 0 else 0)
         room = width - left - values
         zero = left + scaled(-lowest, span, room)
-        strokes = [path("axis", f"M{zero:.1f} 0V{len(points) * step + 4}")]
+        strokes = []
         for index, point in enumerate(points):
             top = index * step + 8
             if beside:
@@ -122,6 +122,7 @@ def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Char
             else:
                 strokes.append(text(0, top + 10, cut(point.label, width), full=point.label))
                 top += 18
+            strokes.append(path("axis", f"M{zero:.1f} {top - 5}V{top + 27}"))
             strokes += _bar(point, top, zero, scaled(abs(point.pence), span, room))
         return strokes, len(points) * step + 8
 
