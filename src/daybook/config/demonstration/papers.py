@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
+from string import Template
 
 from daybook.config.demonstration.books import moment
 from daybook.config.demonstration.people import PASSWORD
@@ -18,6 +20,7 @@ from daybook.decisions.cases.refs import CaseRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import FinancialYear
 
+INVENTED = Path(__file__).with_name("invented.toml")
 ADVICE = ("financial", "legal", "equality", "commercial", "data_protection", "head_of_service")
 
 
@@ -65,78 +68,16 @@ def invented_paper(reference: str, subject: str, year: FinancialYear, *, labour:
     contingency = (labour + consultancy) // 10
     total = labour + consultancy + contingency
     first = total * 2 // 3
-    given = "\n".join(f'[[advice]]\nkind = "{kind}"\ngiven = true' for kind in ADVICE)
-    return f"""# Invented for the demonstration: no such decision exists.
-[decision]
-reference = "{reference}"
-title = "{subject} (invented)"
-kind = "business_case"
-body = "MOPAC"
-programme = "{subject.partition(":")[0]}"
-decision_maker = "Deputy Mayor for Policing and Crime"
-summary = "An invented decision. It funds six months of discovery, to end in a mandate and an outline case."
-duration_months = 6
-deliverables = ["Programme Mandate", "Strategic Outline Case"]
-
-[[recommendation]]
-number = 1
-action = "approve_funding"
-amount = {total}
-funding = "Major Change Fund"
-financial_years = ["{year}", "{year.plus(1)}"]
-
-[[recommendation]]
-number = 2
-action = "approve_route_to_market"
-route = "framework_call_off"
-vehicle = "Invented consultancy framework"
-competition = true
-
-[[cost]]
-label = "Contingent labour fees"
-amount = {labour}
-[[cost]]
-label = "Consultancy fees"
-amount = {consultancy}
-[[cost]]
-label = "Contingency"
-rate = "10%"
-amount = {contingency}
-
-[total]
-amount = {total}
-
-[[funding_year]]
-year = "{year}"
-amount = {first}
-[[funding_year]]
-year = "{year.plus(1)}"
-amount = {total - first}
-
-[authority]
-scheme = "MOPAC Scheme of Delegation and Consent"
-paragraph = "4.8"
-covers = "business cases for revenue or capital expenditure"
-threshold = 500000
-
-[interests]
-declared = "none recorded"
-
-[publication]
-part_1_deferred = false
-part_2 = false
-
-[data_protection]
-dpia_required = false
-personal_data_of_public = false
-
-[equality]
-assessment = "with the Strategic Outline Case"
-
-{given}
-
-[[signature]]
-role = "Chief Executive Officer"
-[[signature]]
-role = "Deputy Mayor for Policing and Crime"
-"""
+    return Template(INVENTED.read_text()).substitute(
+        reference=reference,
+        subject=subject,
+        programme=subject.partition(":")[0],
+        year=year,
+        next_year=year.plus(1),
+        labour=labour,
+        consultancy=consultancy,
+        contingency=contingency,
+        total=total,
+        first=first,
+        second=total - first,
+    )
