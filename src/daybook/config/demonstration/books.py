@@ -115,6 +115,16 @@ def close_books(finance: Actor, year: FinancialYear) -> None:
     )
 
 
+def receive_grant(maker: Actor, checker: Actor, on: date, pounds: str) -> None:
+    """Draft and post a year's grant: the bank against income."""
+    rows = [
+        JournalRow("CORP", "1000", pounds, "MOPAC", description="Police grant received"),
+        JournalRow("CORP", "4000", f"-{pounds}", "MOPAC", "CENTRAL", description="Police grant received"),
+    ]
+    draft = draft_journal(actor=maker, now=moment(on), on_date=on, description="Police grant received", rows=rows)
+    post_journal(actor=checker, now=moment(on, 15), reference=draft.reference, seen_version=draft.version)
+
+
 def spend(maker: Actor, checker: Actor, story: Spend) -> str:
     """Draft and post one journal: the cost against the project, the bank on the other side."""
     drafted = draft_spend(maker, story)

@@ -19,6 +19,7 @@ from daybook.config.demonstration.books import (
     moment,
     open_books,
     open_months,
+    receive_grant,
     spend,
 )
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
@@ -55,6 +56,7 @@ def _force(founded: datetime) -> dict[str, Actor]:
 
 def _history(cast: dict[str, Actor]) -> None:
     """PCD 1080: signed on 17 November 2021, decided on 23 November, spent over two financial years."""
+    receive_grant(cast["clerk"], cast["accountant"], date(2021, 4, 15), "1450000.00")
     case = prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
     case = submit(cast, case, date(2021, 11, 16))
     decide(cast, case, signed_on=date(2021, 11, 17), decided_on=date(2021, 11, 23))
@@ -84,6 +86,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
     year = FinancialYear.of(today)
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
+    receive_grant(cast["clerk"], cast["accountant"], start, "1900000.00")
     decided = max(start, today - timedelta(days=90))
     workshop = invented_paper(
         "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000
