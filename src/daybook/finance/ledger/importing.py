@@ -59,10 +59,8 @@ def import_file(
         with path.open("rb") as file:
             digest = _inspect(file)
             return _import(file, path, actor, now, source.strip() or digest, progress)
-    except (OSError, ValueError) as trouble:
-        if isinstance(trouble, OSError) and trouble.strerror:
-            raise _unusable(f"The file cannot be used ({trouble.strerror}). Check its name and your access.") from None
-        raise
+    except OSError as trouble:
+        raise _unusable(f"The file cannot be used ({trouble.strerror}). Check its name and your access.") from None
 
 
 def _import(

@@ -30,7 +30,7 @@ from daybook.kernel.text import check_code, check_name
 
 __all__ = [
     "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",
-    "body_by_code", "body_ids", "budget_holder_of", "check_code", "cost_centre_bodies", "cost_centre_by_code",
+    "body_by_code", "body_ids", "budget_holder_of", "cost_centre_bodies", "cost_centre_by_code",
     "cost_centre_ids", "holder_of", "people", "person", "posts_held", "record_body", "record_cost_centre",
 ]  # fmt: skip
 

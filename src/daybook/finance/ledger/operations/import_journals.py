@@ -28,7 +28,7 @@ from daybook.finance.ledger.rules.journals import (
 from daybook.finance.ledger.states import JournalState, PeriodState
 from daybook.foundation.approvals.public import record_waiting
 from daybook.foundation.numbering.public import next_reference
-from daybook.foundation.organisation.public import check_code, record_body, record_cost_centre
+from daybook.foundation.organisation.public import record_body, record_cost_centre
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
 from daybook.kernel.operation import note, operation
@@ -243,17 +243,12 @@ class _Import:
         return sorted({coding for place in self.rest for coding in self.batch.coding_of[self.lines[place]]})
 
     def _coding_ids(self) -> dict[int, int]:
-        """Ids by place of the codings that are left, codes that were unknown added; bad and closed ones refused."""
-        used = self._used_codings()
-        lines = {coding: _bare_line(self.batch, coding) for coding in used}
-        missing = code_findings(lines.values())
-        self._refuse_codings(_unfit_codes([(used[finding.line - 1], finding, lines) for finding in missing]))
-        left = set(self._used_codings())
-        _record_missing(
-            [(finding, lines[used[finding.line - 1]]) for finding in missing if used[finding.line - 1] in left]
-        )
-        ids, _ = coding_ids(lines[coding] for coding in left)
-        by_place = {coding: ids[lines[coding].coding_key] for coding in left}
+        """Ids by place of the codings that are left, codes that were unknown added; closed ones refused."""
+        lines = {coding: _bare_line(self.batch, coding) for coding in self._used_codings()}
+        used = list(lines.values())
+        _record_missing([(finding, used[finding.line - 1]) for finding in code_findings(used)])
+        ids, _ = coding_ids(used)
+        by_place = {coding: ids[line.coding_key] for coding, line in lines.items()}
         self._refuse_closed(by_place)
         return by_place
 
@@ -315,21 +310,6 @@ def _description(name: str) -> str:
 def _bare_line(batch: JournalBatch, coding: int) -> JournalLine:
     """A coding as the chart asks for it."""
     return JournalLine(**asdict(batch.codings[coding]), amount_pence=0)
-
-
-def _unfit_codes(missing: Sequence[tuple[int, Finding, dict[int, JournalLine]]]) -> dict[int, str]:
-    """Codings that use a code which the organisation would not take, and why."""
-    faults: dict[int, str] = {}
-    for coding, finding, lines in missing:
-        if finding.field in {"body", "cost_centre"}:
-            code = getattr(lines[coding], finding.field)
-            try:
-                check_code(code)
-            except Refused as refused:
-                faults[coding] = (
-                    f"{finding.field.replace('_', ' ').capitalize()} {code} is not in the chart. {refused.message}"
-                )
-    return faults
 
 
 def _record_missing(missing: Sequence[tuple[Finding, JournalLine]]) -> None:
