@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from io import StringIO
 from typing import Any
 
 import typer
@@ -156,7 +157,7 @@ def _answers() -> bool:
 def _refuse_unsound() -> None:
     """The start-up checks: roles name operations that exist, triggers stand, settings are sound."""
     try:
-        call_command("check", databases=["default"])
+        call_command("check", databases=["default"], stdout=StringIO())
     except SystemCheckError as trouble:
         raise Refused("unsound", str(trouble)) from None
 

@@ -1,0 +1,174 @@
+"""`daybook serve` with real processes: a first start, a second, and every way of ending it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.processes
+
+SERVE = [sys.executable, "-m", "daybook.config.cli", "serve"]
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A running `daybook serve`, and what it has printed."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process, self.address = process, address
+        self.printed: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        assert process.stdout is not None
+        threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()
+
+    def _read(self, stream: Any) -> None:
+        for line in stream:
+            self._lines.put(line)
+
+    def wait_for_line(self, wanted: str, seconds: float = 90) -> None:
+        end = time.monotonic() + seconds
+        while not any(wanted in line for line in self.printed):
+            assert time.monotonic() < end, (wanted, self.printed)
+            assert self.process.poll() is None, (wanted, self.printed)
+            try:
+                self.printed.append(self._lines.get(timeout=0.5))
+            except queue.Empty:
+                continue
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as answer:
+            return json.load(answer)
+
+
+@contextmanager
+def serving(state: Path, port: int, **variables: str) -> Iterator[Served]:
+    environment = os.environ | {"DAYBOOK_STATE": str(state), "DAYBOOK_BIND": f"127.0.0.1:{port}"} | variables
+    environment.pop("DAYBOOK_DATABASE_URL", None)
+    process = subprocess.Popen(
+        SERVE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    try:
+        yield Served(process, f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        finally:
+            # Only what this test started: the session is its own.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def listens(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def children_of(process: subprocess.Popen[str]) -> dict[str, int]:
+    """The web and worker processes that this one started, by what they run."""
+    text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    found = {}
+    for pid in map(int, text.split()):
+        words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        found["worker" if "worker" in words else "web"] = pid
+    return found
+
+
+def entries_in(state: Path) -> int:
+    with closing(sqlite3.connect(state / "daybook.sqlite3")) as connection:
+        return int(connection.execute("SELECT count(*) FROM audit_auditentry").fetchone()[0])
+
+
+def test_a_first_start_makes_the_demonstration_and_a_second_is_quick_and_keeps_it(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port) as served:
+        served.wait_for_line(f"Daybook is at http://127.0.0.1:{port}")
+        served.wait_for_line("stranger")
+        ready = served.get("/health/ready")
+        assert ready["status"] == "ready"
+        assert within(20, lambda: served.get("/health/ready")["worker"] == "heard")
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(30) == 0
+    assert not listens(port)
+    kept = entries_in(tmp_path)
+    assert kept > 100
+    began = time.monotonic()
+    with serving(tmp_path, port) as served:
+        served.wait_for_line("Daybook is at")
+        took = time.monotonic() - began
+        served.process.terminate()
+        assert served.process.wait(30) == 0
+    assert entries_in(tmp_path) == kept
+    assert took < 5, f"{took:.1f} s"
+
+
+def test_without_the_demonstration_nothing_is_made_up(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, DAYBOOK_DEMO="0") as served:
+        served.wait_for_line("Daybook is at")
+        assert not any("sign-ins" in line for line in served.printed)
+    assert entries_in(tmp_path) == 0
+
+
+def test_a_lost_worker_is_replaced_a_taken_address_refused_and_a_killed_parent_leaves_nothing(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, port, DAYBOOK_DEMO="0") as served:
+        served.wait_for_line("Daybook is at")
+        second = subprocess.run(
+            SERVE,
+            env=os.environ | {"DAYBOOK_STATE": str(tmp_path), "DAYBOOK_BIND": f"127.0.0.1:{port}"},
+            capture_output=True,
+            text=True,
+        )
+        assert second.returncode == 2
+        assert "running already" in second.stderr
+        assert "Traceback" not in second.stderr
+        first = children_of(served.process)["worker"]
+        os.kill(first, signal.SIGKILL)
+        assert within(20, lambda: children_of(served.process).get("worker", first) != first)
+        assert listens(port)
+        served.process.kill()
+        served.process.wait(10)
+        assert within(20, lambda: not listens(port)), "the web server outlived its parent"
+
+
+@pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:99999", "nonsense"])
+def test_an_address_that_is_none_is_refused(tmp_path: Path, bind: str) -> None:
+    done = subprocess.run(
+        SERVE,
+        env=os.environ | {"DAYBOOK_STATE": str(tmp_path), "DAYBOOK_BIND": bind},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "127.0.0.1:8000" in done.stderr
+    assert "Traceback" not in done.stderr
