@@ -39,7 +39,7 @@ class AuditSubject(models.Model):
     """Which records an entry is about: the road from a record to its story."""
 
     entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=80)
+    subject = models.CharField(max_length=120)
 
     class Meta:
         indexes = [models.Index(fields=["subject", "entry"], name="audit_subject_story")]
