@@ -36,6 +36,19 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideRow:
+    """Money of a fund used in a year under codes that no budget line holds, in pence."""
+
+    year: str
+    body: str
+    cost_centre: str
+    project: str
+    fund_code: str
+    figures: Figures
+    objective: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationRow:
     """What one decision took from one fund, in pence."""
 
@@ -113,6 +126,20 @@ def visible_allocations(
     return [AllocationRow(*row) for row in found.order_by("-decided_on", "-id").values_list(*columns)[:limit]]
 
 
+def outside_budget(actor: Actor, fund_code: str) -> list[OutsideRow]:
+    """What was used of a fund under codes that no budget line of the year holds, by year and codes."""
+    held = {
+        (row.year, row.body, row.cost_centre, row.objective, row.project)
+        for row in visible_budget_lines(actor, fund_code=fund_code)
+    }
+    found: dict[tuple[str, str, str, str], Figures] = {}
+    for (year, (body, cost_centre, objective, project, _)), part in figures_of(Segments(fund=fund_code)).items():
+        if held.isdisjoint({(year, body, cost_centre, name, project) for name in ("", objective)}):
+            key = (year, body, cost_centre, project)
+            found[key] = found.get(key, Figures()) + part
+    return [OutsideRow(*key, fund_code, figures) for key, figures in sorted(found.items())]
+
+
 def find_allocation(actor: Actor, reference: str) -> AllocationRow:
     """One allocation; Refused `not_found`."""
     for row in visible_allocations(actor, reference=reference):
@@ -133,7 +160,7 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
     for column, value in (("fund_code", fund_code), ("reference", reference), ("allocation__case", case)):
         if value:
             lines = lines.filter(**{column: value})
-    figures = figures_of(Segments(fund=fund_code))
+    figures = _figures_by_line(Segments(fund=fund_code))
     return [
         BudgetRow(
             line.reference,
@@ -145,7 +172,7 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             line.project,
             line.fund_code,
             figures.get(
-                (line.year, (line.body, line.cost_centre, line.objective, line.project, line.fund_code)), Figures()
+                (line.year, line.body, line.cost_centre, line.objective, line.project, line.fund_code), Figures()
             ),
             line.objective,
             line.account,
@@ -155,6 +182,19 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
         )
         for line in lines
     ]
+
+
+def _figures_by_line(segments: Segments) -> dict[tuple[str, ...], Figures]:
+    """Figures by year, body, cost centre, objective, project and fund; and with a blank objective, of all objectives.
+
+    A budget line that names no objective is spent under any.
+    """
+    exact = figures_of(segments)
+    found: dict[tuple[str, ...], Figures] = {}
+    for (year, (body, cost_centre, objective, project, fund)), part in exact.items():
+        for key in {(year, body, cost_centre, name, project, fund) for name in ("", objective)}:
+            found[key] = found.get(key, Figures()) + part
+    return found
 
 
 def _fund_figures() -> tuple[dict[str, Figures], dict[str, str]]:

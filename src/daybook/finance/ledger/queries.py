@@ -326,6 +326,12 @@ def visible_periods(actor: Actor, year: str = "") -> list[PeriodRow]:
     return [PeriodRow(*row) for row in ordered.values_list(*columns)]
 
 
+def period_names() -> list[str]:
+    """The periods the books know, like "2026/27 P08", latest first."""
+    found = Period.objects.order_by("-year", "-number").values_list("year", "number")
+    return [f"{year} P{number:02d}" for year, number in found]
+
+
 def years_in_books() -> list[str]:
     """The financial years the books know, latest first."""
     return list(Period.objects.order_by("-year").values_list("year", flat=True).distinct())

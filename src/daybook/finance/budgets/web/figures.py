@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from daybook.finance.budgets.queries import BudgetRow, FundRow
+from daybook.finance.budgets.queries import BudgetRow, FundRow, OutsideRow
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
 from daybook.finance.ledger.public import NO_CODE, Segments, Span, enquiry_address
 from daybook.kernel.periods import FinancialYear
@@ -37,8 +37,8 @@ class FundLinks:
     used: FigureLinks = FigureLinks()
 
 
-def line_span(row: BudgetRow, book: str) -> Span:
-    """The lines of one book that count against a budget line: its codes exactly, in its year."""
+def line_span(row: BudgetRow | OutsideRow, book: str) -> Span:
+    """The lines of one book that count against a budget line (or stand outside any): its codes, in its year."""
     year = FinancialYear.parse(row.year)
     return Span(
         book=book,
@@ -47,15 +47,15 @@ def line_span(row: BudgetRow, book: str) -> Span:
         segments=Segments(
             body=row.body,
             cost_centre=row.cost_centre,
-            objective=row.objective or NO_CODE,
+            objective=row.objective,
             project=row.project or NO_CODE,
-            fund=row.fund_code or NO_CODE,
+            fund=row.fund_code,
         ),
         expenditure_only=True,
     )
 
 
-def line_links(request: HttpRequest, row: BudgetRow) -> FigureLinks:
+def line_links(request: HttpRequest, row: BudgetRow | OutsideRow) -> FigureLinks:
     """What the figures of a budget line open."""
     if not may(request, "ledger.view"):
         return FigureLinks()

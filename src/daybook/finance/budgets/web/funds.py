@@ -13,9 +13,11 @@ from daybook.finance.budgets.queries import (
     AllocationRow,
     BudgetRow,
     FundRow,
+    OutsideRow,
     find_allocation,
     find_budget_line,
     find_fund,
+    outside_budget,
     visible_allocations,
     visible_budget_lines,
     visible_funds,
@@ -40,9 +42,9 @@ _FUND_COLUMNS = (
     Column(key="available", label="Allocated and unspent", kind="money", phone=False),
 )
 _BUDGET_COLUMNS = (
-    Column(key="line", label="Budget line", main=True),
+    Column(key="line", label="Budget line", kind="reference", main=True),
     Column(key="title", label="Decision"),
-    Column(key="year", label="Year"),
+    Column(key="year", label="Year", kind="reference"),
     Column(key="codes", label="Codes", phone=False),
     Column(key="budget", label="Budget", kind="money"),
     Column(key="reserved", label="Reserved", kind="money", phone=False),
@@ -50,9 +52,16 @@ _BUDGET_COLUMNS = (
     Column(key="actual", label="Actual", kind="money"),
     Column(key="available", label="Available", kind="money"),
 )
+_OUTSIDE_COLUMNS = (
+    Column(key="codes", label="Codes", main=True),
+    Column(key="year", label="Year", kind="reference"),
+    Column(key="reserved", label="Reserved", kind="money", phone=False),
+    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="actual", label="Actual", kind="money"),
+)
 _ALLOCATION_COLUMNS = (
-    Column(key="allocation", label="Allocation", main=True),
-    Column(key="case", label="Decision"),
+    Column(key="allocation", label="Allocation", kind="reference", main=True),
+    Column(key="case", label="Decision", kind="reference"),
     Column(key="title", label="Title"),
     Column(key="decided", label="Decided", kind="date"),
     Column(key="paragraph", label="Paragraph", phone=False),
@@ -60,7 +69,7 @@ _ALLOCATION_COLUMNS = (
 )
 _SPENT_COLUMNS = (
     Column(key="date", label="Date", kind="date"),
-    Column(key="journal", label="Journal", main=True),
+    Column(key="journal", label="Journal", kind="reference", main=True),
     Column(key="account", label="Account", phone=False),
     Column(key="description", label="Description"),
     Column(key="amount", label="Amount", kind="money"),
@@ -103,6 +112,7 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
         "chart": budget_chart(f"What was allocated from the {found.name}", found, links.used),
         "figures": _figure_facts(found, links.used),
         "table": _budget_table(request, lines, f"Budget lines of the {found.name}"),
+        "outside": _outside_table(request, outside_budget(actor_in(request), code)),
         "events": story_of(actor_in(request), f"FUND-{code}"),
         "story_url": _story_url(request, f"FUND-{code}"),
     }
@@ -231,6 +241,25 @@ def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
             Cell(value=figures.actual_pence, url=links.actual),
             Cell(value=figures.available_pence, url=url),
         ),
+    )
+
+
+def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:
+    return Table(
+        caption="Outside any budget line", columns=_OUTSIDE_COLUMNS, rows=[_outside_row(request, r) for r in rows]
+    )
+
+
+def _outside_row(request: HttpRequest, row: OutsideRow) -> Row:
+    links, figures = line_links(request, row), row.figures
+    return Row(
+        cells=(
+            " · ".join(code for code in (row.body, row.cost_centre, row.project) if code),
+            row.year,
+            Cell(value=figures.reserved_pence, url=links.reserved),
+            Cell(value=figures.committed_pence, url=links.committed),
+            Cell(value=figures.actual_pence, url=links.actual),
+        )
     )
 
 

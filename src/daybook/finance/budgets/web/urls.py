@@ -10,8 +10,8 @@ urlpatterns = [
     path("funds/", funds.funds, name="funds"),
     path("funds/<str:code>/", funds.fund, name="fund"),
     path("funds/<str:code>/allocations/", funds.allocations, name="allocations"),
-    path("allocations/<str:reference>/", funds.allocation, name="allocation"),
-    path("budget-lines/<str:reference>/", funds.budget_line, name="budget_line"),
+    path("funds/allocations/<str:reference>/", funds.allocation, name="allocation"),
+    path("funds/budget-lines/<str:reference>/", funds.budget_line, name="budget_line"),
 ]
 
 

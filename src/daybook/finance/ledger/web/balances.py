@@ -53,9 +53,9 @@ _BALANCE_COLUMNS = (
 )
 _LINE_COLUMNS = (
     Column(key="date", label="Date", kind="date"),
-    Column(key="journal", label="Journal", main=True),
-    Column(key="period", label="Period", phone=False),
-    Column(key="coding", label="Coding"),
+    Column(key="journal", label="Journal", kind="reference", main=True),
+    Column(key="period", label="Period", kind="reference", phone=False),
+    Column(key="coding", label="Other codes"),
     Column(key="description", label="Description"),
     Column(key="amount", label="Amount", kind="money"),
     Column(key="running", label="Running total", kind="money"),
@@ -116,7 +116,7 @@ def enquiry(request: HttpRequest) -> HttpResponseBase:
         "facts": _enquiry_facts(span, count),
         "chips": filter_chips(request, form.cleaned_data, SEGMENT_LABELS | {"only": "Only", "without": "Without"}),
         "clear_url": f"{request.path}?book={span.book}&to={span.end.isoformat()}",
-        "table": _line_table(request, lines, before, count),
+        "table": _line_table(request, span, lines, before, count),
     }
     return render(request, "ledger/enquiry.html", context)
 
@@ -168,12 +168,12 @@ def _balance_table(
     )
 
 
-def _line_table(request: HttpRequest, lines: Sequence[LineRow], before: int, count: int) -> Table:
+def _line_table(request: HttpRequest, span: Span, lines: Sequence[LineRow], before: int, count: int) -> Table:
     shown, running, rows = lines[:LINES_AT_ONCE], before, []
     for line in shown:
         running += line.amount_pence
         url = reverse("ledger:journal", args=[line.journal])
-        coding = " · ".join(code for code in line.coding.split("|") if code)
+        coding = _codes_left(line.coding, span)
         cells = (line.on_date, line.journal, line.period, coding, line.description, line.amount_pence, running)
         rows.append(Row(cells=cells, url=url, key=f"{line.journal}-{line.number}"))
     more = len(lines) > LINES_AT_ONCE
@@ -188,6 +188,12 @@ def _line_table(request: HttpRequest, lines: Sequence[LineRow], before: int, cou
         export_url=address_with(request, export="csv"),
         empty="No line matches. Choose other days or fewer codes.",
     )
+
+
+def _codes_left(coding: str, span: Span) -> str:
+    """The codes of a line that the enquiry did not ask for: those it did are the same on every line."""
+    codes = zip(coding.split("|"), asdict(span.segments).values(), strict=True)
+    return " · ".join(code for code, asked in codes if code and code != asked)
 
 
 def _enquiry_facts(span: Span, count: int) -> list[Fact]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from daybook.finance.ledger.journals import JournalFilter
 from daybook.finance.ledger.models import Book
-from daybook.finance.ledger.queries import NO_CODE, Segments, Span
+from daybook.finance.ledger.queries import NO_CODE, Segments, Span, period_names
 from daybook.finance.ledger.web.wording import SOURCES
 from daybook.ui.forms import DateField
 from daybook.ui.parts import Chip
@@ -29,26 +29,22 @@ SEGMENT_LABELS = {
 _ONLY = {"income_and_expenditure": "Income and expenditure, without opening entries"}
 
 
+def _periods() -> list[tuple[str, str]]:
+    return [("", "Any"), *((name, name) for name in period_names())]
+
+
 class ListFilter(forms.Form):
     """Which journals to list."""
 
     text = forms.CharField(label="Reference or words", required=False, max_length=120)
     book = forms.ChoiceField(label="Book", required=False, choices=[("", "Any"), *Book.choices])
-    period = forms.CharField(label="Period", required=False, max_length=12, help_text="Like 2026/27 P08")
+    period = forms.ChoiceField(label="Period", required=False, choices=_periods)
     source = forms.ChoiceField(label="Source", required=False, choices=[("", "Any"), *SOURCES.items()])
 
     def wanted(self) -> JournalFilter:
         """The filter asked for; what cannot be read is left out and shown as an error."""
         self.is_valid()
         return JournalFilter(**{name: value.strip() for name, value in self.cleaned_data.items()})
-
-    def clean_period(self) -> str:
-        """The period as the books write it."""
-        given = " ".join(self.cleaned_data["period"].upper().split())
-        year, _, number = given.partition(" P")
-        if given and not (len(year) == 7 and number.isascii() and number.isdecimal() and int(number) <= 13):
-            raise forms.ValidationError("Enter a period like 2026/27 P08")
-        return f"{year} P{int(number):02d}" if given else ""
 
 
 class SegmentFilter(forms.Form):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from daybook.finance.ledger.journals import (
+    BodySum,
     JournalRecord,
     NumberedLine,
     debits_in,
@@ -36,9 +37,9 @@ from daybook.ui.words import pounds_text
 LINES_AT_ONCE = 500
 _CHIPS = {"text": "Words", "book": "Book", "period": "Period", "source": "Source"}
 _POSTED_COLUMNS = (
-    Column(key="reference", label="Journal", main=True, sortable=True),
+    Column(key="reference", label="Journal", kind="reference", main=True, sortable=True),
     Column(key="date", label="Date", kind="date", sortable=True),
-    Column(key="period", label="Period", phone=False),
+    Column(key="period", label="Period", kind="reference", phone=False),
     Column(key="description", label="Description"),
     Column(key="source", label="Source", phone=False),
     Column(key="book", label="Book", phone=False),
@@ -47,7 +48,7 @@ _POSTED_COLUMNS = (
     Column(key="amount", label="Debits", kind="money"),
 )
 _DRAFT_COLUMNS = (
-    Column(key="reference", label="Draft", main=True, sortable=True),
+    Column(key="reference", label="Draft", kind="reference", main=True, sortable=True),
     Column(key="date", label="Date", kind="date", sortable=True),
     Column(key="description", label="Description"),
     Column(key="source", label="Source", phone=False),
@@ -99,10 +100,12 @@ def journal(request: HttpRequest, reference: str) -> HttpResponseBase:
     first = int(after) if after.isascii() and after.isdecimal() and len(after) < 9 else 0
     lines = lines_of_journal(record, first, LINES_AT_ONCE)
     names = names_of({record.made_by, record.posted_by} - {""})
+    bodies = sums_by_body(record)
     context = {
         "record": record,
         "facts": _identity(record, names),
-        "bodies": body_table(record),
+        "bodies": bodies,
+        "body_table": body_table(record, bodies),
         "lines": line_table(record, lines),
         "summary": _summary(record, names),
         "next_step": next_step_for(request, record),
@@ -119,27 +122,31 @@ def line_table(record: JournalRecord, lines: Sequence[NumberedLine]) -> Table:
     codes = [
         segment for segment in ("objective", "project", "fund") if any(getattr(one.line, segment) for one in lines)
     ]
+    told = any(one.line.description not in ("", record.description) for one in lines)
     columns = (
         Column(key="number", label="Line", kind="number", phone=False),
         Column(key="account", label="Account", main=True),
         Column(key="body", label="Body"),
         Column(key="cost_centre", label="Cost centre"),
         *(Column(key=code, label=code.capitalize()) for code in codes),
-        Column(key="description", label="Description"),
+        *((Column(key="description", label="Description"),) if told else ()),
         Column(key="debit", label="Debit", kind="number"),
         Column(key="credit", label="Credit", kind="number"),
     )
     last = lines[-1].number if lines else 0
+    whole = len(lines) == record.line_count
     return Table(
         caption=f"Lines of {record.reference}",
         columns=columns,
-        rows=[_line_row(one, codes) for one in lines],
+        rows=[_line_row(one, codes, told) for one in lines],
         next_url=f"?after={last}" if last < record.line_count else "",
-        shown=f"Lines {lines[0].number:,} to {last:,} of {record.line_count:,}" if lines else "",
+        shown=f"Lines {lines[0].number:,} to {last:,} of {record.line_count:,}"
+        if len(lines) < record.line_count
+        else "",
     )
 
 
-def body_table(record: JournalRecord) -> Table:
+def body_table(record: JournalRecord, bodies: Sequence[BodySum]) -> Table:
     """Debits, credits and balance of each legal body: each balances by itself."""
     columns = (
         Column(key="body", label="Body", main=True),
@@ -147,11 +154,11 @@ def body_table(record: JournalRecord) -> Table:
         Column(key="credits", label="Credits", kind="money"),
         Column(key="balance", label="Out of balance by", kind="money"),
     )
-    rows = [Row(cells=(one.body, one.debit_pence, one.credit_pence, one.balance_pence)) for one in sums_by_body(record)]
+    rows = [Row(cells=(one.body, one.debit_pence, one.credit_pence, one.balance_pence)) for one in bodies]
     return Table(caption=f"Balance of each body in {record.reference}", columns=columns, rows=rows)
 
 
-def _line_row(one: NumberedLine, codes: Sequence[str]) -> Row:
+def _line_row(one: NumberedLine, codes: Sequence[str], told: bool) -> Row:
     line = one.line
     return Row(
         cells=(
@@ -160,7 +167,7 @@ def _line_row(one: NumberedLine, codes: Sequence[str]) -> Row:
             line.body,
             line.cost_centre,
             *(getattr(line, code) for code in codes),
-            line.description,
+            *((line.description,) if told else ()),
             *sides(line.amount_pence),
         ),
         key=str(one.number),
@@ -287,16 +294,15 @@ def _exported(rows: Iterable[Mapping[str, Any]]) -> Iterable[Sequence[object]]:
 
 
 def _identity(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
-    facts = [
+    return [
         Fact(label="State", value=record.state.lower(), state=True),
         Fact(label="Date", value=record.on_date),
         Fact(label="Period", value=f"{record.period} ({record.period_state.lower()})" if record.period else "None"),
         Fact(label="Book", value=record.book.capitalize()),
-        Fact(label="Drafted by" if not record.journal_id else "Made by", value=names.get(record.made_by, "")),
+        Fact(label="Posted by", value=names[record.posted_by])
+        if record.posted_by
+        else Fact(label="Drafted by", value=names[record.made_by]),
     ]
-    if record.posted_by:
-        facts.append(Fact(label="Posted by", value=names.get(record.posted_by, "")))
-    return facts
 
 
 def _summary(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
@@ -308,6 +314,7 @@ def _summary(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
         facts.append(Fact(label="Caused by", value=record.source_ref, url=link_of(record.source_ref)))
     if record.draft:
         facts.append(Fact(label="Drafted as", value=record.draft))
+    facts.append(Fact(label="Made by", value=names[record.made_by]))
     if record.posted_at:
         facts.append(Fact(label="Posted", value=record.posted_at))
     for label, other in (("Reverses", record.reverses), ("Reversed by", record.reversed_by)):

@@ -23,12 +23,12 @@ from daybook.finance.ledger.operations.start_closing_period import start_closing
 from daybook.finance.ledger.public import PeriodRef
 from daybook.finance.ledger.queries import PeriodRow, visible_periods, years_in_books
 from daybook.finance.ledger.states import PERIOD, PeriodState
+from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel import clock
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
 from daybook.kernel.refused import Refused
 from daybook.ui.parts import Tab
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.words import date_text
 
 MOVES: dict[str, Callable[..., PeriodRef]] = {
     "open_period": open_period,
@@ -77,7 +77,6 @@ class Shown:
 
     row: PeriodRow
     name: str
-    days: str
     meaning: str
     buttons: list[tuple[str, str]]
 
@@ -92,10 +91,13 @@ def periods(request: HttpRequest) -> HttpResponseBase:
     rows = visible_periods(actor_in(request), year)
     states = {row.state for row in rows if row.number}
     following = str(FinancialYear.parse(years[0]).plus(1)) if years else current
+    shown = [_shown(request, row) for row in rows]
     context = {
         "year": year,
         "tabs": [Tab(label=name, url=f"?{urlencode({'year': name})}", current=name == year) for name in years],
-        "periods": [_shown(request, row) for row in rows],
+        "periods": shown,
+        "any_buttons": any(one.buttons for one in shown),
+        "who_moves": " or ".join(titles_of_roles_with("ledger.open_period")),
         "following": following if may(request, "ledger.open_year") else "",
         "may_close_year": may(request, "ledger.close_year") and states == {PeriodState.CLOSED},
         "close_url": reverse("ledger:close_year", args=[FinancialYear.parse(year).start_year]),
@@ -165,7 +167,6 @@ def _shown(request: HttpRequest, row: PeriodRow) -> Shown:
     return Shown(
         row=row,
         name=_name(row),
-        days="" if row.number in (0, ADJUSTMENT_PERIOD) else date_text(row.starts_on),
         meaning=_MEANINGS[PeriodState(row.state)],
         buttons=[(_LABELS[verb], reverse(f"ledger:{verb}")) for verb in allowed],
     )

@@ -17,7 +17,7 @@ def _verbs() -> list[tuple[str, str]]:
 class LogFilter(forms.Form):
     """Who, what, when, and whether only refusals."""
 
-    actor = forms.CharField(label="Who", required=False, max_length=40, help_text="A reference, like P000012")
+    actor = forms.CharField(label="Who (reference)", required=False, max_length=40)
     verb = forms.ChoiceField(label="What", required=False, choices=_verbs)
     first = DateField(label="From", required=False, one_box=True)
     last = DateField(label="To", required=False, one_box=True)
