@@ -55,7 +55,7 @@ def _force(founded: datetime) -> dict[str, Actor]:
 
 
 def _history(cast: dict[str, Actor]) -> None:
-    """PCD 1080: signed on 17 November 2021, decided on 23 November, spent over two financial years."""
+    """PCD 1080: signed on 17 November 2021, decided on 23 November, spent by the end of March."""
     receive_grant(cast["clerk"], cast["accountant"], date(2021, 4, 15), "1450000.00")
     case = prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
     case = submit(cast, case, date(2021, 11, 16))
@@ -66,6 +66,9 @@ def _history(cast: dict[str, Actor]) -> None:
         Spend(
             date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, discovery team, February and March"
         ),
+        Spend(
+            date(2022, 3, 31), "5200", "405000.00", "PCD-1080", "Consultancy, final milestone: mandate and outline case"
+        ),
     ):
         spend(cast["clerk"], cast["accountant"], story)
     close_books(cast["finance"], HISTORY_FROM)
@@ -75,9 +78,6 @@ def _years_between(cast: dict[str, Actor], current: FinancialYear) -> None:
     year = HISTORY_FROM.plus(1)
     while year < current:
         open_months(cast["finance"], year, moment(year.span.start))
-        if year == HISTORY_FROM.plus(1):
-            words = "Consultancy, final milestone: mandate and outline case"
-            spend(cast["clerk"], cast["accountant"], Spend(date(2022, 5, 31), "5200", "405000.00", "PCD-1080", words))
         close_books(cast["finance"], year)
         year = year.plus(1)
 
