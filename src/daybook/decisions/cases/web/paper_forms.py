@@ -123,8 +123,8 @@ class RecommendationForm(forms.Form):
 
     action = forms.ChoiceField(label="What is recommended", required=False)
     amount = MoneyField(label="Amount", required=False, allow_negative=True)
-    funding = _one_line("Fund", "Such as Major Change Fund.", 120)
-    financial_years = _one_line("Financial years", "Such as 2026/27, 2027/28.", 120)
+    funding = _one_line("Fund", "", 120)
+    financial_years = _one_line("Financial years", "", 120)
     route = _one_line("Route to market", "", 120)
     vehicle = _one_line("Contract or framework used")
     competition = _answered("By competition?")
@@ -142,7 +142,7 @@ class CostForm(forms.Form):
     """One line of the cost table."""
 
     label = _one_line("Line")
-    rate = _one_line("Rate of the lines above", "Such as 10%.", 12)
+    rate = _one_line("Rate of the lines above", "", 12)
     amount = MoneyField(label="Amount", required=False, allow_negative=True)
 
     def clean_rate(self) -> Fraction | None:
@@ -164,7 +164,7 @@ class CostForm(forms.Form):
 class FundingYearForm(forms.Form):
     """What falls in one financial year."""
 
-    year = _one_line("Financial year", "Such as 2026/27.", 7)
+    year = _one_line("Financial year", "", 7)
     amount = MoneyField(label="Amount", required=False, allow_negative=True)
 
     def clean_year(self) -> str:

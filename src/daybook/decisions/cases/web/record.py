@@ -154,10 +154,9 @@ def text(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 def paper_context(detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
     """What every page that shows the paper itself needs."""
-    people = {signature.person for signature in detail.signatures} | {tick.given_by for tick in detail.ticks}
+    names = names_of({signature.person for signature in detail.signatures})
     return {
         "detail": detail,
-        "names": names_of(people - {""}),
         "recommendations": recommended(detail),
         "cost_table": cost_table(detail),
         "costs_url": costs_url(detail),
@@ -165,9 +164,8 @@ def paper_context(detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
         "opened_table": opened_table(detail),
         "findings": placed_findings(detail, may_edit),
         "signatures": [
-            {"signature": signature, "who": name}
+            {"signature": signature, "who": names[signature.person], "under": _under(signature.paragraph)}
             for signature in detail.signatures
-            for name in [names_of([signature.person])[signature.person]]
         ],
         "sections": _sections(detail),
         "codes": _codes(detail),
@@ -305,6 +303,11 @@ def _identity(detail: CaseDetail) -> list[Fact]:
     if published:
         facts.append(Fact(label="Published", value=published.date()))
     return facts
+
+
+def _under(paragraph: str) -> str:
+    """A paragraph of the scheme by its number; a statement of the form by its name."""
+    return f"Scheme of delegation, paragraph {paragraph}" if paragraph[:1].isdigit() else paragraph
 
 
 def _total(detail: CaseDetail) -> int:
