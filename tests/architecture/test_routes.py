@@ -25,7 +25,7 @@ PUBLIC_ROUTES = {
     "health_live",
     "health_ready",
 }
-# About one's own sign-in, so no role is asked for; they send whoever is not signed in to sign in, as a test below sees.
+# About one's own sign-in and one's own work, so no role is asked for; they send whoever is not signed in to sign in, as a test below sees.
 OWN_SIGN_IN = {
     "account",
     "account_logout",
@@ -39,6 +39,8 @@ OWN_SIGN_IN = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    "home:home",
+    "home:search",
 }
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "daybook.finance.ledger",
     "daybook.finance.budgets",
     "daybook.decisions.cases",
+    "daybook.insight.home",
     "daybook.config",
 ]
 

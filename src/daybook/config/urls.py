@@ -14,6 +14,8 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("money/", include("daybook.finance.ledger.web.urls")),
+    path("money/", include("daybook.finance.budgets.web.urls")),
     path("story/", include("daybook.foundation.audit.web.urls")),
+    path("", include("daybook.insight.home.web.urls")),
     path("ui/", include("daybook.ui.urls")),
 ]

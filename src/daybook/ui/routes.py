@@ -76,6 +76,19 @@ def requires(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def signed_in_route(view: View) -> View:
+    """A page of one's own: for everybody who is signed in, whatever their roles. Others are asked to sign in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    checked.daybook_permission = None  # type: ignore[attr-defined]
+    return checked
+
+
 def public_route(view: View) -> View:
     """A page for anyone, signed in or not. The short list of these is kept in the architecture tests."""
 

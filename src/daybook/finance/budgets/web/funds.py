@@ -25,13 +25,16 @@ from daybook.finance.budgets.queries import (
 from daybook.finance.budgets.web.figures import FigureLinks, budget_chart, fund_links, line_links, line_span
 from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
 from daybook.foundation.audit.public import story_of
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
+from daybook.ui.finding import Found
 from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 _LINES_SHOWN = 20
+_MOST_FOUND = 10
 _FUND_COLUMNS = (
     Column(key="fund", label="Fund", main=True),
     Column(key="portfolio", label="Portfolio", phone=False),
@@ -324,3 +327,17 @@ def _exported(found: FundRow) -> tuple[object, ...]:
         found.figures.available_pence,
     )
     return (found.code, found.name, found.portfolio, found.body, *(pounds(amount) for amount in amounts))
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """Funds and allocations whose names match: for the search box."""
+    pots = [
+        Found(reference=one.code, title=one.name, url=reverse("budgets:fund", args=[one.code]))
+        for one in visible_funds(actor)
+        if text.lower() in f"{one.code} {one.name}".lower()
+    ]
+    taken = [
+        Found(reference=row.reference, title=row.title, url=reverse("budgets:allocation", args=[row.reference]))
+        for row in visible_allocations(actor, text=text, limit=_MOST_FOUND)
+    ]
+    return (pots + taken)[:_MOST_FOUND]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path, reverse
 
 from daybook.finance.budgets.web import funds
+from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
 app_name = "budgets"
@@ -27,6 +28,7 @@ def _budget_line(reference: str) -> str:
     return reverse("budgets:budget_line", args=[reference])
 
 
+register_finder("Funds and allocations", "budgets.view", funds.found)
 register_link("FUND-", _fund)
 register_link("ALC-", _allocation)
 register_link("BL-", _budget_line)

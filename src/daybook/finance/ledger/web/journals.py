@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from daybook.finance.ledger.journals import (
     BodySum,
+    JournalFilter,
     JournalRecord,
     NumberedLine,
     debits_in,
@@ -28,6 +29,8 @@ from daybook.finance.ledger.web.filters import ListFilter, filter_chips
 from daybook.finance.ledger.web.next_steps import may_reverse, next_step_for
 from daybook.finance.ledger.web.wording import source_words
 from daybook.foundation.audit.public import story_of
+from daybook.kernel.actor import Actor
+from daybook.ui.finding import Found
 from daybook.ui.links import link_of, names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Tab, Table
 from daybook.ui.routes import actor_in, may, requires
@@ -35,6 +38,7 @@ from daybook.ui.tables import Slice, address_with, export_rows, read_slice
 from daybook.ui.words import pounds_text
 
 LINES_AT_ONCE = 500
+_MOST_FOUND = 10
 _CHIPS = {"text": "Words", "book": "Book", "period": "Period", "source": "Source"}
 _POSTED_COLUMNS = (
     Column(key="reference", label="Journal", kind="reference", main=True, sortable=True),
@@ -128,7 +132,7 @@ def line_table(record: JournalRecord, lines: Sequence[NumberedLine]) -> Table:
         Column(key="account", label="Account", main=True),
         Column(key="body", label="Body"),
         Column(key="cost_centre", label="Cost centre"),
-        *(Column(key=code, label=code.capitalize()) for code in codes),
+        *(Column(key=code, label=code.capitalize(), kind="reference") for code in codes),
         *((Column(key="description", label="Description"),) if told else ()),
         Column(key="debit", label="Debit", kind="number"),
         Column(key="credit", label="Credit", kind="number"),
@@ -140,9 +144,7 @@ def line_table(record: JournalRecord, lines: Sequence[NumberedLine]) -> Table:
         columns=columns,
         rows=[_line_row(one, codes, told) for one in lines],
         next_url=f"?after={last}" if last < record.line_count else "",
-        shown=f"Lines {lines[0].number:,} to {last:,} of {record.line_count:,}"
-        if len(lines) < record.line_count
-        else "",
+        shown="" if whole or not lines else f"Lines {lines[0].number:,} to {last:,} of {record.line_count:,}",
     )
 
 
@@ -321,3 +323,15 @@ def _summary(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
         if other:
             facts.append(Fact(label=label, value=other, url=reverse("ledger:journal", args=[other])))
     return facts
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """Journals, posted and waiting, whose words match: for the search box."""
+    wanted = JournalFilter(text=text)
+    posted_rows = visible_journals(actor, wanted).order_by("-id").values_list("id", "description")[:_MOST_FOUND]
+    waiting = visible_drafts(actor, JournalState.DRAFT, wanted).order_by("-id").values_list("reference", "description")
+    rows = [*waiting[:_MOST_FOUND], *((f"JNL-{number:06d}", words) for number, words in posted_rows)]
+    return [
+        Found(reference=reference, title=words, url=reverse("ledger:journal", args=[reference]))
+        for reference, words in rows[:_MOST_FOUND]
+    ]

@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from daybook.finance.ledger.web import actions, balances, entry, journals, periods
+from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
 app_name = "ledger"
@@ -39,6 +40,7 @@ def _account(reference: str) -> str:
     return f"{reverse('ledger:enquiry')}?{urlencode({'account': reference.removeprefix('ACCOUNT-')})}"
 
 
+register_finder("Journals", "ledger.view", journals.found)
 register_link("JNL-", _journal)
 register_link("JD-", _journal)
 register_link("PERIOD-", _periods_of)

@@ -1,0 +1,97 @@
+"""The first page: what waits for me, what I may start, what I last worked on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from daybook.foundation.approvals.public import Waiting, visible_waiting
+from daybook.foundation.audit.public import Deed, recent_deeds
+from daybook.foundation.identity.public import roles_held
+from daybook.kernel import clock
+from daybook.kernel.periods import london_day
+from daybook.ui.links import link_of, names_of
+from daybook.ui.parts import Cell, Column, Row, Table
+from daybook.ui.routes import actor_in, may, signed_in_route
+
+# What people begin: in their words, the permission, the page, and what it is for.
+_STARTS = (
+    ("Draft a decision", "decisions.draft_case", "decisions:draft_case", "Ask for money or authority in a paper"),
+    (
+        "Draft a journal",
+        "ledger.draft_journal",
+        "ledger:draft_journal",
+        "Type or paste lines; a second person posts them",
+    ),
+    ("Open or close a period", "ledger.open_period", "ledger:periods", "Say which months take journals"),
+    ("Read the audit log", "audit.view", "audit:log", "Who did what, when, and what was refused"),
+)
+_WAITING_COLUMNS = (
+    Column(key="title", label="What", main=True),
+    Column(key="why", label="Why it came to you"),
+    Column(key="paragraph", label="Paragraph", phone=False),
+    Column(key="since", label="Waiting since", kind="date"),
+    Column(key="age", label="Age", kind="reference"),
+)
+_RECENT_COLUMNS = (
+    Column(key="record", label="Record", kind="reference", main=True),
+    Column(key="what", label="What you did"),
+    Column(key="when", label="When", kind="date"),
+)
+
+
+@signed_in_route
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, what they may start and what they last did; without a role, how to get one."""
+    actor, now = actor_in(request), clock.now()
+    waiting = visible_waiting(actor, now)
+    starts = [(label, reverse(page), hint) for label, permission, page, hint in _STARTS if may(request, permission)]
+    context = {
+        "name": names_of([actor.person])[actor.person],
+        "reference": actor.person,
+        "without_role": not roles_held(actor.person, london_day(now)),
+        "waiting": _waiting_table(waiting, now),
+        "waiting_count": len(waiting),
+        "starts": starts,
+        "recent": _recent_table(recent_deeds(actor)),
+    }
+    return render(request, "home/home.html", context)
+
+
+def _waiting_table(waiting: list[Waiting], now: datetime) -> Table:
+    rows = [
+        Row(
+            key=item.subject,
+            url=link_of(item.subject),
+            cells=(
+                item.title,
+                item.why,
+                item.paragraph,
+                london_day(item.raised_at),
+                age_in_words((london_day(now) - london_day(item.raised_at)).days),
+            ),
+        )
+        for item in waiting
+    ]
+    nothing = "Nothing waits for you. What others ask you to check, sign or post comes here, with the reason."
+    return Table(caption="Waiting for you", columns=_WAITING_COLUMNS, rows=rows, empty=nothing)
+
+
+def _recent_table(deeds: list[Deed]) -> Table:
+    rows = [
+        Row(key=deed.subject, url=link_of(deed.subject), cells=(deed.subject, deed.what, Cell(value=deed.at)))
+        for deed in deeds
+    ]
+    return Table(
+        caption="What you last worked on", columns=_RECENT_COLUMNS, rows=rows, empty="You have done nothing yet."
+    )
+
+
+def age_in_words(days: int) -> str:
+    """How long something has waited: today, 1 day, 12 days."""
+    if days <= 0:
+        return "today"
+    return "1 day" if days == 1 else f"{days:,} days"
