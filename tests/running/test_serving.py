@@ -93,14 +93,11 @@ def within(seconds: float, true: Callable[[], bool]) -> bool:
     return False
 
 
-def children_of(process: subprocess.Popen[str]) -> dict[str, int]:
-    """The web and worker processes that this one started, by what they run."""
-    text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    found = {}
-    for pid in map(int, text.split()):
-        words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-        found["worker" if "worker" in words else "web"] = pid
-    return found
+def workers_in(state: Path) -> list[int]:
+    """Process ids of the workers that have been heard from, newest last."""
+    with closing(sqlite3.connect(state / "daybook.sqlite3")) as connection:
+        rows = connection.execute("SELECT name FROM jobs_worker ORDER BY started_at").fetchall()
+    return [int(name.rsplit("-", 2)[1]) for (name,) in rows]
 
 
 def entries_in(state: Path) -> int:
@@ -152,9 +149,9 @@ def test_a_lost_worker_is_replaced_a_taken_address_refused_and_a_killed_parent_l
         assert second.returncode == 2
         assert "running already" in second.stderr
         assert "Traceback" not in second.stderr
-        first = children_of(served.process)["worker"]
-        os.kill(first, signal.SIGKILL)
-        assert within(20, lambda: children_of(served.process).get("worker", first) != first)
+        assert within(20, lambda: len(workers_in(tmp_path)) == 1)
+        os.kill(workers_in(tmp_path)[0], signal.SIGKILL)
+        assert within(20, lambda: len(workers_in(tmp_path)) == 2)
         assert listens(port)
         served.process.kill()
         served.process.wait(10)

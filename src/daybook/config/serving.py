@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from io import StringIO
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import typer
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection, transaction
+from gunicorn.app.base import BaseApplication
 
+from daybook.config.schedule import run_worker
 from daybook.config.upgrade import pending_changes, upgrade_database
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.public import actor_named, password_matches
@@ -44,44 +47,46 @@ def serve_all() -> int:
         upgrade_database()
     _refuse_unsound()
     if os.environ.get("DAYBOOK_DEMO", "1") != "0" and not User.objects.exists():
-        _load_demonstration()
+        _fill()
     connection.close()
     return _Household().run()
 
 
 def serve_web() -> None:
-    """Become the web server: for production, where upgrades and workers are run apart."""
+    """Run the web server: for production, where upgrades and workers are run apart."""
     if pending := pending_changes():
         raise Refused("not_migrated", f"The database lacks {pending} changes of this version. Run: daybook migrate")
     _refuse_unsound()
     connection.close()
-    command = _web_command()
-    os.execv(command[0], command)
+    _run_web()
 
 
 class _Household:
-    """The two child processes. A worker that dies is replaced; without its web server the whole stops."""
+    """The two child processes. A worker that dies is replaced; without its web server the whole stops.
+
+    Both are forked from this process once everything is imported, which is what makes a start quick.
+    """
 
     def __init__(self) -> None:
         self.stop = threading.Event()
-        for wanted in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wanted, lambda *_: self.stop.set())
 
     def run(self) -> int:
-        web, worker = _start(_web_command()), _start(_worker_command())
+        web, worker = _start(_run_web), _start(run_worker)
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted, lambda *_: self.stop.set())
         threading.Thread(target=self._announce, args=(web,), daemon=True).start()
-        while not self.stop.wait(0.2) and web.poll() is None:
-            if worker.poll() is not None:
+        while not self.stop.wait(0.2) and web.is_alive():
+            if not worker.is_alive():
                 typer.echo("The worker ended and is started again.", err=True)
                 self.stop.wait(1)
-                worker = _start(_worker_command())
+                worker = _start(run_worker)
         asked = self.stop.is_set()
         for child in (web, worker):
             _end(child)
         return 0 if asked else 1
 
-    def _announce(self, web: subprocess.Popen[bytes]) -> None:
-        while web.poll() is None and not self.stop.is_set():
+    def _announce(self, web: BaseProcess) -> None:
+        while web.is_alive() and not self.stop.is_set():
             if _answers():
                 typer.echo(_welcome())
                 connection.close()
@@ -89,35 +94,47 @@ class _Household:
             time.sleep(0.1)
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # Safe beside our one thread, which takes no lock that the single system call below could want.
-    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: PLW1509
+def _start(run: Callable[[], None]) -> BaseProcess:
+    child = multiprocessing.get_context("fork").Process(target=_as_child, args=(run,))
+    child.start()
+    return child
 
 
-def _end_with_parent() -> None:
-    """Ask Linux to end this child when its parent is killed outright, so that no port stays taken."""
+def _as_child(run: Callable[[], None]) -> None:
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, signal.SIG_DFL)
     if sys.platform == "linux":
+        # Linux ends this child when its parent is killed outright, so that no address stays taken.
         _LIBC.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    run()
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        child.terminate()
-    try:
-        child.wait(PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
+def _end(child: BaseProcess) -> None:
+    child.terminate()
+    child.join(PATIENCE_SECONDS)
+    if child.is_alive():
         # Nothing is lost: work not committed is undone, and the job's lease brings it back.
         child.kill()
-        child.wait()
+        child.join()
 
 
-def _web_command() -> list[str]:
-    return [sys.executable, "-m", "gunicorn", "daybook.config.wsgi:application", "--bind", BIND, "--workers", PROCESSES,
-            "--threads", THREADS, "--timeout", "60", "--graceful-timeout", "15", "--log-level", "warning"]  # fmt: skip
+class _Web(BaseApplication):
+    """gunicorn over the application that is loaded already."""
+
+    def load_config(self) -> None:
+        asked = {"bind": BIND, "workers": PROCESSES, "threads": THREADS, "timeout": 60, "graceful_timeout": 15,
+                 "loglevel": "warning", "preload_app": True}  # fmt: skip
+        for name, value in asked.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from daybook.config.wsgi import application
+
+        return application
 
 
-def _worker_command() -> list[str]:
-    return [sys.executable, "-m", "daybook.config.cli", "worker"]
+def _run_web() -> None:
+    _Web().run()
 
 
 def _refuse_taken_address() -> None:
@@ -162,10 +179,21 @@ def _refuse_unsound() -> None:
         raise Refused("unsound", str(trouble)) from None
 
 
+def _fill() -> None:
+    """Load the demonstration in a process of its own: libraries that start threads must not do so before the fork."""
+    typer.echo("Making the demonstration force.", err=True)
+    connection.close()
+    child = _start(_load_demonstration)
+    child.join()
+    if child.exitcode:
+        raise Refused(
+            "no_demonstration", "The demonstration could not be made. Start with DAYBOOK_DEMO=0, or report it."
+        )
+
+
 def _load_demonstration() -> None:
     from daybook.config.demonstration.load import load
 
-    typer.echo("Making the demonstration force.", err=True)
     # Whole or not at all: a start that is cut short leaves an empty database, to be filled by the next.
     with transaction.atomic():
         load(clock.now())
