@@ -30,6 +30,8 @@ class EntryGrid {
     this.#build();
     this.#listen();
     this.draw();
+    // How many rows fit is known only when the table has its size, and changes with the window.
+    new ResizeObserver(() => this.drawRows()).observe(this.scroller);
   }
 
   get height() {
@@ -49,8 +51,10 @@ class EntryGrid {
     const thead = make("thead");
     thead.append(head);
     this.body = make("tbody");
-    this.above = spacer(this.columns.length + 3);
-    this.below = spacer(this.columns.length + 3);
+    // Line, Remove and, where there are problems, Problem stand beside the columns: one more would take width.
+    const width = this.columns.length + (this.hasProblems ? 3 : 2);
+    this.above = spacer(width);
+    this.below = spacer(width);
     this.body.append(this.above, this.below);
     this.table.append(thead, this.body);
     this.scroller.append(this.table);
