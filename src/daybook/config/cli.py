@@ -36,7 +36,7 @@ DOMAINS = {
     "decisions": Domain(
         "daybook.decisions.cases.commands", "Decision papers: check one before it is signed.", frozenset({"check"})
     ),
-    "identity": Domain("daybook.foundation.identity.commands", "Sign-ins: the first administrator."),
+    "identity": Domain("daybook.config.founding", "Sign-ins: the first administrator."),
     "ledger": Domain("daybook.finance.ledger.commands", "The books: import journals, trial balance, prove."),
 }
 

@@ -19,7 +19,7 @@ import typer
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection, transaction
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from daybook.config.schedule import run_worker
 from daybook.config.upgrade import pending_changes, upgrade_database

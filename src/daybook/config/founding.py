@@ -1,4 +1,4 @@
-"""Commands on sign-ins: the first administrator, who makes everybody else on pages."""
+"""The first administrator of a new installation, who makes everybody else; here because it takes two domains."""
 
 from __future__ import annotations
 
