@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -33,10 +32,13 @@ from daybook.kernel.money import Pence
 PASSWORD = "correct horse battery staple"
 FOUNDED = date(2021, 4, 1)
 CODES = {"cost_centre": "F300", "account": "5200"}
-ROLES = (
-    "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "ledger_clerk",
-    "accountant", "chief_finance_officer", "budget_holder", "auditor",
-)  # fmt: skip
+NAMES = {
+    role: role
+    for role in (
+        "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "accountant",
+        "chief_finance_officer", "auditor",
+    )
+} | {"second_officer": "originating_officer", "stranger": ""}  # fmt: skip
 ACCOUNTS = (
     ("1000", "Bank", AccountKind.ASSET),
     ("5200", "Consultancy", AccountKind.EXPENDITURE),
@@ -55,29 +57,24 @@ def autumn(day: int, hour: int = 10) -> datetime:
     return moment(date(2021, 11, day), hour)
 
 
-@dataclass(frozen=True)
 class Cast:
-    """Who is on the stage, one to a role, and a stranger who holds none."""
+    """Who is on the stage: the holder of a role comes on, with a sign-in named after it, when first called by its name.
 
-    people: dict[str, Actor]
+    Besides one person to a role there is a `second_officer`, and a `stranger` who holds none.
+    """
 
-    def __getattr__(self, role: str) -> Actor:
-        return self.people[role]
+    def __init__(self) -> None:
+        self.people = {"administrator": _appear(system_actor("founder"), "administrator", "administrator")}
 
-
-def cast() -> Cast:
-    """One person to a role, each with a sign-in named after it; and a second originating officer."""
-    now, founder = moment(FOUNDED), system_actor("founder")
-    administrator = _appear(founder, now, "administrator", "administrator")
-    people = {"administrator": administrator}
-    for role in ROLES[1:]:
-        people[role] = _appear(administrator, now, role, role)
-    people["second_officer"] = _appear(administrator, now, "second_officer", "originating_officer")
-    people["stranger"] = _appear(administrator, now, "stranger", "")
-    return Cast(people)
+    def __getattr__(self, name: str) -> Actor:
+        if name not in self.people:
+            assert name in NAMES, name
+            self.people[name] = _appear(self.people["administrator"], name, NAMES[name])
+        return self.people[name]
 
 
-def _appear(registrar: Actor, now: datetime, name: str, role: str) -> Actor:
+def _appear(registrar: Actor, name: str, role: str) -> Actor:
+    now = moment(FOUNDED)
     shown = f"{name.replace('_', ' ').title()} Example"
     person = register_person(actor=registrar, now=now, kind="staff", display_name=shown)
     register_user(actor=registrar, now=now, person=person.reference, username=name, password=PASSWORD)
