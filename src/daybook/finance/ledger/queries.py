@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,10 @@ def trial_balance(as_at: date, book: str = Book.ACTUAL, segments: Segments | Non
         HAVING sum(kept.amount_pence) <> 0 ORDER BY body.code, account.code"""
     with connection.cursor() as cursor:
         cursor.execute(query, [*kept_values, *values])
-        return [BalanceRow(*row[:4], int(row[4])) for row in cursor.fetchall()]
+        return [
+            BalanceRow(body, account, name, kind, int(amount))
+            for body, account, name, kind, amount in cursor.fetchall()
+        ]
 
 
 def account_balance(as_at: date, book: str, segments: Segments) -> int:
@@ -95,13 +99,13 @@ def income_counts_from(as_at: date) -> date | None:
     return base.span.start if base else None
 
 
-def _kept_sql(as_at: date, book: str) -> tuple[str, list[object]]:
+def _kept_sql(as_at: date, book: str) -> tuple[str, list[Any]]:
     """The kept rows, per coding, that add up to the books at the end of a day, and the values they need."""
     base = _base_year(as_at)
     month_starts = as_at.replace(day=1)
     whole = _whole_periods(as_at, base)
     parts = ["SELECT coding_id, amount_pence FROM ledger_openingbalance WHERE year = %s AND book = %s"]
-    values: list[object] = [str(base) if base else "", book]
+    values: list[Any] = [str(base) if base else "", book]
     if whole:
         places = ", ".join(["%s"] * len(whole))
         parts.append(
@@ -126,14 +130,18 @@ def _base_year(as_at: date) -> FinancialYear | None:
 
 def _whole_periods(as_at: date, base: FinancialYear | None) -> list[int]:
     """Ids of the periods that lie wholly on or before the day, from the base year on."""
-    ended = Period.objects.filter(ends_before__lte=as_at + timedelta(days=1))
+    ended = Period.objects.filter(ends_before__lte=_day_after(as_at))
     if base:
         ended = ended.filter(year__gte=str(base))
     return list(ended.order_by("id").values_list("id", flat=True))
 
 
 def _month_ends(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
+    return _day_after(day).day == 1 or day == date.max
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +169,22 @@ class Figures:
 # Body, cost centre, objective, project and fund: what a budget line is held by, whatever the account.
 Control = tuple[str, str, str, str, str]
 
-_FIGURES = f"""SELECT period.year, body.code, cost_centre.code, coalesce(objective.code, ''), coalesce(project.code, ''),
-    coalesce(fund.code, ''), kept.book, sum(kept.amount_pence)
+_FIGURES = f"""SELECT period.year, body.code, cost_centre.code, coalesce(objective.code, ''),
+    coalesce(project.code, ''), coalesce(fund.code, ''), kept.book, sum(kept.amount_pence)
   FROM ledger_periodbalance kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS}
   WHERE period.number > 0 AND account.kind IN ('EXPENDITURE', 'INCOME') {{where}}
   GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
 def figures_of(segments: Segments) -> dict[tuple[str, Control], Figures]:
-    """Budget figures by financial year and control codes, for the codings that match, in one query of kept balances."""
+    """Budget figures by financial year and control codes, for the codings that match: one query of kept balances."""
     where, values = segments.conditions()
     books: dict[tuple[str, Control], dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES.format(where=where), values)
-        for year, *control, book, amount in cursor.fetchall():
-            books.setdefault((year, (control[0], control[1], control[2], control[3], control[4])), {})[book] = int(
-                amount
-            )
+        for year, body, cost_centre, objective, project, fund, book, amount in cursor.fetchall():
+            key = year, (body, cost_centre, objective, project, fund)
+            books.setdefault(key, {})[book] = int(amount)
     return {
         key: Figures(
             sums.get(Book.BUDGET, 0),
@@ -239,8 +246,8 @@ def lines_of(span: Span, after: Mark | None = None, limit: int = 100) -> list[Li
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [
-            LineRow(row[0], row[1], _day(row[2]), f"{row[3]} P{row[4]:02d}", *row[5:8], int(row[8]))
-            for row in cursor.fetchall()
+            LineRow(journal_id, number, _day(on), f"{year} P{month:02d}", coding, account, words, int(amount))
+            for journal_id, number, on, year, month, coding, account, words, amount in cursor.fetchall()
         ]
 
 
@@ -258,7 +265,7 @@ def sum_of_lines(span: Span, through: Mark | None = None) -> tuple[int, int]:
     return int(count), int(total)
 
 
-def _span_sql(span: Span) -> tuple[str, list[object]]:
+def _span_sql(span: Span) -> tuple[str, list[Any]]:
     where, codes = span.segments.conditions()
     conditions, values = "kept.book = %s AND kept.on_date <= %s", [span.book, str(span.end)]
     if span.start:
@@ -280,9 +287,14 @@ def rows_of(journal_id: int) -> list[JournalLine]:
     """A posted journal's lines, in order."""
     lines = Line.objects.filter(journal_id=journal_id).order_by("number")
     return [
-        JournalLine(*key.split("|"), amount_pence=amount, description=description)
+        _line(key, amount, description)
         for key, amount, description in lines.values_list("coding__key", "amount_pence", "description")
     ]
+
+
+def _line(key: str, amount_pence: int, description: str) -> JournalLine:
+    body, cost_centre, account, objective, project, fund = key.split("|")
+    return JournalLine(body, cost_centre, account, objective, project, fund, amount_pence, description)
 
 
 def closing_lines(year: FinancialYear, book: str, kinds: Sequence[str]) -> list[JournalLine]:
@@ -290,11 +302,12 @@ def closing_lines(year: FinancialYear, book: str, kinds: Sequence[str]) -> list[
     kept, values = _kept_sql(year.last_day, book)
     places = ", ".join(["%s"] * len(kinds))
     query = f"""SELECT coding.key, kept.amount_pence FROM ({kept}) kept
-        JOIN ledger_coding coding ON coding.id = kept.coding_id JOIN ledger_account account ON account.id = coding.account_id
+        JOIN ledger_coding coding ON coding.id = kept.coding_id
+        JOIN ledger_account account ON account.id = coding.account_id
         WHERE account.kind IN ({places}) AND kept.amount_pence <> 0 ORDER BY coding.key"""
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, *kinds])
-        return [JournalLine(*key.split("|"), -int(amount), f"Close {year}") for key, amount in cursor.fetchall()]
+        return [_line(key, -int(amount), f"Close {year}") for key, amount in cursor.fetchall()]
 
 
 def has_journals() -> bool:
