@@ -110,19 +110,27 @@ def _add(api: NinjaAPI, operation: Operation) -> None:
 def _add_reading(api: NinjaAPI, reading: Reading) -> None:
     domain, name = reading.name.split(".")
     answer_type = TypeAdapter(reading.signature.return_annotation)
+    model = _model(reading.name, reading.signature)
 
-    def view(request: HttpRequest, asked: Any = _WHOLE_QUERY) -> HttpResponse:
+    def answered(request: HttpRequest, question: dict[str, Any]) -> HttpResponse:
         try:
             check_permission(request, reading.permission)
-            question = {name: getattr(asked, name) for name in type(asked).model_fields}
             found = reading.answer(actor=request.actor, now=clock.now(), **question)  # type: ignore[attr-defined]
         except Refused as refusal:
             return _problem(request, refusal).response()
         return Answer(200, answer_type.dump_python(found, mode="json")).response()
 
-    view.__annotations__["asked"] = _model(reading.name, reading.signature)
-    view.__name__ = reading.name.replace(".", "_")
-    view.daybook_permission = reading.permission  # type: ignore[attr-defined]
+    def view(request: HttpRequest, asked: Any = _WHOLE_QUERY) -> HttpResponse:
+        return answered(request, {name: getattr(asked, name) for name in model.model_fields})
+
+    def view_of_all(request: HttpRequest) -> HttpResponse:
+        return answered(request, {})
+
+    view.__annotations__["asked"] = model
+    # The reader insists on a whole query string where one is declared, even of a question without parameters.
+    chosen = view if model.model_fields else view_of_all
+    chosen.__name__ = reading.name.replace(".", "_")
+    chosen.daybook_permission = reading.permission  # type: ignore[attr-defined]
     route = api.get(
         f"/{domain}/{name}",
         operation_id=f"read_{reading.name}",
@@ -131,7 +139,7 @@ def _add_reading(api: NinjaAPI, reading: Reading) -> None:
         tags=[domain],
         response={200: reading.signature.return_annotation, REFUSALS: Problem},
     )
-    route(view)
+    route(chosen)
 
 
 def _view(operation: Operation) -> Callable[..., HttpResponse]:
@@ -231,7 +239,10 @@ _WHOLE = frozenset({"body", "query", "asked"})
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-    found = [{"at": ".".join(str(part) for part in one["loc"] if part not in _WHOLE), "message": one["msg"]} for one in error.errors]
+    found = [
+        {"at": ".".join(str(part) for part in one["loc"] if part not in _WHOLE), "message": one["msg"]}
+        for one in error.errors
+    ]
     where = "; ".join(f"{one['at'] or 'the body'}: {one['message']}" for one in found[:5])
     refusal = Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)
     return _problem(request, refusal).response()
