@@ -146,11 +146,12 @@ def test_pure_commands_start_without_django() -> None:
 def test_where_finds_an_operation_by_other_words_for_it() -> None:
     done = daybook("where", "approve decision")
     assert done.returncode == 0, done.stderr
-    assert "decisions.decide_case" in done.stdout
+    assert done.stdout.startswith("decisions.decide_case\n")
     posted = daybook("where", "post journal").stdout
     assert posted.startswith("ledger.post_journal\n")
     assert "src/daybook/finance/ledger/operations/post_journal.py:" in posted
     assert "Accountant" in posted
+    assert "POST /api/ledger/post_journal" in posted
 
 
 def test_where_says_when_it_finds_nothing() -> None:

@@ -63,7 +63,7 @@ def _place(operation: Operation, routes: list[tuple[str, Any]]) -> Place:
         summary=operation.summary,
         source=f"{_path_of(import_module(operation.module))}:{operation.line}",
         pages=tuple(path for path, view in routes if getattr(view, "daybook_permission", None) == operation.verb),
-        api=tuple(f"{method} {path}" for path, view in routes for method in _methods(view, operation.verb)),
+        api=tuple(f"POST {path}" for path, _ in routes if path == f"/api/{operation.verb.replace('.', '/')}"),
         roles=tuple(role.title for role in holders if operation.verb in role.permissions),
         tests=tuple(sorted(str(file.relative_to(settings.PROJECT)) for file in _tests_of(noun))),
     )
@@ -74,7 +74,7 @@ def _score(words: set[str], verb: str, summary: str, doc: str) -> int:
     weighed = ((8, _words(verb)), (3, _words(summary)), (1, _words(doc)))
     score = 0
     for word in words:
-        said = {_stem(other) for other in ALSO.get(word, ())}
+        said = {_stem(other) for known, others in ALSO.items() if _stem(known) == word for other in others}
         score += max((weight for weight, known in weighed if word in known), default=0)
         score += max((weight // 2 for weight, known in weighed if said & known), default=0)
     return score
@@ -98,14 +98,6 @@ def _routes() -> Iterator[tuple[str, Any]]:
                 yield from walk(pattern.url_patterns, path)
 
     yield from walk(get_resolver().url_patterns, "/")
-
-
-def _methods(view: Any, verb: str) -> Iterator[str]:
-    """HTTP methods of an API path that run this verb: its operations carry the verb as their id."""
-    path_view = getattr(view, "__self__", None)
-    for operation in getattr(path_view, "operations", ()):
-        if operation.operation_id == verb:
-            yield from operation.methods
 
 
 def _tests_of(noun: str) -> Iterator[Path]:

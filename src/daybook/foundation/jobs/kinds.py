@@ -50,12 +50,12 @@ def job(kind: str) -> Callable[[Do], Do]:
 class Run:
     """One attempt at a job. `done` is what earlier attempts and this one have committed, in the job's unit."""
 
-    def __init__(self, row: Job) -> None:
-        self.reference = row.reference
-        self.requested_by = row.requested_by
-        self.attempt = row.attempt
-        self.done = row.done
-        self._pk = row.pk
+    def __init__(self, *, key: int, reference: str, requested_by: str, attempt: int, done: int) -> None:
+        self.reference = reference
+        self.requested_by = requested_by
+        self.attempt = attempt
+        self.done = done
+        self._key = key
 
     def report(self, *, done: int, message: str = "", total: int | None = None) -> None:
         """Say how far the job is; raises Halted when it must stop.
@@ -65,7 +65,7 @@ class Run:
         """
         if leaving.is_set():
             raise Leaving
-        held = Job.objects.filter(pk=self._pk, attempt=self.attempt)
+        held = Job.objects.filter(pk=self._key, attempt=self.attempt)
         changes = {"done": done, "message": message[:500]} | ({} if total is None else {"total": total})
         if not held.filter(state__in=[JobState.RUNNING, JobState.STOPPING]).update(**changes):
             raise LeaseLost

@@ -77,7 +77,12 @@ def _begin(job_id: int, now: datetime) -> tuple[Job, Run] | None:
     if row.state in ENDED:
         row.ended_at = now
     row.save()
-    return None if row.state in ENDED else (row, Run(row))
+    return None if row.state in ENDED else (row, run_of(row))
+
+
+def run_of(row: Job) -> Run:
+    """The present attempt at a job, as its kind is given it."""
+    return Run(key=row.pk, reference=row.reference, requested_by=row.requested_by, attempt=row.attempt, done=row.done)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from daybook.foundation.jobs.models import Job
 from daybook.foundation.jobs.operations.cancel_job import cancel_job
 from daybook.foundation.jobs.operations.stop_job import stop_job
 from daybook.foundation.jobs.queries import find_job, visible_jobs
-from daybook.foundation.jobs.running import queue_job, run_job
+from daybook.foundation.jobs.running import queue_job, run_job, run_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -48,7 +48,7 @@ def test_a_running_job_that_is_cancelled_halts_at_its_next_report() -> None:
     row = queued("running")
     assert cancel_job(actor=MINE, now=NOW, reference=row.reference).state == "stopping"
     with pytest.raises(Cancelled):
-        Run(row).report(done=1)
+        run_of(row).report(done=1)
 
 
 def test_another_persons_job_is_not_found_by_cancel_but_can_be_stopped() -> None:
@@ -88,7 +88,7 @@ def test_people_see_their_own_jobs() -> None:
 
 def test_an_overtaken_attempt_can_report_nothing() -> None:
     row = queued("running")
-    overtaken = Run(row)
+    overtaken = run_of(row)
     Job.objects.filter(pk=row.pk).update(attempt=1)
     with pytest.raises(LeaseLost):
         overtaken.report(done=1)
