@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from daybook.decisions.cases.tests.conftest import players
+
+__all__ = ["players"]

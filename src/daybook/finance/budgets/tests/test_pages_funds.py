@@ -1,0 +1,131 @@
+"""The pages of funds and budget lines: every figure opens rows with the same total."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from daybook.decisions.cases.tests.build import Cast, decided, moment
+from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.budgets.queries import visible_budget_lines
+from daybook.finance.ledger.models import SegmentKind
+from daybook.finance.ledger.operations.draft_journal import draft_journal
+from daybook.finance.ledger.operations.open_segment import open_segment
+from daybook.finance.ledger.operations.post_journal import post_journal
+from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.kernel.actor import Actor
+from daybook.kernel.money import Pence
+from tests.pages import client_of, figures_on, follow_figures, named, page, queries_of, total_on
+
+pytestmark = pytest.mark.django_db
+FUNDS = "/money/funds/"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-30")
+
+
+def spend(players: Cast, amount: str, project: str, **codes: str) -> None:
+    """A posted journal against the Major Change Fund."""
+    cost = JournalRow(
+        cost_centre="F300", account="5200", amount=amount, body="MOPAC", project=project, fund="MCF", **codes
+    )
+    bank = JournalRow(cost_centre="CORP", account="1000", amount=f"-{amount}", body="MOPAC")
+    now, finance = moment(date(2021, 11, 25)), players.chief_finance_officer
+    draft = draft_journal(
+        actor=players.accountant, now=now, on_date=date(2021, 11, 25), description="Spent", rows=[cost, bank]
+    )
+    post_journal(actor=finance, now=now, reference=draft.reference, seen_version=1)
+
+
+def project_of(line: str) -> str:
+    [row] = visible_budget_lines(Actor("P-000001"), reference=line)
+    return row.project
+
+
+def test_every_figure_of_a_fund_opens_its_rows(players: Cast) -> None:
+    line = decided(players).budget_lines[0]
+    spend(players, "1000.00", project_of(line))
+    client = client_of(players.accountant)
+    assert follow_figures(client, FUNDS) == 5
+    assert follow_figures(client, named("budgets:fund", "MCF")) >= 12
+    assert follow_figures(client, named("budgets:budget_line", line)) == 8
+
+
+def test_spending_under_any_objective_counts_against_a_line_that_names_none(players: Cast) -> None:
+    line = decided(players).budget_lines[0]
+    finance, now = players.chief_finance_officer, moment(date(2021, 11, 24))
+    open_segment(actor=finance, now=now, kind=SegmentKind.OBJECTIVE, code="SUPPORT", name="Support")
+    spend(players, "600.00", project_of(line), objective="SUPPORT")
+    spend(players, "400.00", project_of(line))
+    [row] = visible_budget_lines(finance, reference=line)
+    assert row.figures.actual_pence == 1_000_00
+    text = page(client_of(players.accountant), named("budgets:budget_line", line))
+    assert total_on(text) == row.figures.available_pence == row.figures.budget_pence - 1_000_00
+
+
+def test_money_spent_outside_any_line_is_shown_and_opens_its_rows(players: Cast) -> None:
+    decided(players)
+    spend(players, "250.00", "")
+    client, address = client_of(players.accountant), named("budgets:fund", "MCF")
+    text = page(client, address)
+    assert "Outside any budget line" in text
+    assert 250_00 in [pence for pence, _ in figures_on(text)]
+    follow_figures(client, address)
+
+
+def test_put_in_less_allocated_is_what_is_left(players: Cast) -> None:
+    case = decided(players)
+    client = client_of(players.accountant)
+    [put_in, taken, left] = [pence for pence, _ in figures_on(page(client, named("budgets:fund", "MCF")))][:3]
+    assert put_in - taken == left
+    assert total_on(page(client, named("budgets:allocations", "MCF"))) == taken
+    assert case.allocations[0] in page(client, named("budgets:allocations", "MCF"))
+
+
+def test_a_budget_line_leads_to_its_decision_and_to_a_draft_with_its_codes(players: Cast) -> None:
+    case = decided(players)
+    client = client_of(players.accountant)
+    text = page(client, named("budgets:budget_line", case.budget_lines[0]))
+    assert named("decisions:case", case.slug) in text
+    draft = client.get(named("budgets:budget_line", case.budget_lines[0])).context["draft_url"]
+    assert "F300" in page(client, draft)
+
+
+def test_who_may_not_see_the_ledger_sees_sums_without_links_into_it(players: Cast) -> None:
+    line = decided(players).budget_lines[0]
+    client = client_of(players.originating_officer)
+    for address in (FUNDS, named("budgets:fund", "MCF"), named("budgets:budget_line", line)):
+        assert not [url for _, url in figures_on(page(client, address)) if "trial-balance" in url]
+        follow_figures(client, address)
+
+
+def test_many_funds_take_no_more_queries_than_one(players: Cast) -> None:
+    client = client_of(players.accountant)
+    few = queries_of(client, FUNDS)
+    day = date(2021, 11, 20)
+    for number in range(20):
+        open_fund(
+            actor=players.chief_finance_officer,
+            now=moment(day),
+            code=f"F{number}",
+            name=f"Fund {number}",
+            portfolio="Any",
+            body="MOPAC",
+            cost_centre="CORP",
+            opened_on=day,
+            amount_pence=Pence(100),
+        )
+    assert queries_of(client, FUNDS) == few
+
+
+@pytest.mark.parametrize("address", [FUNDS, "/money/funds/MCF/", "/money/funds/MCF/allocations/"])
+def test_strangers_see_no_fund(players: Cast, address: str) -> None:
+    assert client_of(players.stranger).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["funds/NONE/", "funds/allocations/ALC-9/", "funds/budget-lines/BL-9/"])
+def test_what_is_not_there_is_said_so(players: Cast, address: str) -> None:
+    assert "Look for it" in page(client_of(players.accountant), f"/money/{address}", 404)

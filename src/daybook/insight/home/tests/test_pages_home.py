@@ -1,0 +1,103 @@
+"""The first page and the search box, as each person sees them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from daybook.decisions.cases.tests.build import Cast as Players
+from daybook.decisions.cases.tests.build import submitted
+from daybook.decisions.cases.tests.conftest import players
+from daybook.finance.ledger.tests.build import TODAY, Cast, drafted, posted
+from daybook.finance.ledger.tests.conftest import ledger, people
+from daybook.insight.home.web.home import age_in_words
+from daybook.insight.home.web.search import reference_in
+from tests.pages import client_of, named, page
+
+__all__ = ["ledger", "people", "players"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", TODAY.isoformat())
+
+
+def test_what_waits_for_me_opens_and_says_why(ledger: Cast) -> None:
+    draft = drafted(ledger)
+    text = page(client_of(ledger.accountant), "/")
+    assert f'href="{named("ledger:journal", draft.reference)}"' in text
+    assert "needs a second person" in text
+    assert "today" in text
+    assert "Nothing waits for you" in page(client_of(ledger.clerk), "/")
+
+
+def test_a_paper_to_sign_waits_for_the_chief_executive(players: Players) -> None:
+    case = submitted(players)
+    assert f'href="{named("decisions:case", case.slug)}"' in page(client_of(players.chief_executive), "/")
+
+
+def test_people_may_start_what_their_roles_allow(ledger: Cast) -> None:
+    assert "Draft a journal" in page(client_of(ledger.clerk), "/")
+    assert "Draft a journal" not in page(client_of(ledger.cfo), "/")
+    assert "Open or close a period" in page(client_of(ledger.cfo), "/")
+
+
+def test_what_i_last_worked_on_opens(ledger: Cast) -> None:
+    draft = drafted(ledger)
+    text = page(client_of(ledger.clerk), "/")
+    assert "Drafted journal" in text
+    assert f'href="{named("ledger:journal", draft.reference)}"' in text
+
+
+def test_a_new_person_without_a_role_is_told_what_to_do(ledger: Cast) -> None:
+    text = page(client_of(ledger.stranger), "/")
+    assert "you hold no role yet" in text
+    assert ledger.stranger.person in text
+    assert "Start something" not in text
+
+
+def test_a_visitor_is_asked_to_sign_in() -> None:
+    assert Client().get("/").headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reference"),
+    [
+        ("jnl 16", "JNL-000016"),
+        ("JNL-000016", "JNL-000016"),
+        ("jd7", "JD-000007"),
+        ("BL-3", "BL-000003"),
+        ("alc-2", "ALC-000002"),
+        ("pcd1080", "PCD 1080"),
+        ("PCD-1080", "PCD 1080"),
+        ("consultancy", ""),
+        ("JNL-", ""),
+        ("JNL-" + "9" * 30, ""),
+    ],
+)
+def test_references_are_read_as_people_type_them(typed: str, reference: str) -> None:
+    assert reference_in(typed) == reference
+
+
+def test_a_reference_opens_its_record(ledger: Cast) -> None:
+    journal = posted(ledger).journal
+    answer = client_of(ledger.clerk).get("/search/", {"q": journal.lower()})
+    assert answer.headers["Location"] == named("ledger:journal", journal)
+
+
+def test_words_list_only_what_the_person_may_see(ledger: Cast) -> None:
+    draft = drafted(ledger)
+    assert draft.reference in page(client_of(ledger.clerk), "/search/?q=test")
+    assert "Nothing that you may see matches" in page(client_of(ledger.stranger), "/search/?q=test")
+
+
+@pytest.mark.parametrize("typed", ["", "%00", "<script>", "'" * 500, "%F0%9F%92%A9"])
+def test_odd_words_find_nothing_and_break_nothing(ledger: Cast, typed: str) -> None:
+    text = page(client_of(ledger.clerk), f"/search/?q={typed}")
+    assert "<script>" not in text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "today"), (0, "today"), (1, "1 day"), (1200, "1,200 days")])
+def test_ages_are_in_words(days: int, words: str) -> None:
+    assert age_in_words(days) == words
