@@ -42,7 +42,7 @@ PARTS = (
     Part("types", "lint", ("mypy", "--no-error-summary")),
     Part("imports", "lint", ("lint-imports", "--no-logo")),
     Part("unit, SQLite", "unit", ("pytest", "-q", "-n", "2", "-m", "not browser and not processes")),
-    Part("processes, SQLite", "processes", ("pytest", "-q", "-m", "processes")),
+    Part("processes, SQLite", "processes", ("pytest", "-q", "-n", "2", "-m", "processes")),
     Part(
         "PostgreSQL",
         "postgresql",
