@@ -6,9 +6,10 @@ same, line by line, and tests hold the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 
@@ -28,6 +29,8 @@ from daybook.finance.ledger.rules.journals import (
     code_faults,
 )
 from daybook.kernel.money import pounds
+
+Spelling = TypeVar("Spelling", bound=Hashable)
 
 COLUMNS = ("journal", "date", *SEGMENTS, "amount", "description")
 LONGEST_NAME = 60
@@ -144,22 +147,13 @@ class Staging:
         return batch, journals.get_column("line").to_list()
 
     def _places_of_names(self, cells: Sequence[str]) -> list[int]:
-        known = self._name_places
-        for cell in set(cells).difference(known):
-            known[cell] = self._names.place(clean(cell))
-        return [known[cell] for cell in cells]
+        return _places(cells, self._name_places, lambda cell: self._names.place(clean(cell)))
 
     def _places_of_days(self, cells: Sequence[str]) -> list[int]:
-        known = self._day_places
-        for cell in set(cells).difference(known):
-            known[cell] = self._days.place(read_date(cell))
-        return [known[cell] for cell in cells]
+        return _places(cells, self._day_places, lambda cell: self._days.place(read_date(cell)))
 
     def _places_of_codings(self, cells: Sequence[tuple[str, ...]]) -> list[int]:
-        known = self._coding_places
-        for six in set(cells).difference(known):
-            known[six] = self._codings.place(read_codes(six))
-        return [known[six] for six in cells]
+        return _places(cells, self._coding_places, lambda six: self._codings.place(read_codes(six)))
 
     def _torn_journals(self, torn: Mapping[int, Sequence[str]]) -> dict[int, str]:
         faults: dict[int, str] = {}
@@ -169,6 +163,14 @@ class Staging:
                 if place is not None:
                     faults.setdefault(place, _torn_fault(line, f"Line {line}, which names this journal,"))
         return faults
+
+
+def _places(cells: Sequence[Spelling], known: dict[Spelling, int], read: Callable[[Spelling], int]) -> list[int]:
+    """The place of each cell; a spelling met for the first time is read, in the order of the file."""
+    for cell in dict.fromkeys(cells):
+        if cell not in known:
+            known[cell] = read(cell)
+    return [known[cell] for cell in cells]
 
 
 def batch_faults(batch: JournalBatch) -> list[str]:
