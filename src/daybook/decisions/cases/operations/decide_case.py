@@ -25,7 +25,7 @@ from daybook.finance.budgets.public import AllocationRequest, YearAmount, record
 from daybook.foundation.identity.public import role_titles_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
-from daybook.kernel.periods import london_day
+from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
 
 
@@ -50,7 +50,7 @@ def decide_case(
     refuse_digest_differs(case, version)
     refuse_wrong_password(actor, password)
     _record_decision(case, version, given, actor, now, interests.strip())
-    case.decided_on = today
+    case.decided_on, case.year = today, str(FinancialYear.of(today))
     paragraphs = paragraphs_of(given)
     note(case.slug, digest=version.digest)
     move(case, "decide_case", actor, now, paragraph=paragraphs)

@@ -29,21 +29,15 @@ def draft_case(
     the text. Refused `malformed`, `too_long`, `bad_code`, `bad_reference` or `reference_taken`.
     """
     paper = read_paper(form)
-    reference = " ".join(paper.reference.split()) or next_reference("PCD").replace("-", " ")
+    reference = " ".join(paper.reference.split()) or _next_free_reference()
     slug = slug_of(reference)
-    if Case.objects.filter(slug=slug).exists():
-        raise Refused(
-            "reference_taken", f"There is a decision {slug} already. Open it, or give this one another reference."
-        )
     codes = codes_for(cost_centre, account, project, slug)
-    case = Case(
-        reference=reference,
-        slug=slug,
-        state=CASE.start,
-        year=str(FinancialYear.of(london_day(now))),
-        made_by=actor.person,
-        drafted_at=now,
-    )
+    year = str(FinancialYear.of(london_day(now)))
+    begun = {"reference": reference, "state": CASE.start, "year": year, "made_by": actor.person, "drafted_at": now}
+    case, new = Case.objects.get_or_create(slug=slug, defaults=begun)
+    if not new:
+        message = f"There is a decision {slug} already. Open it, or give this one another reference."
+        raise Refused("reference_taken", message)
     keep_version(case, paper, codes, actor, now)
     note_move(slug, "", case.state, case=slug)
     Transition.objects.create(
@@ -51,3 +45,11 @@ def draft_case(
     )
     tell_next(case, now)
     return case_ref(case)
+
+
+def _next_free_reference() -> str:
+    """The next number that no paper was given by hand."""
+    reference = next_reference("PCD")
+    while Case.objects.filter(slug=reference).exists():
+        reference = next_reference("PCD")
+    return reference.replace("-", " ")

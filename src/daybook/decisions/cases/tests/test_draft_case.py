@@ -32,8 +32,9 @@ def test_draft_keeps_the_text_whose_digest_anybody_can_compute(players: Cast) ->
 
 def test_draft_without_reference_is_numbered(players: Cast) -> None:
     paper = changed(('reference = "PCD 1"', 'reference = ""'))
+    drafted(players, changed(('reference = "PCD 1"', 'reference = "PCD 000002"')))
     first, second = drafted(players, paper), drafted(players, paper)
-    assert (first.reference, second.reference) == ("PCD 000001", "PCD 000002")
+    assert (first.reference, second.reference) == ("PCD 000001", "PCD 000003")
 
 
 @pytest.mark.parametrize(

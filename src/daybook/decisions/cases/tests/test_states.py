@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,10 @@ def test_a_stale_form_is_refused(players: Cast) -> None:
 def test_a_paper_that_is_not_there_is_not_found(players: Cast) -> None:
     for _, act, arguments in _ready(players):
         refused("not_found", act, **{**arguments, "reference": "PCD 404", "seen_version": 1, "now": autumn(28)})
+
+
+def test_the_readme_draws_the_machine() -> None:
+    assert CASE.mermaid() in (Path(__file__).parents[1] / "README.md").read_text()
 
 
 def _moves(act: Callable[..., CaseRef], given: dict[str, Any], verb: str, state: str, case: CaseRef) -> None:

@@ -61,7 +61,7 @@ class _WordsField(forms.CharField):
     """Text of several lines. Browsers send line ends of two marks; a paper only opened must not change."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def _text(label: str, hint: str = "", rows: int = 3) -> forms.CharField:

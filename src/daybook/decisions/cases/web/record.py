@@ -191,7 +191,7 @@ def cost_table(detail: CaseDetail) -> Table:
         )
         for priced in detail.costs
     ]
-    totals = {"amount": detail.check.lines_pence or 0} if rows else {}
+    totals = {"amount": int(detail.check.lines_pence or 0)} if rows else {}
     return Table(
         caption="Costs", columns=_COST_COLUMNS, rows=rows, totals=totals, empty="The paper has no cost lines yet."
     )
@@ -202,7 +202,7 @@ def year_table(detail: CaseDetail) -> Table:
     rows = [Row(cells=(each.year, each.amount_pence)) for each in detail.form.funding_years]
     totals = {"amount": sum(each.amount_pence for each in detail.form.funding_years)} if rows else {}
     empty = "The paper gives no split by financial year: the whole is opened in the first year it names."
-    return Table(caption="By financial year", columns=_YEAR_COLUMNS, rows=rows, totals=totals, empty=empty)
+    totals: dict[str, int] = {"amount": detail.check.lines_pence or 0} if rows else {}
 
 
 def opened_table(detail: CaseDetail) -> Table:
