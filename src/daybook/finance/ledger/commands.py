@@ -54,8 +54,8 @@ def import_journals(
     else:
         entered = "posted" if create_codes else "drafted"
         typer.echo(
-            f"{report.journals} journals {entered} ({report.lines} lines), {report.skipped} already there, "
-            f"{report.rejected} lines rejected."
+            f"Journals {entered}: {report.journals}, with lines: {report.lines}. Journals already there: "
+            f"{report.skipped}. Lines rejected: {report.rejected}."
         )
     raise typer.Exit(1 if report.rejected else 0)
 

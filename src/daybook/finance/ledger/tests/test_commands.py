@@ -77,7 +77,8 @@ def test_people_are_told_in_words(own_database: OwnDatabase, tmp_path: Path) -> 
     file = tmp_path / "in.csv"
     file.write_text(HEADER + GOOD)
     done = own_database.daybook("ledger", "import-journals", str(file), "--create-codes")
-    assert (done.returncode, done.stdout) == (0, "1 journals posted (2 lines), 0 already there, 0 lines rejected.\n")
+    said = "Journals posted: 1, with lines: 2. Journals already there: 0. Lines rejected: 0.\n"
+    assert (done.returncode, done.stdout) == (0, said)
     done = own_database.daybook("ledger", "trial-balance", "--as-at", "2026-05-31")
     assert "12.30" in done.stdout
     done = own_database.daybook("ledger", "prove")
