@@ -218,6 +218,19 @@ def test_a_total_that_its_rows_do_not_make_has_no_link(players: Cast, visit: Vis
     assert 'class="figure' not in visit(players.auditor).get(_url("case", case)).content.decode()
 
 
+def test_the_record_shows_every_fact_of_the_paper(players: Cast, visit: Visit) -> None:
+    page = visit(players.auditor).get(_url("case", signed(players))).content.decode()
+    shown = (
+        "Six months of discovery.", "Deputy Mayor for Policing and Crime, paragraph 4.8", "paragraph 4.13",
+        "Unverified",
+        "Consultancy", "540,000.00", "10%", "2021/22", "400,000.00", "2022/23", "547,393.00", "Major Change Fund",
+        "Managed service contract", "Second generation", "Strategic Outline Case", "CONNECT", "Time saved",
+        "section 43",
+        "with the Strategic Outline Case", "F300", "5200", "Chief Executive Officer",
+    )  # fmt: skip
+    assert [words for words in shown if words not in page] == []
+
+
 def test_the_record_as_it_stood(players: Cast, visit: Visit) -> None:
     case, client = published(players), visit(players.auditor)
     page = client.get(f"{_url('case', case)}?as_at=20/11/2021").content.decode()

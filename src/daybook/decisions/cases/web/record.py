@@ -200,9 +200,10 @@ def cost_table(detail: CaseDetail) -> Table:
 def year_table(detail: CaseDetail) -> Table:
     """What falls in each financial year, as the paper splits it."""
     rows = [Row(cells=(each.year, each.amount_pence)) for each in detail.form.funding_years]
-    totals = {"amount": sum(each.amount_pence for each in detail.form.funding_years)} if rows else {}
+    split = [int(each.amount_pence) for each in detail.form.funding_years]
+    totals = {"amount": sum(split)} if rows else {}
     empty = "The paper gives no split by financial year: the whole is opened in the first year it names."
-    totals: dict[str, int] = {"amount": detail.check.lines_pence or 0} if rows else {}
+    return Table(caption="By financial year", columns=_YEAR_COLUMNS, rows=rows, totals=totals, empty=empty)
 
 
 def opened_table(detail: CaseDetail) -> Table:
