@@ -240,6 +240,15 @@ def test_the_record_as_it_stood(players: Cast, visit: Visit) -> None:
     assert "Enter a date" in client.get(f"{_url('case', case)}?as_at=rubbish").content.decode()
 
 
+def test_the_record_as_it_stood_before_an_edit(players: Cast, visit: Visit) -> None:
+    case = drafted(players)
+    form = changed(('title = "A discovery"', 'title = "Another"'))
+    edit_case(actor=players.originating_officer, now=autumn(20), form=form, **seen(case), **CODES)
+    client = visit(players.auditor)
+    assert "A discovery" in client.get(f"{_url('case', case)}?as_at=19/11/2021").content.decode()
+    assert "A discovery" not in client.get(f"{_url('case', case)}?as_at=20/11/2021").content.decode()
+
+
 def test_the_text_of_a_version_is_the_file_that_was_signed(players: Cast, visit: Visit) -> None:
     case, client = signed(players), visit(players.auditor)
     answer = client.get(reverse("decisions:text", args=[case.slug, 1]))
