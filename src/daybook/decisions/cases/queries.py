@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.db.models import Q, QuerySet
@@ -189,7 +189,7 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
     on = case.decided_on if decided and case.decided_on else as_at or today
     signed = {signature.role_title: london_day(signature.signed_at) for signature in signatures}
     return CaseDetail(
-        ref=_ref(case, moves[-1].to_state, version, opened),
+        ref=replace(_ref(case, moves[-1].to_state, version, opened), title=form.title),
         version=_version(version),
         form=form,
         check=check_paper(form, today=on, left_out=version.left_out, signed=signed),
