@@ -41,7 +41,7 @@ from daybook.ui.routes import check_permission
 PROBLEM = "application/problem+json"
 LONGEST_KEY = 120
 _WHOLE_BODY, _WHOLE_QUERY = Body(...), Query(...)
-REFUSALS = frozenset({401, 403, 404, 409, 422})
+REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
 
 log = structlog.get_logger(__name__)
 

@@ -16,6 +16,7 @@ _STATUSES = {
     "not_found": 404,
     "stale": 409,
     "wrong_state": 409,
+    "too_many_tries": 429,
     "not_ready": 503,
 }
 _TITLES = {
@@ -23,6 +24,7 @@ _TITLES = {
     404: "There is nothing at this address",
     409: "This has moved on",
     422: "This was not done",
+    429: "Too many tries",
     503: "The service is starting",
 }
 # Facts with a place of their own on the page; the rest are listed.

@@ -11,7 +11,6 @@ from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, authorised, d
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
-from daybook.foundation.identity.public import password_matches
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note_move
 from daybook.kernel.periods import london_day
@@ -54,12 +53,6 @@ def move(case: Case, verb: str, actor: Actor, now: datetime, paragraph: str = ""
 def refuse_unless_moves(case: Case, verb: str) -> None:
     """Refused `wrong_state` where the verb leads nowhere: before anything is asked of the actor."""
     CASE.target(CaseState(case.state), verb)
-
-
-def refuse_wrong_password(actor: Actor, password: str) -> None:
-    """Refused `wrong_password` unless it is the actor's own. What was typed is kept nowhere."""
-    if not password_matches(actor.person, password):
-        raise Refused("wrong_password", "That is not your password, so nothing was signed. Type it again.")
 
 
 def makers(case: Case) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from daybook.foundation.audit.queries import StoryEntry, deeds_of, entries_in, visible_story
+from daybook.foundation.audit.queries import StoryEntry, count_refusals, deeds_of, entries_in, visible_story
 from daybook.foundation.audit.rules.wording import attempt, deed
 from daybook.kernel.actor import Actor
 from daybook.ui.links import names_of
 from daybook.ui.parts import Event
 from daybook.ui.tones import state_words
 
-__all__ = ["Deed", "recent_deeds", "story_of"]
+__all__ = ["Deed", "count_refusals", "recent_deeds", "story_of"]
 
 # Beside a record the latest events do; the rest are on the story's own page.
 _BESIDE_A_RECORD = 12

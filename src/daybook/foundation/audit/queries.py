@@ -102,6 +102,11 @@ def deeds_of(actor: Actor, limit: int) -> list[StoryEntry]:
     return entries_in(AuditEntry.objects.filter(actor=actor.person, refusal=""), limit)
 
 
+def count_refusals(person: str, code: str, since: datetime) -> int:
+    """How often somebody was refused for this reason since a moment."""
+    return AuditEntry.objects.filter(actor=person, refusal=code, at__gt=since).count()
+
+
 def sealed_among(ids: Collection[int]) -> frozenset[int]:
     """Which of these entries are sealed, at a cost that does not grow with the log.
 

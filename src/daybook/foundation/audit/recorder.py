@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 
-from daybook.foundation.audit.models import AuditEntry, AuditSubject
 from daybook.foundation.audit.rules.digests import entry_digest
 from daybook.kernel.operation import Entry
 from daybook.kernel.refused import Refused
+
+# Written by every operation, so they are put into words once and not anew each time.
+_ENTRY = """
+INSERT INTO audit_auditentry (at, actor, post, deputy_for, verb, refusal, subjects, "case", from_state, to_state,
+    paragraph, request, facts, digest)
+VALUES (%(at)s, %(actor)s, %(post)s, %(deputy_for)s, %(verb)s, %(refusal)s, %(subjects)s, %(case)s, %(from_state)s,
+    %(to_state)s, %(paragraph)s, %(request)s, %(facts)s, %(digest)s) RETURNING id"""
+_SUBJECTS = "INSERT INTO audit_auditsubject (entry_id, subject) VALUES "
+# Both databases limit the values of one statement.
+_SUBJECTS_AT_ONCE = 1000
 
 
 class AuditRecorder:
@@ -39,5 +49,16 @@ def _write(entry: Entry, *, refusal: str, facts: dict[str, object]) -> None:
         "request": entry.actor.request,
         "facts": json.loads(json.dumps(facts, cls=DjangoJSONEncoder)),
     }
-    row = AuditEntry.objects.create(**content, digest=entry_digest(content))
-    AuditSubject.objects.bulk_create([AuditSubject(entry=row, subject=subject) for subject in entry.subjects])
+    row: dict[str, Any] = content | {
+        "at": connection.ops.adapt_datetimefield_value(entry.at),
+        "subjects": json.dumps(content["subjects"]),
+        "facts": json.dumps(content["facts"]),
+        "digest": entry_digest(content),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRY, row)
+        [entry_id] = cursor.fetchone()
+        for place in range(0, len(entry.subjects), _SUBJECTS_AT_ONCE):
+            some = entry.subjects[place : place + _SUBJECTS_AT_ONCE]
+            values = [value for subject in some for value in (entry_id, subject)]
+            cursor.execute(_SUBJECTS + ", ".join(["(%s, %s)"] * len(some)), values)

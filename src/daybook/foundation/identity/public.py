@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
+from daybook.foundation.audit.public import count_refusals
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import permissions_held, role_titles_held, roles_held
 from daybook.foundation.identity.roles import titles_of_roles_with
@@ -22,10 +23,13 @@ __all__ = [
     "password_matches",
     "permissions_held",
     "refuse_without",
+    "refuse_wrong_password",
     "role_titles_held",
     "roles_held",
     "titles_of_roles_with",
 ]
+
+TRIES, TRIES_WITHIN = 5, timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,17 @@ def password_matches(person_reference: str, password: str) -> bool:
     """Whether this is the password of the person's own sign-in: asked again before every signature."""
     user = User.objects.filter(person__reference=person_reference, is_active=True).first()
     return user is not None and user.check_password(password)
+
+
+def refuse_wrong_password(actor: Actor, password: str, now: datetime) -> None:
+    """Ask for the actor's own password again, before a signature; what was typed is kept nowhere.
+
+    Refused `wrong_password`, or `too_many_tries` after five wrong ones in five minutes.
+    """
+    if count_refusals(actor.person, "wrong_password", now - TRIES_WITHIN) >= TRIES:
+        raise Refused("too_many_tries", "Too many wrong passwords. Wait five minutes, then type it again.")
+    if not password_matches(actor.person, password):
+        raise Refused("wrong_password", "That is not your password, so nothing was signed. Type it again.")
 
 
 def refuse_without(permission: str) -> NoReturn:

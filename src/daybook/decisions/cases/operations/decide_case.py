@@ -13,7 +13,6 @@ from daybook.decisions.cases.progress import (
     refuse_digest_differs,
     refuse_part_in,
     refuse_unless_moves,
-    refuse_wrong_password,
     signers,
 )
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
@@ -22,7 +21,7 @@ from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.judging import Authorised, authorised, paragraphs_of
 from daybook.finance.budgets.public import AllocationRequest, YearAmount, record_allocation
-from daybook.foundation.identity.public import role_titles_held
+from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import FinancialYear, london_day
@@ -36,9 +35,10 @@ def decide_case(
     """Take the decision that a paper recommends; its allocation and budget lines are open when this returns.
 
     Asks for the actor's password again. `interests` are those the decision-maker declares; blank declares none. Each
-    recommendation needs the role that the scheme of delegation names for it. Refused `wrong_password`, `own_work` for
-    whoever wrote or signed the paper, `no_authority` or `not_the_role` with the paragraph, `digest_differs`,
-    `altered`, `stale`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
+    recommendation needs the role that the scheme of delegation names for it. Refused `wrong_password`,
+    `too_many_tries`, `own_work` for whoever wrote or signed the paper, `no_authority` or `not_the_role` with the
+    paragraph, `digest_differs`, `altered`, `stale`, or as the funds and the ledger refuse (`unknown_fund`,
+    `fund_exhausted`, `unknown_code` ...).
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "decide_case")
@@ -48,7 +48,7 @@ def decide_case(
     given = authorised(form, on=today)
     _refuse_without_authority(given, role_titles_held(actor.person, today))
     refuse_digest_differs(case, version)
-    refuse_wrong_password(actor, password)
+    refuse_wrong_password(actor, password, now)
     _record_decision(case, version, given, actor, now, interests.strip())
     case.decided_on, case.year = today, str(FinancialYear.of(today))
     paragraphs = paragraphs_of(given)

@@ -11,12 +11,11 @@ from daybook.decisions.cases.progress import (
     move,
     refuse_part_in,
     refuse_unless_moves,
-    refuse_wrong_password,
 )
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, CHIEF_EXECUTIVE_CLAUSE
-from daybook.foundation.identity.public import role_titles_held
+from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -28,7 +27,8 @@ def sign_case(*, actor: Actor, now: datetime, reference: str, seen_version: int,
     """Sign as chief executive that the advice was taken into account and the paper may go to the decision-maker.
 
     Asks for the actor's password again and fixes the digest that must be decided and published. Refused
-    `wrong_password`, `own_work` for anybody who wrote a version, `not_the_role`, `stale` or `altered`.
+    `wrong_password`, `too_many_tries`, `own_work` for anybody who wrote a version, `not_the_role`, `stale` or
+    `altered`.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")
@@ -36,7 +36,7 @@ def sign_case(*, actor: Actor, now: datetime, reference: str, seen_version: int,
         message = f"This signature is the {CHIEF_EXECUTIVE}'s. Ask whoever holds that role to sign."
         raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=CHIEF_EXECUTIVE)
     refuse_part_in(case, actor, makers(case), "the paper")
-    refuse_wrong_password(actor, password)
+    refuse_wrong_password(actor, password, now)
     version = current_version(case)
     form_of(version)
     Signature.objects.create(

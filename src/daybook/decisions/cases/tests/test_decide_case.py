@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -91,6 +91,16 @@ def test_wrong_password_is_refused_and_kept_nowhere(players: Cast, role: str, ca
     story = json.dumps(list(AuditEntry.objects.values("facts", "subjects", "verb")))
     assert "hunter-two-is-wrong" not in story
     assert "hunter-two-is-wrong" not in caplog.text
+
+
+def test_five_wrong_passwords_stop_the_right_one_for_five_minutes(players: Cast) -> None:
+    case = submitted(players)
+    act = {"actor": players.chief_executive, **seen(case)}
+    for _ in range(5):
+        refused("wrong_password", sign_case, now=autumn(17), password="hunter-two-is-wrong", **act)
+    refused("too_many_tries", sign_case, now=autumn(17), password=PASSWORD, **act)
+    later = autumn(17) + timedelta(minutes=6)
+    assert sign_case(now=later, password=PASSWORD, **act).state == "signed"
 
 
 def test_the_password_of_a_good_signature_is_kept_nowhere(players: Cast) -> None:
