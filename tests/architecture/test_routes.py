@@ -41,7 +41,12 @@ OWN_SIGN_IN = {
     "mfa_download_recovery_codes",
     "home:home",
     "home:search",
+    "jobs:jobs",
+    "jobs:job",
+    "jobs:progress",
 }
+# What stands in the address of a page of one record.
+RECORDS = {"jobs:job": ["JOB-000001"], "jobs:progress": ["JOB-000001"]}
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {
     "api:api-root": "a name without content, made by django-ninja",
@@ -101,7 +106,7 @@ def test_the_lists_of_exceptions_hold_nothing_that_is_gone() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(OWN_SIGN_IN))
 def test_pages_of_ones_own_sign_in_show_nothing_to_a_stranger(name: str, client: Client) -> None:
-    answer = client.get(reverse(name))
+    answer = client.get(reverse(name, args=RECORDS.get(name, [])))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_login"))
     assert not answer.content

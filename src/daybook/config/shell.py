@@ -20,6 +20,7 @@ _AREAS = (
             ("Journals", "/money/journals/", "ledger.view"),
             ("Trial balance", "/money/trial-balance/", "ledger.view"),
             ("Periods", "/money/periods/", "ledger.view"),
+            ("Your jobs", "/jobs/", "jobs.cancel_job"),
         ),
     ),
     ("Assurance", (("Audit story", "/story/", "audit.view"), ("Jobs", "/jobs/", "jobs.view"))),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("jobs/", include("daybook.foundation.jobs.web.urls")),
     path("money/", include("daybook.finance.ledger.web.urls")),
     path("money/", include("daybook.finance.budgets.web.urls")),
     path("story/", include("daybook.foundation.audit.web.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from daybook.foundation.jobs.models import Job
@@ -48,27 +48,39 @@ def job(kind: str) -> Callable[[Do], Do]:
 
 
 class Run:
-    """One attempt at a job. `done` is what earlier attempts and this one have committed, in the job's unit."""
+    """One attempt at a job.
 
-    def __init__(self, *, key: int, reference: str, requested_by: str, attempt: int, done: int) -> None:
+    `done` is what earlier attempts and this one have committed, in the job's unit, and `so_far` what they said of it.
+    """
+
+    def __init__(
+        self, *, key: int, reference: str, requested_by: str, attempt: int, done: int, so_far: Mapping[str, Any]
+    ) -> None:
         self.reference = reference
         self.requested_by = requested_by
         self.attempt = attempt
         self.done = done
+        self.so_far = so_far
         self._key = key
 
-    def report(self, *, done: int, message: str = "", total: int | None = None) -> None:
+    def report(
+        self, *, done: int, message: str = "", total: int | None = None, so_far: Mapping[str, Any] | None = None
+    ) -> None:
         """Say how far the job is; raises Halted when it must stop.
 
         Inside a chunk's transaction the chunk and its report are committed together or not at all: an attempt whose
-        lease was lost is undone, and nothing is done twice.
+        lease was lost is undone, and nothing is done twice. `so_far` is handed to the next attempt, should there be
+        one, and stays as the result of a job that is stopped or fails.
         """
         if leaving.is_set():
             raise Leaving
         held = Job.objects.filter(pk=self._key, attempt=self.attempt)
-        changes = {"done": done, "message": message[:500]} | ({} if total is None else {"total": total})
+        changes: dict[str, Any] = {"done": done, "message": message[:500]}
+        changes |= {} if total is None else {"total": total}
+        changes |= {} if so_far is None else {"result": dict(so_far)}
         if not held.filter(state__in=[JobState.RUNNING, JobState.STOPPING]).update(**changes):
             raise LeaseLost
         if held.filter(state=JobState.STOPPING).exists():
             raise Cancelled
         self.done = done
+        self.so_far = self.so_far if so_far is None else so_far

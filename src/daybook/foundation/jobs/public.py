@@ -7,12 +7,15 @@ from typing import Any
 
 from daybook.foundation.jobs.kinds import Run, job
 from daybook.foundation.jobs.leases import seconds_since_beat
-from daybook.foundation.jobs.queries import JobView, find_job, visible_jobs
+from daybook.foundation.jobs.outcomes import Outcome, tell_outcome
+from daybook.foundation.jobs.queries import JobView, find_job, find_jobs
 from daybook.foundation.jobs.running import queue_job
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
 
-__all__ = ["JobView", "Run", "find_job", "job", "seconds_since_beat", "start_job", "visible_jobs"]
+__all__ = [
+    "JobView", "Outcome", "Run", "find_job", "find_jobs", "job", "seconds_since_beat", "start_job", "tell_outcome",
+]  # fmt: skip
 
 
 def start_job(

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from daybook.foundation.jobs.models import Job
+from daybook.foundation.jobs.states import ENDED
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job as people see it; `done` and `total` count `unit`, `total` None where it is not known."""
+    """A job as people see it; `done` and `total` count `unit`, `total` None where it is not known.
+
+    `result` is what the kind answered, or what it had said so far where the job was stopped or failed.
+    """
 
     reference: str
     kind: str
@@ -29,17 +35,27 @@ class JobView:
     ended_at: datetime | None
     result: dict[str, Any] | None
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in ENDED
 
-def visible_jobs(actor: Actor, *, everyone: bool = False, limit: int = 200) -> list[JobView]:
-    """The actor's own jobs, newest first; those of `everyone` only for who may open the page of jobs (jobs.view)."""
-    rows = Job.objects.all() if everyone else Job.objects.filter(requested_by=actor.person)
-    return [_view(row) for row in rows.order_by("-id")[:limit]]
+
+def visible_jobs(actor: Actor, *, everyone: bool = False) -> QuerySet[Job]:
+    """The actor's own jobs; those of `everyone` only for who may see them all (jobs.view)."""
+    return Job.objects.all() if everyone else Job.objects.filter(requested_by=actor.person)
+
+
+def find_jobs(kind: str, **arguments: str) -> list[JobView]:
+    """Anybody's jobs of a kind that were started with these arguments, newest first: for the kind's own domain."""
+    asked = {f"arguments__{name}": value for name, value in arguments.items()}
+    return [_view(row) for row in Job.objects.filter(kind=kind, **asked).order_by("-id")]
 
 
 def find_job(actor: Actor, reference: str, *, everyone: bool = False) -> JobView:
     """One job by its reference; Refused `not_found` also where it is another person's."""
-    row = Job.objects.filter(pk=key_of(reference)).first()
-    if row is None or not (everyone or row.requested_by == actor.person):
+    row = visible_jobs(actor, everyone=everyone).filter(pk=key_of(reference)).first()
+    if row is None:
         raise Refused("not_found", f"There is no job {reference} of yours. Check the reference.")
     return _view(row)
 

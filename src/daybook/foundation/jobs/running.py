@@ -11,12 +11,11 @@ from django_tasks import task
 
 from daybook.foundation.jobs.kinds import KINDS, Cancelled, LeaseLost, Leaving, Run
 from daybook.foundation.jobs.models import Job
-from daybook.foundation.jobs.states import JOB, JobState
+from daybook.foundation.jobs.states import ENDED, JOB, JobState
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 
 MOST_ATTEMPTS = 5
-ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +81,14 @@ def _begin(job_id: int, now: datetime) -> tuple[Job, Run] | None:
 
 def run_of(row: Job) -> Run:
     """The present attempt at a job, as its kind is given it."""
-    return Run(key=row.pk, reference=row.reference, requested_by=row.requested_by, attempt=row.attempt, done=row.done)
+    return Run(
+        key=row.pk,
+        reference=row.reference,
+        requested_by=row.requested_by,
+        attempt=row.attempt,
+        done=row.done,
+        so_far=row.result or {},
+    )
 
 
 @transaction.atomic
@@ -95,7 +101,7 @@ def _move(row: Job, verb: str, now: datetime, *, message: str | None = None, res
     held.state = JOB.target(JobState(held.state), verb)
     held.ended_at = now if held.state in ENDED else None
     held.message = held.message if message is None else message[:500]
-    held.result = result
+    held.result = held.result if result is None else result
     # A worker told to leave is no fault of the job's.
     held.attempt -= 1 if held.state == JobState.WAITING else 0
     held.save()

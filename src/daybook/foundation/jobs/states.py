@@ -19,6 +19,8 @@ class JobState(StrEnum):
 W, R, S = JobState.WAITING, JobState.RUNNING, JobState.STOPPING
 D, F, C = JobState.DONE, JobState.FAILED, JobState.CANCELLED
 
+ENDED = frozenset({D, F, C})
+
 # `begin` again from running is a second attempt, after the worker that held the job was lost.
 JOB = Machine(
     "the job",

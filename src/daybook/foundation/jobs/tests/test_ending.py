@@ -10,7 +10,7 @@ from daybook.foundation.jobs.kinds import KINDS, Cancelled, LeaseLost, Run
 from daybook.foundation.jobs.models import Job
 from daybook.foundation.jobs.operations.cancel_job import cancel_job
 from daybook.foundation.jobs.operations.stop_job import stop_job
-from daybook.foundation.jobs.queries import find_job, visible_jobs
+from daybook.foundation.jobs.queries import find_job, find_jobs, visible_jobs
 from daybook.foundation.jobs.running import queue_job, run_job, run_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -80,8 +80,8 @@ def test_a_reference_that_is_none_is_not_found(reference: str) -> None:
 def test_people_see_their_own_jobs() -> None:
     row = queued()
     assert [job.reference for job in visible_jobs(MINE)] == [row.reference]
-    assert visible_jobs(THEIRS) == []
-    assert len(visible_jobs(THEIRS, everyone=True)) == 1
+    assert not visible_jobs(THEIRS).exists()
+    assert visible_jobs(THEIRS, everyone=True).count() == 1
     with pytest.raises(Refused):
         find_job(THEIRS, row.reference)
 
@@ -93,6 +93,34 @@ def test_an_overtaken_attempt_can_report_nothing() -> None:
     with pytest.raises(LeaseLost):
         overtaken.report(done=1)
     assert Job.objects.get(pk=row.pk).done == 0
+
+
+def test_the_next_attempt_is_given_what_the_last_one_said_and_a_failure_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = []
+
+    def count(run: Run) -> None:
+        seen.append((run.done, dict(run.so_far)))
+        run.report(done=run.done + 3, so_far={"rows": run.done + 3})
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(KINDS, "jobs.nothing", count)
+    row = queued()
+    run_job.call(row.pk)
+    Job.objects.filter(pk=row.pk).update(state="running")
+    run_job.call(row.pk)
+    row.refresh_from_db()
+    assert seen == [(0, {}), (3, {"rows": 3})]
+    assert (row.state, row.done, row.result) == ("failed", 6, {"rows": 6})
+
+
+def test_a_job_is_found_by_what_it_was_started_with() -> None:
+    row = queued()
+    Job.objects.filter(pk=row.pk).update(arguments={"digest": "abc"})
+    assert [job.reference for job in find_jobs("jobs.nothing", digest="abc")] == [row.reference]
+    assert find_jobs("jobs.nothing", digest="abd") == []
+    assert find_jobs("jobs.other", digest="abc") == []
 
 
 def test_a_job_done_carries_its_result() -> None:
