@@ -100,7 +100,7 @@ def test_five_wrong_passwords_stop_the_right_one_for_five_minutes(players: Cast)
         refused("wrong_password", sign_case, now=autumn(17), password="hunter-two-is-wrong", **act)
     refused("too_many_tries", sign_case, now=autumn(17), password=PASSWORD, **act)
     later = autumn(17) + timedelta(minutes=6)
-    assert sign_case(now=later, password=PASSWORD, **act).state == "signed"
+    assert sign_case(now=later, password=PASSWORD, **act).state == "signed_by_chief_executive"
 
 
 def test_the_password_of_a_good_signature_is_kept_nowhere(players: Cast) -> None:
