@@ -37,7 +37,7 @@ from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import Slice, address_with, export_rows, read_slice
 from daybook.ui.words import pounds_text
 
-LINES_AT_ONCE = 500
+LINES_AT_ONCE = 200
 _MOST_FOUND = 10
 _CHIPS = {"text": "Words", "book": "Book", "period": "Period", "source": "Source"}
 _POSTED_COLUMNS = (

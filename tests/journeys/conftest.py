@@ -1,0 +1,96 @@
+"""A whole Daybook with the demonstration force, on a database of its own, and Chromium to walk through it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+
+from tests.journeys.walking import People
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run make test")
+
+CHROMIUM = Path("/usr/bin/chromium")
+STYLES = Path(__file__).parents[2] / "src/daybook/ui/static/ui/daybook.css"
+TODAY = "2026-11-22"
+SECONDS_TO_START = 120
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = [
+        reason
+        for there, reason in (
+            (CHROMIUM.exists(), "Chromium is missing: apt-get install chromium"),
+            (STYLES.exists(), "the assets are not built: run make setup"),
+        )
+        if not there
+    ]
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            for reason in missing:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service of these tests' own, started as `make run` starts it."""
+    state = tmp_path_factory.mktemp("service")
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    environment = os.environ | {"DAYBOOK_STATE": str(state), "DAYBOOK_BIND": address, "DAYBOOK_TODAY": TODAY}
+    environment.pop("DAYBOOK_DATABASE_URL", None)
+    with (state / "output").open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "daybook.config.cli", "serve"],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_ready(process, f"http://{address}", state / "output")
+        yield f"http://{address}"
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        # Only what was started here: the session is its own.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], address: str, output: Path) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end:
+        assert process.poll() is None, output.read_text()
+        with suppress(URLError, OSError), urllib.request.urlopen(f"{address}/health/ready", timeout=5):
+            return
+        time.sleep(0.3)
+    raise AssertionError(output.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def people(browser: Any, site: str) -> People:
+    """Sign-ins of the demonstration force, each kept once it is made."""
+    return People(browser, site)

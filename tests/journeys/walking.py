@@ -1,0 +1,96 @@
+"""How these tests walk: people who sign in, the keyboard, and what axe says of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from daybook.config.demonstration.people import PASSWORD
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE = 1440, 320
+MOST_TABS = 120
+
+
+class People:
+    """Pages of people who are signed in; each signs in once, through the form."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self.browser, self.site = browser, site
+        self._kept: dict[str, Any] = {}
+
+    def page_of(self, username: str, width: int = DESK, **options: Any) -> Any:
+        """A new page in which this person is signed in. Whatever its scripts complain of fails the test."""
+        if username not in self._kept:
+            self._kept[username] = self._sign_in(username)
+        context = self.browser.new_context(
+            base_url=self.site, viewport={"width": width, "height": 900}, storage_state=self._kept[username], **options
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", _fail)
+        return page
+
+    def _sign_in(self, username: str) -> Any:
+        context = self.browser.new_context(base_url=self.site)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(username)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("input[type=password]").press("Enter")
+        page.wait_for_url(f"{self.site}/")
+        kept = context.storage_state()
+        context.close()
+        return kept
+
+
+def _fail(error: object) -> None:
+    raise AssertionError(f"a script failed: {error}")
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the focus is on what `selector` names: what no Tab reaches, no keyboard user does."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{MOST_TABS} presses of Tab do not reach {selector}")
+
+
+def broken_rules(page: Any) -> list[str]:
+    """What axe finds wrong with the page as it stands."""
+    # The page's policy forbids scripts of others, so axe is run in the way the browser's own tools run.
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setBypassCSP", {"enabled": True})
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [f"{rule['id']}: {' | '.join(str(node['target']) for node in rule['nodes'][:4])}" for rule in found]
+
+
+def hidden_to_the_right(page: Any) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def grid_lines(pairs: int) -> str:
+    """Twice so many lines as a spreadsheet copies them: a cost of the workshop project, and the bank."""
+    lines = []
+    for number in range(1, pairs + 1):
+        amount = f"{number}.25"
+        lines.append(["MOPAC", "F300", "5100", "SUPPORT", "PCD-9001", "MCF", amount, "", f"Week {number}"])
+        lines.append(["MOPAC", "CORP", "1000", "", "", "", "", amount, f"Week {number}"])
+    return "\n".join("\t".join(line) for line in lines)
+
+
+PASTE = """async (text) => {
+  const box = document.querySelector("#lines-1-body");
+  box.focus();
+  const clipboard = new DataTransfer();
+  clipboard.setData("text/plain", text);
+  const before = performance.now();
+  box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - before;
+}"""
