@@ -105,8 +105,9 @@ class Tab:
 class Column:
     """A column of a data table. `key` is the name in `?sort=` and in the export.
 
-    `kind`: text, reference (never broken over lines), money (cells are pence), number, date, state (state words). `sortable` only where the query
-    can. On a phone the row becomes a card: the `main` column is its heading, `phone=False` columns are left out.
+    `kind`: text, reference (never broken over lines), money (cells are pence), number, date, state (cells are state
+    words). `sortable` only where the query can. On a phone the row becomes a card: the `main` column is its heading,
+    `phone=False` columns are left out.
     """
 
     key: str
