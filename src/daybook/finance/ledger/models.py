@@ -12,6 +12,9 @@ from django.db.models import F, Q
 from daybook.finance.ledger.states import JournalState, PeriodState
 from daybook.kernel import triggers
 
+# SQLite would turn a sum past 64 bits into a float, and say nothing.
+WITHIN_REACH = Q(amount_pence__gte=-4 * 10**18, amount_pence__lte=4 * 10**18)
+
 
 class Book(models.TextChoices):
     """Four books over one chart; each balances by itself, per body."""
@@ -177,6 +180,7 @@ class PeriodBalance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["period", "book", "coding", "stripe"], name="period_balance_once"),
+            models.CheckConstraint(condition=WITHIN_REACH, name="period_balance_within_reach"),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +199,7 @@ class DayBalance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["on_date", "book", "coding", "stripe"], name="day_balance_once"),
+            models.CheckConstraint(condition=WITHIN_REACH, name="day_balance_within_reach"),
         ]
 
     def __str__(self) -> str:
@@ -210,7 +215,10 @@ class OpeningBalance(models.Model):
     amount_pence = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "book", "coding"], name="opening_balance_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "book", "coding"], name="opening_balance_once"),
+            models.CheckConstraint(condition=WITHIN_REACH, name="opening_balance_within_reach"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.book} {self.coding_id} into {self.year}"

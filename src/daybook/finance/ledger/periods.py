@@ -45,8 +45,10 @@ def record_year(year: FinancialYear, state: PeriodState = PeriodState.FUTURE) ->
 
 
 def first_open_year() -> str:
-    """The year into which balances were last carried; earlier ones take nothing more. Blank before the first close."""
-    return OpeningBalance.objects.order_by("-year").values_list("year", flat=True).first() or ""
+    """The first year that is not closed; earlier ones take nothing more. Blank before the first close."""
+    locked = Period.objects.filter(state=PeriodState.LOCKED, number__gt=OPENING_PERIOD)
+    last = locked.order_by("-year").values_list("year", flat=True).first()
+    return str(FinancialYear.parse(last).plus(1)) if last else ""
 
 
 def record_months(days: set[date]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from daybook.finance.ledger.models import AccountKind, Book, OpeningBalance, Period
-from daybook.finance.ledger.periods import OPENING_PERIOD, YearClosed, carry_forward, record_year
+from daybook.finance.ledger.models import Account, AccountKind, Book, Period
+from daybook.finance.ledger.periods import OPENING_PERIOD, YearClosed, carry_forward, first_open_year, record_year
 from daybook.finance.ledger.public import JournalEntry, Source, record_journal
 from daybook.finance.ledger.queries import closing_lines
 from daybook.finance.ledger.rules.journals import JournalLine
@@ -26,10 +26,13 @@ def close_year(
 
     The closing journals are the opening entries of the next year, dated 1 April, one per body and book: actuals go to
     `reserve_account`, the budget, reservation and commitment books to `control_account`, both on `cost_centre`. Refused
-    `year_not_closed` while a period of this or an earlier year still takes journals. The journals' references.
+    `unfit_account`, or `year_not_closed` while a period of this or an earlier year still takes journals. The journals'
+    references are returned.
     """
     closing = FinancialYear.parse(year)
     following = closing.plus(1)
+    _refuse_unfit(reserve_account, AccountKind.RESERVE)
+    _refuse_unfit(control_account, AccountKind.CONTROL)
     _refuse_open_periods(closing)
     record_year(following)
     note_move(f"YEAR-{year}", PeriodState.CLOSED, PeriodState.LOCKED)
@@ -59,8 +62,14 @@ def close_year(
     return [journal.reference for journal in posted]
 
 
+def _refuse_unfit(code: str, kind: AccountKind) -> None:
+    account = Account.objects.filter(code=code).first()
+    if account is None or account.kind != kind:
+        raise Refused("unfit_account", f"Account {code} is no {kind.label.lower()} account. Choose one that is.")
+
+
 def _refuse_open_periods(year: FinancialYear) -> None:
-    if OpeningBalance.objects.filter(year=str(year.plus(1))).exists():
+    if str(year) < first_open_year():
         raise Refused("year_already_closed", f"{year} is already closed: its balances stand in {year.plus(1)}.")
     periods = list(Period.objects.select_for_update().filter(year__lte=str(year)).order_by("year", "number"))
     if not any(period.year == str(year) for period in periods):

@@ -18,19 +18,28 @@ from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
 
 LONGEST_REASON = 400
+# What people enter themselves; every other journal is undone by undoing what caused it.
+REVERSIBLE = frozenset({"manual", "import", "reversal"})
+LONGEST_NUMBER = 18
 
 
 @operation("ledger.reverse_journal")
 def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date, reason: str) -> DraftRef:
     """Draft the journal that reverses a posted one, dated `on_date`; a second person posts it.
 
-    Refused `not_found`, or `already_reversed` when a reversing journal stands or waits.
+    Refused `not_found`, `not_yours_to_reverse` for a journal that another record caused (an allocation, a year-end
+    close), or `already_reversed` when a reversing journal stands or waits.
     """
     check_note(reason, LONGEST_REASON)
     number = journal.removeprefix("JNL-")
-    posted = Journal.objects.select_for_update().filter(pk=int(number)).first() if number.isdecimal() else None
+    readable = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    posted = Journal.objects.select_for_update().filter(pk=int(number)).first() if readable else None
     if posted is None:
-        raise Refused("not_found", f"There is no posted journal {journal}. Check the reference.")
+        raise Refused("not_found", f"There is no posted journal {journal[:40]}. Check the reference.")
+    if posted.source_kind not in REVERSIBLE:
+        cause = posted.source_kind.replace("_", " ")
+        message = f"{posted} was caused by {cause} {posted.source_ref}, so it is undone by undoing that, not by itself."
+        raise Refused("not_yours_to_reverse", message, journal=str(posted), cause=cause)
     waiting = Draft.objects.filter(reverses=posted).exclude(state=JournalState.DISCARDED).first()
     if waiting or Journal.objects.filter(reverses=posted).exists():
         where = f" by {waiting}" if waiting else ""

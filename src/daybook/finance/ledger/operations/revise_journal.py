@@ -12,6 +12,7 @@ from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, JournalRo
 from daybook.finance.ledger.states import JOURNAL, JournalState
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
+from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
 
 
@@ -29,11 +30,17 @@ def revise_journal(
 ) -> DraftRef:
     """Replace what a drafted journal says; only its maker may, and only the version they saw.
 
-    Refused as `draft_journal`, and `stale` when somebody changed it meanwhile.
+    Refused as `draft_journal`, `reversal_fixed` when it would no longer undo what it reverses, and `stale` when
+    somebody changed it meanwhile.
     """
     draft = locked_draft(reference, seen_version)
     JOURNAL.target(JournalState(draft.state), "revise_journal")
     refuse_other_maker(draft, actor)
+    if draft.reverses_id is not None and (adjustment or [asdict(row) for row in rows] != draft.rows):
+        message = (
+            f"{reference} undoes {draft.reverses}, so only its date and description may change. Discard it instead."
+        )
+        raise Refused("reversal_fixed", message, subject=reference)
     check_note(description, LONGEST_DESCRIPTION)
     checked_lines(rows)
     draft.on_date, draft.description, draft.adjustment = on_date, description, adjustment

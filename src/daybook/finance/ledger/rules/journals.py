@@ -12,8 +12,8 @@ from daybook.kernel.money import parse_pounds, pounds
 from daybook.kernel.refused import Refused
 
 SEGMENTS = ("body", "cost_centre", "account", "objective", "project", "fund")
-# A thousand times the largest sum a force handles in a year; far inside what a balance can hold.
-LARGEST_LINE_PENCE = 10**15
+# A hundred thousand million pounds: more than any force handles, and far inside what a balance can hold.
+LARGEST_LINE_PENCE = 10**13
 LONGEST_CODE = 40
 LONGEST_DESCRIPTION = 500
 
