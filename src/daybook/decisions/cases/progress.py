@@ -7,6 +7,7 @@ from datetime import datetime
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
 from daybook.decisions.cases.queries import current_version, form_of
 from daybook.decisions.cases.rules.changes import changes_between
+from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, authorised, deciding_role, paragraphs_of
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
@@ -53,6 +54,13 @@ def move(case: Case, verb: str, actor: Actor, now: datetime, paragraph: str = ""
 def refuse_unless_moves(case: Case, verb: str) -> None:
     """Refused `wrong_state` where the verb leads nowhere: before anything is asked of the actor."""
     CASE.target(CaseState(case.state), verb)
+
+
+def refuse_nothing_asked(case: Case, form: DecisionForm) -> None:
+    """Refused `nothing_asked`: without a recommendation no decision is asked for, and no authority covers one."""
+    if not form.recommendations:
+        message = f"{case.reference} recommends nothing, so there is nothing to decide. Add a recommendation."
+        raise Refused("nothing_asked", message)
 
 
 def makers(case: Case) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.decisions.cases.progress import locked_case, move
+from daybook.decisions.cases.progress import locked_case, move, refuse_nothing_asked
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.findings import Severity
@@ -19,11 +19,14 @@ from daybook.kernel.refused import Refused
 def check_case(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> CaseRef:
     """Pass a paper that has no error; warnings and notes go with it.
 
-    Refused `errors_found` with the code and place of each error: they stay on the check page until it is edited.
+    Refused `nothing_asked`, or `errors_found` with the code and place of each error: they stay on the check page until
+    it is edited.
     """
     case = locked_case(reference, seen_version)
     version = current_version(case)
-    answer = check_paper(form_of(version), today=london_day(now), left_out=version.left_out)
+    form = form_of(version)
+    refuse_nothing_asked(case, form)
+    answer = check_paper(form, today=london_day(now), left_out=version.left_out)
     errors = [finding for finding in answer.findings if finding.severity is Severity.ERROR]
     if errors:
         more = f" There are {len(errors) - 1} more." if len(errors) > 1 else ""

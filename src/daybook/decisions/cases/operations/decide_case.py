@@ -11,6 +11,7 @@ from daybook.decisions.cases.progress import (
     makers,
     move,
     refuse_digest_differs,
+    refuse_nothing_asked,
     refuse_part_in,
     refuse_unless_moves,
     signers,
@@ -36,15 +37,16 @@ def decide_case(
 
     Asks for the actor's password again. `interests` are those the decision-maker declares; blank declares none. Each
     recommendation needs the role that the scheme of delegation names for it. Refused `wrong_password`,
-    `too_many_tries`, `own_work` for whoever wrote or signed the paper, `no_authority` or `not_the_role` with the
-    paragraph, `digest_differs`, `altered`, `stale`, or as the funds and the ledger refuse (`unknown_fund`,
-    `fund_exhausted`, `unknown_code` ...).
+    `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`, `no_authority` or
+    `not_the_role` with the paragraph, `digest_differs`, `altered`, `stale`, or as the funds and the ledger refuse
+    (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "decide_case")
     refuse_part_in(case, actor, [*makers(case), *signers(case)], "the paper or its first signature")
     version, today = current_version(case), london_day(now)
     form = form_of(version)
+    refuse_nothing_asked(case, form)
     given = authorised(form, on=today)
     _refuse_without_authority(given, role_titles_held(actor.person, today))
     refuse_digest_differs(case, version)

@@ -23,6 +23,7 @@ from daybook.decisions.cases.tests.build import (
     CODES,
     FOUNDED,
     NAMES,
+    PAPER,
     PASSWORD,
     Cast,
     autumn,
@@ -280,3 +281,10 @@ def _without_triggers(statement: str) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement)
     assert CaseVersion.objects.exists()
+
+
+def test_a_paper_that_recommends_nothing_goes_nowhere(players: Cast) -> None:
+    start, _, rest = PAPER.partition("[[recommendation]]")
+    costs = rest[rest.index("[[cost]]") :]
+    case = drafted(players, start + costs)
+    refused("nothing_asked", check_case, actor=players.originating_officer, now=autumn(16), **seen(case))

@@ -69,7 +69,7 @@ class DelegationRule:
         return (
             _same(self.body, body)
             and (self.kind is None or _same(self.kind, kind))
-            and _same(self.action, action)
+            and self.action == action
             and (self.budgeted is None or self.budgeted is budgeted)
             and self.in_force_from <= on < (self.until or _LAST_DAY)
             and self._in_band(value_pence)
@@ -79,7 +79,7 @@ class DelegationRule:
         """Whether some question would be answered by both rules."""
         return (
             _same(self.body, other.body)
-            and _same(self.action, other.action)
+            and self.action == other.action
             and (self.kind is None or other.kind is None or _same(self.kind, other.kind))
             and (self.budgeted is None or other.budgeted is None or self.budgeted is other.budgeted)
             and self.in_force_from < (other.until or _LAST_DAY)

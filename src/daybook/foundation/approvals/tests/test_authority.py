@@ -197,3 +197,9 @@ def test_a_faulty_file_is_refused(old: str, new: str, said: str) -> None:
     assert old in RULE
     with pytest.raises(SchemeUnreadable, match=said):
         scheme_of_delegation(RULE.replace(old, new))
+
+
+def test_an_action_is_known_by_its_exact_name() -> None:
+    asked = {"body": "MOPAC", "kind": "business_case", "value_pence": Pence(94_739_300), "on": date(2021, 11, 23)}
+    assert authority_for(scheme_to_hand(), action="approve_funding", **asked).role
+    assert authority_for(scheme_to_hand(), action="Approve_Funding", **asked) == NO_ROLE_NAMED
