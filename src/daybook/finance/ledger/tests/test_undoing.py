@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from daybook.finance.ledger.models import Book, Journal, Period
+from daybook.finance.ledger.models import Account, AccountKind, Book, Journal, Period
 from daybook.finance.ledger.operations.close_year import close_year
 from daybook.finance.ledger.operations.open_year import open_year
 from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.operations.reverse_journal import reverse_journal
+from daybook.finance.ledger.operations.revise_account import revise_account
 from daybook.finance.ledger.operations.revise_journal import revise_journal
 from daybook.finance.ledger.periods import first_open_year
 from daybook.finance.ledger.proving import prove
@@ -103,3 +104,19 @@ def test_a_kept_balance_cannot_leave_the_range_of_whole_numbers(people: Cast) ->
         cursor.execute(
             "UPDATE ledger_periodbalance SET amount_pence = 4000000000000000001 WHERE book = %s", [Book.ACTUAL]
         )
+
+
+def test_an_account_is_classed_anew_until_a_year_closes_on_it(people: Cast) -> None:
+    change = {"actor": people.accountant, "now": NOW, "code": "5000", "name": "Grants paid"}
+    revise_account(**change, kind=AccountKind.ASSET)
+    assert Account.objects.get(code="5000").kind == AccountKind.ASSET
+    posted(people)
+    for number in range(1, 14):
+        shut(people, "2026/27", number)
+    close_year(
+        actor=people.cfo, now=NOW, year="2026/27", cost_centre="C1", reserve_account="3000", control_account="9900"
+    )
+    revise_account(**change, kind=AccountKind.ASSET)
+    with pytest.raises(Refused) as refused:
+        revise_account(**change, kind=AccountKind.EXPENDITURE)
+    assert refused.value.code == "year_closed"
