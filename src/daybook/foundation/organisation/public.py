@@ -26,12 +26,14 @@ from daybook.foundation.organisation.refs import (
     post_ref,
 )
 from daybook.kernel.operation import note
+from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_code, check_name
 
 __all__ = [
     "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",
     "body_by_code", "body_ids", "budget_holder_of", "cost_centre_bodies", "cost_centre_by_code",
-    "cost_centre_ids", "holder_of", "people", "person", "posts_held", "record_body", "record_cost_centre",
+    "cost_centre_ids", "holder_of", "lock_person", "people", "person", "posts_held", "record_body",
+    "record_cost_centre",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -113,6 +115,17 @@ def people(references: Collection[str]) -> dict[str, PersonRef]:
 def person_ids(references: Collection[str]) -> dict[str, int]:
     """Keys by reference, for those of `references` that exist."""
     return dict(queries.Person.objects.filter(reference__in=list(references)).values_list("reference", "id"))
+
+
+def lock_person(reference: str) -> int:
+    """The key of a person, locked until the running operation ends, so that two changes of theirs take turns.
+
+    Refused `unknown_person`.
+    """
+    found = Person.objects.select_for_update(no_key=True).filter(reference=reference).first()
+    if found is None:
+        raise Refused("unknown_person", f"There is no person {reference}. Check the reference.")
+    return found.pk
 
 
 def posts_held(person_reference: str, *, on: date, known_at: datetime) -> list[PostRef]:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from daybook.foundation.identity.models import RoleGrant
 from daybook.foundation.identity.public import RoleGrantRef
 from daybook.foundation.identity.roles import roles
-from daybook.foundation.organisation.public import person_ids
+from daybook.foundation.organisation.public import lock_person
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
+from daybook.kernel.periods import Span
 from daybook.kernel.refused import Refused
 
 
@@ -19,19 +20,23 @@ def grant_role(
 ) -> RoleGrantRef:
     """Grant a role from a day; `valid_until` is the first day without it.
 
-    Nobody grants themselves a role: Refused `own_role`. Also `unknown_role`, `unknown_person`, `role_held`.
+    Nobody grants themselves a role: Refused `own_role`. Also `unknown_role`, `unknown_person`, `dates_in_order`, and
+    `role_held` where the person already holds it on one of the days.
     """
     if person == actor.person:
         raise Refused("own_role", "You cannot give yourself a role. Ask another administrator.")
     if role not in roles():
         raise Refused("unknown_role", f"There is no role {role}. Roles: {', '.join(sorted(roles()))}.")
-    ids = person_ids([person])
-    if person not in ids:
-        raise Refused("unknown_person", f"There is no person {person}. Check the reference.")
-    if RoleGrant.objects.filter(person_id=ids[person], role=role, valid_until=None).exists():
-        raise Refused("role_held", f"{person} already holds the role {role}.")
+    if valid_until is not None and valid_until <= valid_from:
+        raise Refused("dates_in_order", "The first day without the role must come after its first day with it.")
+    person_id = lock_person(person)
+    for held in RoleGrant.objects.filter(person_id=person_id, role=role).order_by("valid_from"):
+        if Span(held.valid_from, held.valid_until).overlaps(Span(valid_from, valid_until)):
+            days = f"from {held.valid_from} until {held.valid_until or 'further notice'}"
+            message = f"{person} holds the role {role} {days}. End or withdraw that first, or choose other days."
+            raise Refused("role_held", message, valid_from=held.valid_from.isoformat())
     RoleGrant.objects.create(
-        person_id=ids[person], role=role, valid_from=valid_from, valid_until=valid_until, granted_by=actor.person
+        person_id=person_id, role=role, valid_from=valid_from, valid_until=valid_until, granted_by=actor.person
     )
     note(person, role=role)
     return RoleGrantRef(person, role, valid_from, valid_until)

@@ -13,6 +13,7 @@ from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.register_user import register_user
 from daybook.foundation.identity.operations.reinstate_user import reinstate_user
 from daybook.foundation.identity.operations.suspend_user import suspend_user
+from daybook.foundation.identity.operations.withdraw_role import withdraw_role
 from daybook.foundation.identity.queries import active_administrators, roles_held
 from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor, system_actor
@@ -129,3 +130,53 @@ def test_the_last_administrator_is_not_suspended_by_a_leaving_one(first: Actor, 
             actor=second, now=later, person=second.person, role="administrator", valid_until=DAY + timedelta(days=2)
         )
     assert refusal.value.code == "last_administrator"
+
+
+def test_a_role_with_an_end_can_be_ended_earlier(first: Actor) -> None:
+    clerk = make("clerk").person
+    until = DAY + timedelta(days=20)
+    grant_role(actor=first, now=NOW, person=clerk, role="auditor", valid_from=DAY, valid_until=until)
+    end_role(actor=first, now=NOW, person=clerk, role="auditor", valid_until=DAY + timedelta(days=5))
+    assert roles_held(clerk, DAY + timedelta(days=4)) == ["auditor"]
+    assert roles_held(clerk, DAY + timedelta(days=5)) == []
+    later = NOW + timedelta(days=30)
+    with pytest.raises(Refused) as refusal:
+        end_role(actor=first, now=later, person=clerk, role="auditor", valid_until=DAY + timedelta(days=2))
+    assert refusal.value.code == "role_not_held", "what is over stays as it was"
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(0, 20), (5, 6), (19, None), (-3, 1), (-3, None)])
+def test_a_role_is_not_held_twice_on_one_day(first: Actor, begins: int, ends: int | None) -> None:
+    clerk = make("clerk").person
+    twenty = DAY + timedelta(days=20)
+    grant_role(actor=first, now=NOW, person=clerk, role="auditor", valid_from=DAY, valid_until=twenty)
+    until = None if ends is None else DAY + timedelta(days=ends)
+    again = {"person": clerk, "role": "auditor", "valid_from": DAY + timedelta(days=begins), "valid_until": until}
+    refused("role_held", grant_role, actor=first, **again)
+    grant_role(actor=first, now=NOW, person=clerk, role="auditor", valid_from=twenty)
+    assert RoleGrant.objects.filter(role="auditor").count() == 2
+
+
+@pytest.mark.parametrize("ends", [0, -1])
+def test_a_role_that_would_end_before_it_begins_is_refused(first: Actor, ends: int) -> None:
+    clerk, until = make("clerk").person, DAY + timedelta(days=ends)
+    dates = {"valid_from": DAY, "valid_until": until}
+    refused("dates_in_order", grant_role, actor=first, person=clerk, role="auditor", **dates)
+    assert not RoleGrant.objects.filter(role="auditor").exists()
+
+
+def test_a_role_that_has_not_begun_can_be_withdrawn(first: Actor) -> None:
+    clerk, begins = make("clerk").person, DAY + timedelta(days=10)
+    grant_role(actor=first, now=NOW, person=clerk, role="auditor", valid_from=begins)
+    refused("dates_in_order", end_role, actor=first, person=clerk, role="auditor", valid_until=DAY)
+    refused("role_not_held", withdraw_role, actor=first, person=clerk, role="auditor", valid_from=DAY)
+    withdraw_role(actor=first, now=NOW, person=clerk, role="auditor", valid_from=begins)
+    assert roles_held(clerk, begins) == []
+    entry = AuditEntry.objects.order_by("-id")[0]
+    assert (entry.verb, entry.subjects, entry.facts["role"]) == ("identity.withdraw_role", [clerk], "auditor")
+
+
+def test_a_role_that_has_begun_is_not_withdrawn(first: Actor) -> None:
+    clerk = make("clerk", "auditor").person
+    refused("already_begun", withdraw_role, actor=first, person=clerk, role="auditor", valid_from=DAY)
+    assert roles_held(clerk, DAY) == ["auditor"]
