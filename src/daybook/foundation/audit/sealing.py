@@ -6,10 +6,15 @@ been committed since. The head digest is also logged, so that it leaves the mach
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +24,7 @@ from daybook.foundation.audit.rules.digests import CONTENT, entry_digest, member
 from daybook.kernel import triggers
 
 BATCH = 10_000
+_SEALS_AT_ONCE = 10
 # No transaction of Daybook lives longer than this; an id unseen for so long was rolled back.
 LATE_COMMIT = timedelta(days=1)
 
@@ -93,47 +99,91 @@ class Verdict:
 
 
 def verify(now: datetime) -> Verdict:
-    """Recompute every digest and the chain of seals, and look for each trigger; names all that is broken."""
+    """Recompute every digest and the chain of seals, and look for each trigger; names all that is broken.
+
+    Everything is read as it stood at one moment, however much is written and sealed meanwhile.
+    """
     verdict = Verdict()
-    expected = _walk_seals(verdict)
-    last_id = AuditSeal.objects.order_by("-id").values_list("last_id", flat=True).first() or 0
-    late = _late_ids(now)
-    seen: set[int] = set()
-    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=5_000):
-        seen.add(entry.pk)
-        _check_entry(verdict, entry, expected.get(entry.pk))
-        if entry.pk in expected:
-            verdict.sealed += 1
-            continue
-        if entry.pk <= last_id and entry.pk not in late:
-            message = f"Entry {entry.pk} stands among sealed entries but no seal holds it: it was slipped in."
-            verdict.broken.append(Broken("entry_not_sealed", str(entry.pk), message))
-        verdict.unsealed += 1
-        age = max(0, int((now - entry.at).total_seconds()))
-        verdict.oldest_unsealed_seconds = max(verdict.oldest_unsealed_seconds or 0, age)
-    for entry_id in sorted(set(expected) - seen):
-        message = f"Entry {entry_id} was sealed and is gone."
-        verdict.broken.append(Broken("entry_missing", str(entry_id), message))
-    _check_subjects(verdict)
-    for name in triggers.missing(connection):
-        message = f"The trigger {name} is missing or altered. Run: daybook migrate, and find out who dropped it."
-        verdict.broken.append(Broken("trigger_missing", name, message))
+    with _one_moment():
+        last_id, sealed_late = _walk_seals(verdict)
+        may_be_late = _late_ids(now)
+        for entry_id, told in _side_by_side(sealed_late):
+            digest = told["digest"][-1] if told["digest"] else None
+            if not told["entry"]:
+                _tell_of_no_entry(verdict, entry_id, digest)
+                continue
+            entry: AuditEntry = told["entry"][0]
+            _check_entry(verdict, entry, digest, told["subject"])
+            if digest is not None:
+                verdict.sealed += 1
+            else:
+                _count_unsealed(verdict, entry, now, slipped_in=entry_id <= last_id and entry_id not in may_be_late)
+        for name in triggers.missing(connection):
+            message = f"The trigger {name} is missing or altered. Run: daybook migrate, and find out who dropped it."
+            verdict.broken.append(Broken("trigger_missing", name, message))
     return verdict
 
 
-def _walk_seals(verdict: Verdict) -> dict[int, str]:
-    """Check each seal against the one before it; every sealed id with the digest it had."""
-    expected: dict[int, str] = {}
+_ONE_MOMENT = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "sqlite": "BEGIN DEFERRED"}
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, and no writer waits. A transaction of the caller's is left as it is."""
+    if connection.in_atomic_block:
+        yield
+        return
+    # Said by hand: Django would take SQLite's write lock, and cannot be told PostgreSQL's level for one transaction.
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_MOMENT[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _walk_seals(verdict: Verdict) -> tuple[int, dict[int, str]]:
+    """Check each seal against the one before it; the last id sealed, and the digests of entries sealed late."""
+    late: dict[int, str] = {}
     previous: AuditSeal | None = None
-    for seal in AuditSeal.objects.order_by("id").iterator(chunk_size=100):
+    last_id = 0
+    for seal in AuditSeal.objects.order_by("id").iterator(chunk_size=_SEALS_AT_ONCE):
         before = previous.digest if previous else ""
         whole = seal.digest == seal_digest(before, seal.last_id, seal.members, seal.gaps, seal.sealed_at)
         if not whole or seal.previous_id != (previous.pk if previous else None):
             message = f"Seal {seal.pk} does not follow from what it holds and the seal before it."
             verdict.broken.append(Broken("seal_broken", f"seal {seal.pk}", message))
-        expected.update(_members(seal.members))
-        previous = seal
-    return expected
+        late.update((entry_id, digest) for entry_id, digest in _members(seal.members) if entry_id <= last_id)
+        previous, last_id = seal, max(last_id, seal.last_id)
+    return last_id, late
+
+
+def _side_by_side(sealed_late: dict[int, str]) -> Iterator[tuple[int, dict[str, list[Any]]]]:
+    """For each id in order: its entry, the digest it was sealed with, and its subjects as the index has them.
+
+    Three streams in id order are merged, so that memory does not grow with the story.
+    """
+    entries = ((entry.pk, "entry", entry) for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2_000))
+    late = ((entry_id, "digest", digest) for entry_id, digest in sorted(sealed_late.items()))
+    index = AuditSubject.objects.order_by("entry_id", "id").values_list("entry_id", "subject")
+    subjects = ((entry_id, "subject", subject) for entry_id, subject in index.iterator(chunk_size=5_000))
+    merged = heapq.merge(entries, late, _sealed_in_turn(), subjects, key=itemgetter(0))
+    for entry_id, rows in groupby(merged, key=itemgetter(0)):
+        told: dict[str, list[Any]] = {"entry": [], "digest": [], "subject": []}
+        for _, what, value in rows:
+            told[what].append(value)
+        yield entry_id, told
+
+
+def _sealed_in_turn() -> Iterator[tuple[int, str, str]]:
+    """The ids that each seal was first to reach, which rise from seal to seal."""
+    last_id = 0
+    seals = AuditSeal.objects.order_by("id").values_list("last_id", "members")
+    for reached, members in seals.iterator(chunk_size=_SEALS_AT_ONCE):
+        yield from (
+            (entry_id, "digest", digest) for entry_id, digest in sorted(_members(members)) if entry_id > last_id
+        )
+        last_id = max(last_id, reached)
 
 
 def _members(text: str) -> Iterator[tuple[int, str]]:
@@ -143,19 +193,30 @@ def _members(text: str) -> Iterator[tuple[int, str]]:
         return  # the seal's own digest names the damage
 
 
-def _check_entry(verdict: Verdict, entry: AuditEntry, sealed_digest: str | None) -> None:
+def _tell_of_no_entry(verdict: Verdict, entry_id: int, sealed_digest: str | None) -> None:
+    if sealed_digest is not None:
+        message = f"Entry {entry_id} was sealed and is gone."
+        verdict.broken.append(Broken("entry_missing", str(entry_id), message))
+    else:
+        message = f"The index of records names entry {entry_id}, which is not there."
+        verdict.broken.append(Broken("subject_index", str(entry_id), message))
+
+
+def _check_entry(verdict: Verdict, entry: AuditEntry, sealed_digest: str | None, subjects: list[str]) -> None:
+    """The entry must be what its digest and its seal say, and the index of records must say what the entry says."""
     computed = entry_digest({name: getattr(entry, name) for name in CONTENT})
     if computed != entry.digest or (sealed_digest is not None and sealed_digest != computed):
         message = f"Entry {entry.pk} ({entry.verb}) is not what was recorded."
         verdict.broken.append(Broken("entry_changed", str(entry.pk), message))
+    if subjects != entry.subjects:
+        message = f"The index of records does not match entry {entry.pk}."
+        verdict.broken.append(Broken("subject_index", str(entry.pk), message))
 
 
-def _check_subjects(verdict: Verdict) -> None:
-    """The index from records to entries must say what the entries say."""
-    index: dict[int, list[str]] = {}
-    for entry_id, subject in AuditSubject.objects.order_by("id").values_list("entry_id", "subject").iterator():
-        index.setdefault(entry_id, []).append(subject)
-    for entry_id, subjects in AuditEntry.objects.order_by("id").values_list("id", "subjects").iterator():
-        if index.get(entry_id, []) != subjects:
-            message = f"The index of records does not match entry {entry_id}."
-            verdict.broken.append(Broken("subject_index", str(entry_id), message))
+def _count_unsealed(verdict: Verdict, entry: AuditEntry, now: datetime, *, slipped_in: bool) -> None:
+    if slipped_in:
+        message = f"Entry {entry.pk} stands among sealed entries but no seal holds it: it was slipped in."
+        verdict.broken.append(Broken("entry_not_sealed", str(entry.pk), message))
+    verdict.unsealed += 1
+    age = max(0, int((now - entry.at).total_seconds()))
+    verdict.oldest_unsealed_seconds = max(verdict.oldest_unsealed_seconds or 0, age)
