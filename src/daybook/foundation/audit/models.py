@@ -62,6 +62,12 @@ class AuditSeal(models.Model):
     sealed_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
 
+    class Meta:
+        constraints = [
+            # `previous` alone would let two sealers each write a first seal, since no NULL equals another.
+            models.UniqueConstraint(models.Value(1), condition=models.Q(previous=None), name="audit_seal_first_once"),
+        ]
+
     def __str__(self) -> str:
         return f"seal {self.pk} to entry {self.last_id}"
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from daybook.foundation.audit.models import AuditEntry, AuditSeal
 from daybook.foundation.audit.recorder import AuditRecorder
@@ -130,8 +130,8 @@ def test_a_seal_taken_out_of_the_chain_is_named(sealed: list[int]) -> None:
     _record(7)
     seal_entries(LATER)
     first, second = AuditSeal.objects.order_by("id").values_list("id", flat=True)
-    _execute("UPDATE audit_auditseal SET previous_id = NULL WHERE id = %s", second)
     _execute("DELETE FROM audit_auditseal WHERE id = %s", first)
+    _execute("UPDATE audit_auditseal SET previous_id = NULL WHERE id = %s", second)
     broken = _broken()
     assert ("seal_broken", f"seal {second}") in broken
     assert {("entry_not_sealed", str(entry_id)) for entry_id in sealed} <= set(broken)
@@ -140,6 +140,21 @@ def test_a_seal_taken_out_of_the_chain_is_named(sealed: list[int]) -> None:
 def test_the_index_of_records_is_checked(sealed: list[int]) -> None:
     _execute("UPDATE audit_auditsubject SET subject = 'THING-9' WHERE entry_id = %s AND subject = 'THING-1'", sealed[0])
     assert _broken() == [("subject_index", str(sealed[0]))]
+
+
+def test_an_index_row_without_an_entry_is_named(sealed: list[int]) -> None:
+    _execute("UPDATE audit_auditsubject SET entry_id = 0 WHERE entry_id = %s", sealed[4])
+    assert _broken() == [("subject_index", "0"), ("subject_index", str(sealed[4]))]
+    _execute("UPDATE audit_auditsubject SET entry_id = %s WHERE entry_id = 0", sealed[4])
+
+
+def test_there_is_one_first_seal() -> None:
+    """What the second of two sealers that both found no seal would write is refused, so the chain stays whole."""
+    _record(1)
+    assert seal_entries(LATER) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditSeal.objects.create(previous=None, last_id=1, members="[]", gaps=[], sealed_at=LATER, digest="")
+    assert verify(LATER).ok
 
 
 def test_every_dropped_trigger_is_named(sealed: list[int]) -> None:
