@@ -10,7 +10,6 @@ from daybook.foundation.identity.models import RoleGrant, User
 from daybook.foundation.identity.roles import permissions_of, roles, system_actors
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
-from daybook.kernel.refused import Refused
 
 
 def roles_held(person_reference: str, on: date) -> list[str]:
@@ -41,9 +40,3 @@ def active_administrators(on: date) -> list[str]:
     grants = RoleGrant.objects.filter(standing, role="administrator", person__in=active)
     return list(grants.order_by("id").values_list("person__reference", flat=True))
 
-
-def refuse_without_administrator(leaving: str, now: datetime) -> None:
-    """Refused `last_administrator` where nobody but this person administers: somebody must be able to."""
-    administrators = active_administrators(london_day(now))
-    if administrators == [leaving]:
-        raise Refused("last_administrator", f"{leaving} is the last administrator. Make another one first.")

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from daybook.foundation.identity.administering import administrator_kept
 from daybook.foundation.identity.models import RoleGrant
 from daybook.foundation.identity.public import RoleGrantRef
-from daybook.foundation.identity.queries import refuse_without_administrator
 from daybook.foundation.organisation.public import lock_person
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -24,16 +24,15 @@ def end_role(*, actor: Actor, now: datetime, person: str, role: str, valid_until
     or after that day, and `last_administrator`.
     """
     lock_person(person)
-    grant = _standing(person, role, max(valid_until, london_day(now)))
-    if grant is None:
-        raise Refused("role_not_held", f"{person} does not hold the role {role} then. Check the role and the day.")
-    if valid_until <= grant.valid_from:
-        message = f"The role begins on {grant.valid_from}. Choose a later day, or withdraw it before it begins."
-        raise Refused("dates_in_order", message)
-    if role == "administrator":
-        refuse_without_administrator(person, now)
-    grant.valid_until = valid_until
-    grant.save(update_fields=["valid_until"])
+    with administrator_kept(now):
+        grant = _standing(person, role, max(valid_until, london_day(now)))
+        if grant is None:
+            raise Refused("role_not_held", f"{person} does not hold the role {role} then. Check the role and the day.")
+        if valid_until <= grant.valid_from:
+            message = f"The role begins on {grant.valid_from}. Choose a later day, or withdraw it before it begins."
+            raise Refused("dates_in_order", message)
+        grant.valid_until = valid_until
+        grant.save(update_fields=["valid_until"])
     note(person, role=role)
     return RoleGrantRef(person, role, grant.valid_from, valid_until)
 
@@ -41,4 +40,6 @@ def end_role(*, actor: Actor, now: datetime, person: str, role: str, valid_until
 def _standing(person: str, role: str, day: date) -> RoleGrant | None:
     """The first grant that is not over by the end of a day, begun or not."""
     unfinished = Q(valid_until=None) | Q(valid_until__gt=day)
-    return RoleGrant.objects.filter(unfinished, person__reference=person, role=role).order_by("valid_from").first()
+    return (
+        RoleGrant.objects.filter(unfinished, person__reference=person, role=role).order_by("valid_from", "id").first()
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daybook.foundation.identity.administering import administrator_kept
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.public import UserRef
-from daybook.foundation.identity.queries import refuse_without_administrator
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note_move, operation
 from daybook.kernel.refused import Refused
@@ -20,11 +20,11 @@ def suspend_user(*, actor: Actor, now: datetime, person: str) -> UserRef:
     """
     if person == actor.person:
         raise Refused("own_sign_in", "You cannot suspend your own sign-in. Ask another administrator.")
-    user = User.objects.select_for_update(of=("self",)).filter(person__reference=person, is_active=True).first()
-    if user is None:
-        raise Refused("no_sign_in", f"{person} has no active sign-in. Check the reference.")
-    refuse_without_administrator(person, now)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    with administrator_kept(now):
+        user = User.objects.select_for_update(of=("self",)).filter(person__reference=person, is_active=True).first()
+        if user is None:
+            raise Refused("no_sign_in", f"{person} has no active sign-in. Check the reference.")
+        user.is_active = False
+        user.save(update_fields=["is_active"])
     note_move(person, "active", "suspended")
     return UserRef(person, user.username)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from daybook.foundation.identity.administering import administrator_kept
 from daybook.foundation.identity.models import RoleGrant
 from daybook.foundation.identity.public import RoleGrantRef
 from daybook.foundation.organisation.public import lock_person
@@ -17,7 +18,7 @@ from daybook.kernel.refused import Refused
 def withdraw_role(*, actor: Actor, now: datetime, person: str, role: str, valid_from: date) -> RoleGrantRef:
     """Take back a role granted from a later day, so that it never begins; the audit story keeps that it was given.
 
-    Refused `role_not_held` when no such role begins on that day, and `already_begun`.
+    Refused `role_not_held` when no such role begins on that day, `already_begun`, and `last_administrator`.
     """
     lock_person(person)
     grant = RoleGrant.objects.filter(person__reference=person, role=role, valid_from=valid_from).first()
@@ -26,6 +27,7 @@ def withdraw_role(*, actor: Actor, now: datetime, person: str, role: str, valid_
     if valid_from <= london_day(now):
         raise Refused("already_begun", f"The role began on {valid_from}, so it can only be ended. End it instead.")
     ref = RoleGrantRef(person, role, grant.valid_from, grant.valid_until)
-    grant.delete()
+    with administrator_kept(now):
+        grant.delete()
     note(person, role=role, valid_from=valid_from.isoformat())
     return ref

@@ -180,3 +180,33 @@ def test_a_role_that_has_begun_is_not_withdrawn(first: Actor) -> None:
     clerk = make("clerk", "auditor").person
     refused("already_begun", withdraw_role, actor=first, person=clerk, role="auditor", valid_from=DAY)
     assert roles_held(clerk, DAY) == ["auditor"]
+
+
+def test_two_grants_of_one_person_do_not_cover_for_each_other(first: Actor) -> None:
+    # As kept before overlap was refused.
+    person = RoleGrant.objects.get().person
+    RoleGrant.objects.create(
+        person=person, role="administrator", valid_from=DAY, valid_until=DAY + timedelta(days=9), granted_by="test"
+    )
+    ended = {"person": first.person, "role": "administrator", "valid_until": DAY + timedelta(days=1)}
+    refused("last_administrator", end_role, actor=first, **ended)
+    assert active_administrators(DAY + timedelta(days=30)) == [first.person]
+
+
+def test_an_administrator_who_leaves_tomorrow_is_no_cover(first: Actor, second: Actor) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    end_role(actor=second, now=NOW, person=first.person, role="administrator", valid_until=tomorrow)
+    refused("last_administrator", suspend_user, actor=first, person=second.person)
+    ended = {"person": second.person, "role": "administrator", "valid_until": DAY + timedelta(days=8)}
+    refused("last_administrator", end_role, actor=first, **ended)
+    assert active_administrators(DAY + timedelta(days=30)) == [second.person]
+
+
+def test_an_administrator_to_come_covers_from_the_day_they_begin(first: Actor) -> None:
+    heir, begins = make("heir").person, DAY + timedelta(days=10)
+    grant_role(actor=first, now=NOW, person=heir, role="administrator", valid_from=begins)
+    ended = {"person": first.person, "role": "administrator"}
+    refused("last_administrator", end_role, actor=first, valid_until=begins - timedelta(days=1), **ended)
+    end_role(actor=first, now=NOW, valid_until=begins, **ended)
+    refused("last_administrator", withdraw_role, actor=first, person=heir, role="administrator", valid_from=begins)
+    assert active_administrators(begins) == [heir]
