@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.config.subscriptions import SUBSCRIPTIONS
+from daybook.finance.ledger.uploads import forget_uploads
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.jobs.worker import Scheduled, work
 from daybook.kernel.outbox import deliver
@@ -18,6 +19,7 @@ def deliver_events(now: datetime) -> int:
 SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
+    Scheduled("forget_uploads", 60, lambda now: forget_uploads()),
 )
 
 

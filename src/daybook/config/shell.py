@@ -18,6 +18,7 @@ _AREAS = (
         (
             ("Funds and budgets", "/money/funds/", "budgets.view"),
             ("Journals", "/money/journals/", "ledger.view"),
+            ("Journals from a file", "/money/journals/import/", "ledger.start_import"),
             ("Trial balance", "/money/trial-balance/", "ledger.view"),
             ("Periods", "/money/periods/", "ledger.view"),
             ("Your jobs", "/jobs/", "jobs.cancel_job"),

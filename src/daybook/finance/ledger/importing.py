@@ -15,12 +15,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from daybook.finance.ledger.operations.import_journals import import_journals
+from daybook.finance.ledger.operations.import_journals import ImportOutcome, import_journals
 from daybook.finance.ledger.rules.import_cells import shielded
 from daybook.finance.ledger.rules.imports import COLUMNS, Staging
 from daybook.kernel.actor import Actor
@@ -28,11 +29,14 @@ from daybook.kernel.refused import Refused
 
 # Small enough that a batch holds its locks for well under a second, large enough that a commit costs little.
 LINES_AT_ONCE = 20_000
+# A draft takes several statements and an inbox entry of its own.
+DRAFT_LINES_AT_ONCE = 1_000
 _ROWS_AT_ONCE = 20_000
 _BLOCK_BYTES = 1 << 20
 _ADDED = ("line", "reason")
 
 Progress = Callable[[int, int], None]
+Enter = Callable[..., ImportOutcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +51,42 @@ class ImportReport:
 
 
 def import_file(
-    path: Path, *, actor: Actor, now: datetime, source: str = "", progress: Progress | None = None
+    path: Path,
+    *,
+    actor: Actor,
+    now: datetime,
+    source: str = "",
+    progress: Progress | None = None,
+    rejects_file: Path | None = None,
+    enter: Enter = import_journals,
 ) -> ImportReport:
     """Import a CSV file of journals (see CONTRACTS); `source` defaults to the digest of its bytes.
 
-    Rejected lines are written to FILE.rejects.csv, ready to be corrected and imported again. `progress` is told how
-    many journals of how many have been dealt with. Refused `unusable_file` when the file cannot be read as journals;
-    nothing is then entered.
+    Rejected lines are written to `rejects_file`, or else FILE.rejects.csv, ready to be corrected and imported again.
+    `progress` is told how many journals of how many have been dealt with. `enter` takes each batch, as
+    `import_journals` does: a job that reports in the same transaction gives its own. Refused `unusable_file` when the
+    file cannot be read as journals; nothing is then entered.
     """
+    rejects = rejects_file or path.with_name(f"{path.name.removesuffix('.csv')}.rejects.csv")
     try:
         with path.open("rb") as file:
             digest = _inspect(file)
-            return _import(file, path, actor, now, source.strip() or digest, progress)
+            take = partial(enter, actor=actor, now=now, source=source.strip() or digest)
+            return _import(file, rejects, take, LINES_AT_ONCE if actor.system else DRAFT_LINES_AT_ONCE, progress)
     except OSError as trouble:
         raise _unusable(f"The file cannot be used ({trouble.strerror}). Check its name and your access.") from None
 
 
+def check_file(path: Path) -> str:
+    """The digest of a file that can be read as journals, line by line or not; Refused `unusable_file` where not."""
+    with path.open("rb") as file:
+        digest = _inspect(file)
+        _Table(file)
+        return digest
+
+
 def _import(
-    file: BinaryIO, path: Path, actor: Actor, now: datetime, source: str, progress: Progress | None
+    file: BinaryIO, rejects_file: Path, take: Enter, lines_at_once: int, progress: Progress | None
 ) -> ImportReport:
     staging = Staging()
     torn: dict[int, list[str]] = {}
@@ -75,8 +97,8 @@ def _import(
     reasons = staging.judge(torn)
     journals = lines = skipped = done = 0
     total = staging.journals
-    for batch, lines_of in staging.batches(LINES_AT_ONCE):
-        outcome = import_journals(actor=actor, now=now, source=source, batch=batch)
+    for batch, lines_of in staging.batches(lines_at_once):
+        outcome = take(batch=batch)
         for name, numbers in zip(batch.names, lines_of, strict=True):
             if name in outcome.refused:
                 reasons |= dict.fromkeys(numbers, outcome.refused[name])
@@ -84,7 +106,7 @@ def _import(
         skipped, done = skipped + outcome.skipped, done + len(batch.names)
         if progress:
             progress(done, total)
-    rejects = _write_rejects(table, path, reasons) if reasons else None
+    rejects = _write_rejects(table, rejects_file, reasons) if reasons else None
     return ImportReport(journals, lines, len(reasons), skipped, rejects)
 
 
@@ -170,9 +192,8 @@ class _Table:
         return [names.index(column) for column in COLUMNS]
 
 
-def _write_rejects(table: _Table, path: Path, reasons: Mapping[int, str]) -> str:
+def _write_rejects(table: _Table, target: Path, reasons: Mapping[int, str]) -> str:
     """Write the rejected rows as they stood, with `line` and `reason`; the name of the file."""
-    target = path.with_name(f"{path.name.removesuffix('.csv')}.rejects.csv")
     kept = [place for place, name in enumerate(table.header) if name.strip() not in _ADDED]
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=target.parent, prefix=target.name, delete=False

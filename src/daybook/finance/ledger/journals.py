@@ -102,7 +102,7 @@ def visible_drafts(actor: Actor, state: str, wanted: JournalFilter) -> QuerySet[
         days = (period.starts_on, period.ends_before) if period else (date.max, date.min)
         found = found.filter(on_date__gte=days[0], on_date__lt=days[1])
     if wanted.text:
-        found = found.filter(Q(description__icontains=wanted.text) | Q(reference__icontains=wanted.text))
+        found = found.filter(_words_in_draft(wanted.text))
     return _of_kind(found, wanted)
 
 
@@ -231,6 +231,10 @@ def _period_taking(draft: Draft) -> Period | None:
 def _coded(key: str, amount_pence: int, description: str) -> JournalLine:
     body, cost_centre, account, objective, project, fund = key.split("|")
     return JournalLine(body, cost_centre, account, objective, project, fund, amount_pence, description)
+
+
+def _words_in_draft(text: str) -> Q:
+    return Q(description__icontains=text) | Q(reference__icontains=text) | Q(source_ref__icontains=text)
 
 
 def _of_kind(found: QuerySet[Any], wanted: JournalFilter) -> QuerySet[Any]:

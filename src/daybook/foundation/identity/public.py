@@ -18,6 +18,7 @@ from daybook.kernel.refused import Refused
 __all__ = [
     "RoleGrantRef",
     "UserRef",
+    "actor_for",
     "actor_named",
     "actor_of",
     "password_matches",
@@ -63,6 +64,17 @@ def actor_named(username: str, now: datetime) -> Actor:
     if user is None:
         raise Refused("unknown_user", f"There is no active sign-in called {username}. Check the spelling.")
     return _actor(user.person.reference, now)
+
+
+def actor_for(person_reference: str, now: datetime, *, request: str = "") -> Actor:
+    """The actor of a person who may sign in, for work done later in their name; Refused `unknown_user` if they may not.
+
+    `request` ties what is done to what asked for it.
+    """
+    if not User.objects.filter(person__reference=person_reference, is_active=True).exists():
+        message = f"{person_reference} has no active sign-in, so nothing is done in their name. Ask an administrator."
+        raise Refused("unknown_user", message)
+    return _actor(person_reference, now, request)
 
 
 def _actor(reference: str, now: datetime, request: str = "") -> Actor:

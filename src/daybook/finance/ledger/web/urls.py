@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
-from daybook.finance.ledger.web import actions, balances, entry, journals, periods
+from daybook.finance.ledger.uploads import IMPORT_JOB
+from daybook.finance.ledger.web import actions, balances, entry, imports, journals, periods
+from daybook.foundation.jobs.public import tell_outcome
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
@@ -13,6 +15,9 @@ urlpatterns = [
     path("journals/waiting/", journals.drafts, name="draft"),
     path("journals/discarded/", journals.discarded, name="discarded"),
     path("journals/draft-journal/", entry.new, name="draft_journal"),
+    path("journals/import/", imports.start, name="start_import"),
+    path("journals/import/example/", imports.example, name="import_example"),
+    path("journals/import/<str:reference>/rejects/", imports.rejects, name="import_rejects"),
     path("journals/<str:reference>/", journals.journal, name="journal"),
     path("journals/<str:reference>/revise-journal/", entry.edit, name="revise_journal"),
     path("journals/<str:reference>/post-journal/", actions.post, name="post_journal"),
@@ -40,6 +45,7 @@ def _account(reference: str) -> str:
     return f"{reverse('ledger:enquiry')}?{urlencode({'account': reference.removeprefix('ACCOUNT-')})}"
 
 
+tell_outcome(IMPORT_JOB, imports.import_outcome)
 register_finder("Journals", "ledger.view", journals.found)
 register_link("JNL-", _journal)
 register_link("JD-", _journal)

@@ -26,6 +26,7 @@ _STARTS = (
         "ledger:draft_journal",
         "Type or paste lines; a second person posts them",
     ),
+    ("Import journals", "ledger.start_import", "ledger:start_import", "Send a file; each journal becomes a draft"),
     ("Open or close a period", "ledger.open_period", "ledger:periods", "Say which months take journals"),
     ("Read the audit log", "audit.view", "audit:log", "Who did what, when, and what was refused"),
 )
