@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class WaitingItem(models.Model):
-    """Something a person with the permission `verb` may do, until it is settled. `barred` are people who may not."""
+    """Something a person with the permission `verb` may do, until it is settled."""
 
     subject = models.CharField(max_length=80)
     verb = models.CharField(max_length=80)
@@ -15,7 +15,6 @@ class WaitingItem(models.Model):
     why = models.CharField(max_length=300)
     paragraph = models.CharField(max_length=60, blank=True)
     role_title = models.CharField(max_length=120, blank=True)
-    barred = models.JSONField(default=list)
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -29,3 +28,16 @@ class WaitingItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
+
+
+class WaitingBar(models.Model):
+    """A person who may not do what an item waits for, whatever their permissions: its maker, for one."""
+
+    item = models.ForeignKey(WaitingItem, on_delete=models.CASCADE, related_name="+")
+    person = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="waiting_bar_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} may not {self.item_id}"

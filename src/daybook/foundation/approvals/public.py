@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from daybook.foundation.approvals.models import WaitingItem
+from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -30,20 +30,26 @@ def record_waiting(
     paragraph: str = "",
     role_title: str = "",
 ) -> None:
-    """Put an item into the inbox of everyone who may do `verb` (and holds `role_title`, if given); once per subject."""
-    WaitingItem.objects.update_or_create(
+    """Put an item into the inbox of everyone who may do `verb` (and holds `role_title`, if given); once per subject.
+
+    `barred` are references of people who may not do it though they hold the permission.
+    """
+    item, made = WaitingItem.objects.update_or_create(
         subject=subject,
         verb=verb,
         settled_at=None,
         defaults={
             "title": title[:300],
             "why": why,
-            "barred": list(barred),
             "paragraph": paragraph,
             "role_title": role_title,
             "raised_at": now,
         },
     )
+    if not made:
+        WaitingBar.objects.filter(item=item).delete()
+    if barred:
+        WaitingBar.objects.bulk_create(WaitingBar(item=item, person=person) for person in sorted(set(barred)))
 
 
 def record_settled(*, subject: str, now: datetime, verb: str = "") -> None:

@@ -20,7 +20,7 @@ from daybook.finance.ledger.proving import prove
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.queries import trial_balance
 from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, drafted, pair, posted, row, shut
-from daybook.foundation.approvals.models import WaitingItem
+from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -49,7 +49,7 @@ def balances(on: date = TODAY) -> dict[tuple[str, str], int]:
 def test_a_draft_is_posted_by_a_second_person(ledger: Cast) -> None:
     draft = drafted(ledger, pair("12.34"))
     assert balances() == {}
-    assert WaitingItem.objects.get(subject=draft.reference).barred == [ledger.clerk.person]
+    assert WaitingBar.objects.get(item__subject=draft.reference).person == ledger.clerk.person
     done = post_journal(actor=ledger.accountant, now=NOW, reference=draft.reference, seen_version=1)
     assert (done.state, done.version) == ("POSTED", 2)
     assert balances() == {("MET", "1000"): -1234, ("MET", "5000"): 1234}
