@@ -6,12 +6,17 @@ from django.db import models
 
 
 class OutboxEvent(models.Model):
-    """An event written in the transaction that caused it, until every subscriber has handled it."""
+    """An event written in the transaction that caused it, until every subscriber has handled it.
+
+    After each failure it waits longer before it is tried again, `not_before` the moment given.
+    """
 
     kind = models.CharField(max_length=80)
     payload = models.JSONField()
     happened_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
