@@ -27,7 +27,11 @@ def database_settings(url: str) -> dict[str, Any]:
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_START},
         }
     if parts.scheme in {"postgresql", "postgres"}:
-        options = dict(parse_qsl(parts.query))
+        options: dict[str, Any] = dict(parse_qsl(parts.query))
+        # Only what kernel.prepared runs is prepared, and planned once whatever its values; nothing else is, however
+        # often it is said.
+        options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
+        options["prepare_threshold"] = 1_000_000_000
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),

@@ -62,7 +62,12 @@ def checked_lines(rows: Sequence[JournalRow]) -> list[JournalLine]:
     """Lines fit to draft or post; Refused `bad_journal` with every finding, each naming its line and field."""
     lines, findings = read_rows(rows)
     unreadable = {(finding.line, finding.field) for finding in findings}
-    findings += [f for f in [*check_lines(lines), *code_findings(lines)] if (f.line, f.field) not in unreadable]
+    # The codes of a coding that stands are in the chart: none is ever taken out.
+    if all(line.coding_key in _known for line in lines):
+        found = check_lines(lines)
+    else:
+        found = [*check_lines(lines), *code_findings(lines)]
+    findings += [finding for finding in found if (finding.line, finding.field) not in unreadable]
     if findings:
         first = "; ".join(f"line {f.line}: {f.message}" if f.line else f.message for f in findings[:3])
         more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
@@ -91,7 +96,7 @@ def _intern(new: Mapping[str, JournalLine]) -> tuple[dict[str, int], list[str]]:
     tables = _code_tables(list(new.values()))
     rows = [
         Coding(key=key, **{f"{segment}_id": tables[segment].get(_table_key(segment, line)) for segment in SEGMENTS})
-        for key, line in new.items()
+        for key, line in sorted(new.items())
     ]
     Coding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return dict(Coding.objects.filter(key__in=list(new)).values_list("key", "id")), []

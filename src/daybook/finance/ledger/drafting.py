@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
+from django.db import connection
+
 from daybook.finance.ledger.models import Draft
 from daybook.kernel.actor import Actor
+from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
 
 def locked_draft(reference: str, seen_version: int) -> Draft:
     """The draft, locked; Refused `not_found`, or `stale` when it is not the version that was seen."""
-    draft = Draft.objects.select_for_update().filter(reference=reference).first()
+    draft = _locked(reference)
     if draft is None:
         raise Refused("not_found", f"There is no journal draft {reference}. Check the reference.")
     if draft.version != seen_version:
@@ -24,7 +29,33 @@ def locked_draft(reference: str, seen_version: int) -> Draft:
     return draft
 
 
+_FIELDS = [field.attname for field in Draft._meta.concrete_fields]
+_LOCKED = f"SELECT {', '.join(_FIELDS)} FROM ledger_draft WHERE reference = %s FOR UPDATE"
+
+
+def _locked(reference: str) -> Draft | None:
+    if connection.vendor != "postgresql":
+        # The transaction began IMMEDIATE: nobody else writes until it ends.
+        return Draft.objects.filter(reference=reference).first()
+    with prepared_cursor() as cursor:
+        cursor.execute(_LOCKED, [reference])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = [json.loads(value) if name == "rows" else value for name, value in zip(_FIELDS, row, strict=True)]
+    return Draft.from_db(connection.alias, _FIELDS, values)
+
+
 def refuse_other_maker(draft: Draft, actor: Actor) -> None:
     """Only the maker may change or discard a draft."""
     if draft.made_by != actor.person:
         raise Refused("not_the_maker", f"{draft.reference} was drafted by somebody else. Ask them to change it.")
+
+
+_POSTED = "UPDATE ledger_draft SET state = 'POSTED', journal_id = %s, version = version + 1 WHERE id = %s"
+
+
+def record_posted(draft: Draft, journal_id: int) -> None:
+    """Write down that a locked draft is in the books, and as which journal."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_POSTED, [journal_id, draft.pk])

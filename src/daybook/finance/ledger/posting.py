@@ -15,7 +15,11 @@ from typing import Any
 
 from django.db import connection
 
+from daybook.finance.ledger.codings import closed_codes
+from daybook.kernel.prepared import prepared_cursor
+
 STRIPES = 16
+_FEW_LINES = 100
 # Two-key advisory locks under this number belong to the ledger's stripes.
 STRIPE_LOCK = 0x1ED6E2
 
@@ -45,8 +49,8 @@ class Postings:
 def write_postings(postings: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
     """Write journals whose period stands in one of `states`; the id of each, in order.
 
-    None where nothing was written: the period takes no journals, or the source has posted before. The caller finds out
-    which and says so.
+    None where nothing was written: the period takes no journals, a code is closed on the day, or the source has posted
+    before. The caller finds out which and says so.
     """
     if not postings.book:
         return []
@@ -71,12 +75,18 @@ WITH slot AS MATERIALIZED (
 ), standing AS MATERIALIZED (
     SELECT id FROM ledger_period WHERE id = ANY(%(period_id)s::bigint[]) AND state = ANY(%(states)s::text[])
     ORDER BY id FOR SHARE
+), closed AS MATERIALIZED (
+    SELECT DISTINCT l.place FROM unnest(%(line_place)s::int[], %(line_coding)s::bigint[]) AS l(place, coding_id)
+    JOIN given g USING (place) JOIN ledger_coding c ON c.id = l.coding_id JOIN ledger_account a ON a.id = c.account_id
+    LEFT JOIN ledger_segment o ON o.id = c.objective_id LEFT JOIN ledger_segment p ON p.id = c.project_id
+    LEFT JOIN ledger_segment f ON f.id = c.fund_id
+    WHERE least(a.closed_from, o.closed_from, p.closed_from, f.closed_from) <= g.on_date
 ), written AS (
     INSERT INTO ledger_journal (id, book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, posted_by, posted_at)
     SELECT g.id, g.book, g.on_date, g.period_id, g.description, g.source_kind, g.source_ref, g.source_event,
         g.content_digest, g.line_count, g.reverses_id, g.made_by, %(posted_by)s, %(now)s
-    FROM given g JOIN standing ON standing.id = g.period_id
+    FROM given g JOIN standing ON standing.id = g.period_id WHERE g.place NOT IN (SELECT place FROM closed)
     ON CONFLICT (source_kind, source_ref, source_event) DO NOTHING
     RETURNING id
 ), lines AS MATERIALIZED (
@@ -127,9 +137,15 @@ def _write_postgresql(p: Postings, states: Sequence[str], posted_by: str, now: d
         "line_description": _texts(p.line_description),
         "states": _texts(states),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_POSTGRESQL, columns | {"posted_by": posted_by, "now": now})
-        return [row[0] for row in cursor.fetchall()]
+    values: dict[str, Any] = columns | {"posted_by": posted_by, "now": now}
+    if len(p.line_coding) > _FEW_LINES:
+        # Sent as text, so that the plan knows how many lines there are.
+        with connection.cursor() as cursor:
+            cursor.execute(_POSTGRESQL, values)
+            return [row[0] for row in cursor.fetchall()]
+    with prepared_cursor() as prepared:
+        prepared.execute(_POSTGRESQL, values)
+        return [row[0] for row in prepared.fetchall()]
 
 
 def _places(line_count: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -176,11 +192,17 @@ def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datet
         marks = ", ".join(["%s"] * len(states))
         cursor.execute(f"SELECT id FROM ledger_period WHERE state IN ({marks})", list(states))
         standing = {row[0] for row in cursor.fetchall()}
+        places, numbers = _places(p.line_count)
+        ends = closed_codes(set(p.line_coding))
+        closed = {
+            place - 1
+            for place, coding in zip(places, p.line_coding, strict=True)
+            if coding in ends and ends[coding][1] <= p.on_date[place - 1]
+        }
         ids = [
-            _insert_journal(cursor, p, place, posted_by, now) if period_id in standing else None
+            _insert_journal(cursor, p, place, posted_by, now) if period_id in standing and place not in closed else None
             for place, period_id in enumerate(p.period_id)
         ]
-        places, numbers = _places(p.line_count)
         lines = [
             (ids[at - 1], number, coding, p.book[at - 1], str(p.on_date[at - 1]), p.period_id[at - 1], amount, text)
             for at, number, coding, amount, text in zip(

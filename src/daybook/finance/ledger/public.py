@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
+
 from daybook.finance.ledger.addresses import draft_address, enquiry_address
 from daybook.finance.ledger.chart import record_account, record_fund, record_project
 from daybook.finance.ledger.codings import closed_codes, coding_ids
@@ -57,6 +59,9 @@ __all__ = [
     "record_year",
     "trial_balance",
 ]
+
+# Periods are never removed and their days never change, so a process remembers those it has seen committed.
+_known_periods: dict[tuple[date, int | None], tuple[int, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +130,10 @@ def record_journals(
     ids, unknown = coding_ids(line for entry in entries for line in entry.lines)
     if unknown:
         raise Refused("unknown_code", " ".join(unknown))
-    _refuse_closed_codes(entries, ids)
     postings = _postings(entries, ids)
     written = write_postings(postings, _taking_states(entries, checked_by_second), posted_by, now)
     return [
-        Posted(journal_id) if journal_id is not None else _posted_before(entry, period_id, digest)
+        Posted(journal_id) if journal_id is not None else _posted_before(entry, ids, period_id, digest)
         for entry, period_id, digest, journal_id in zip(
             entries, postings.period_id, postings.content_digest, written, strict=True
         )
@@ -156,27 +160,23 @@ def _sentence(line: int, message: str) -> str:
     return f"Line {line}: {message}" if line else message
 
 
-def _refuse_closed_codes(entries: Sequence[JournalEntry], ids: dict[str, int]) -> None:
-    closed = closed_codes(ids.values())
-    if not closed:
-        return
-    for entry in entries:
-        for line in entry.lines:
-            code, day = closed.get(ids[line.coding_key], ("", date.max))
-            if entry.on_date >= day:
-                raise Refused(
-                    "closed_code", f"Code {code} is closed from {day:%d %B %Y}. Use its successor.", closed=code
-                )
+def _refuse_closed_codes(entry: JournalEntry, ids: dict[str, int]) -> None:
+    closed = closed_codes({ids[line.coding_key] for line in entry.lines})
+    for line in entry.lines:
+        code, day = closed.get(ids[line.coding_key], ("", date.max))
+        if entry.on_date >= day:
+            message = f"Code {code} is closed from {day:%d %B %Y}. Use its successor."
+            raise Refused("closed_code", message, closed=code)
 
 
 def _postings(entries: Sequence[JournalEntry], ids: dict[str, int]) -> Postings:
-    periods = [period_for(entry.on_date, entry.period_number) for entry in entries]
+    periods = [_period_of(entry.on_date, entry.period_number) for entry in entries]
     lines = [line for entry in entries for line in entry.lines]
     return Postings(
         book=[entry.book for entry in entries],
         on_date=[entry.on_date for entry in entries],
-        period_id=[period.pk for period in periods],
-        kept_by_day=[1 <= period.number < ADJUSTMENT_PERIOD for period in periods],
+        period_id=[key for key, _ in periods],
+        kept_by_day=[1 <= number < ADJUSTMENT_PERIOD for _, number in periods],
         description=[entry.description for entry in entries],
         source_kind=[entry.source.kind for entry in entries],
         source_ref=[entry.source.ref for entry in entries],
@@ -191,21 +191,27 @@ def _postings(entries: Sequence[JournalEntry], ids: dict[str, int]) -> Postings:
     )
 
 
-def period_for(on_date: date, number: int | None = None) -> Period:
-    """The period that takes a journal of this date; Refused `no_period` where the year has not been opened."""
+def _period_of(on_date: date, number: int | None) -> tuple[int, int]:
+    """Key and number of the period that takes a journal of this date; Refused `no_period` where there is none."""
+    known = _known_periods.get((on_date, number))
+    if known:
+        return known
     held = Period.objects.filter(starts_on__lte=on_date, ends_before__gt=on_date)
     months = held.filter(number__range=(1, ADJUSTMENT_PERIOD - 1)) if number is None else held.filter(number=number)
     period = months.first()
     if period is None:
         year = FinancialYear.of(on_date)
         raise Refused("no_period", f"The books of {year} have no period for {on_date:%d %B %Y}. Open the year first.")
-    return period
+    found = (period.pk, period.number)
+    transaction.on_commit(lambda: _known_periods.update({(on_date, number): found}))
+    return found
 
 
-def _posted_before(entry: JournalEntry, period_id: int, digest: str) -> Posted:
+def _posted_before(entry: JournalEntry, ids: dict[str, int], period_id: int, digest: str) -> Posted:
     source = entry.source
     earlier = Journal.objects.filter(source_kind=source.kind, source_ref=source.ref, source_event=source.event).first()
     if earlier is None:
+        _refuse_closed_codes(entry, ids)
         period = Period.objects.get(pk=period_id)
         state = period.state.lower()
         raise Refused(

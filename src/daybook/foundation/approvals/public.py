@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
 from daybook.kernel.actor import Actor
+from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
 __all__ = ["Waiting", "count_waiting", "record_settled", "record_waiting", "refuse_own_work", "visible_waiting"]
+
+
+# Said by most operations, so it is put into words once and not anew each time.
+_SETTLE = """
+UPDATE approvals_waitingitem SET settled_at = %(now)s
+WHERE subject = %(subject)s AND settled_at IS NULL AND (%(verb)s = '' OR verb = %(verb)s)"""
 
 
 def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
@@ -54,5 +63,6 @@ def record_waiting(
 
 def record_settled(*, subject: str, now: datetime, verb: str = "") -> None:
     """Take a subject's items (or the one for `verb`) out of every inbox."""
-    items = WaitingItem.objects.filter(subject=subject, settled_at=None)
-    (items.filter(verb=verb) if verb else items).update(settled_at=now)
+    with prepared_cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(_SETTLE, {"now": moment, "subject": subject, "verb": verb})

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from daybook.foundation.audit.rules.digests import entry_digest
 from daybook.kernel.operation import Entry
+from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
 # Written by every operation, so they are put into words once and not anew each time.
@@ -18,9 +19,13 @@ INSERT INTO audit_auditentry (at, actor, post, deputy_for, verb, refusal, subjec
     paragraph, request, facts, digest)
 VALUES (%(at)s, %(actor)s, %(post)s, %(deputy_for)s, %(verb)s, %(refusal)s, %(subjects)s, %(case)s, %(from_state)s,
     %(to_state)s, %(paragraph)s, %(request)s, %(facts)s, %(digest)s) RETURNING id"""
-_SUBJECTS = "INSERT INTO audit_auditsubject (entry_id, subject) VALUES "
-# Both databases limit the values of one statement.
-_SUBJECTS_AT_ONCE = 1000
+_SUBJECTS = {
+    "postgresql": """INSERT INTO audit_auditsubject (entry_id, subject)
+        SELECT %s, named.subject FROM jsonb_array_elements_text(%s::jsonb) WITH ORDINALITY AS named(subject, place)
+        ORDER BY named.place""",
+    "sqlite": """INSERT INTO audit_auditsubject (entry_id, subject)
+        SELECT %s, named.value FROM json_each(%s) named ORDER BY named.key""",
+}
 
 
 class AuditRecorder:
@@ -55,10 +60,7 @@ def _write(entry: Entry, *, refusal: str, facts: dict[str, object]) -> None:
         "facts": json.dumps(content["facts"]),
         "digest": entry_digest(content),
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_ENTRY, row)
         [entry_id] = cursor.fetchone()
-        for place in range(0, len(entry.subjects), _SUBJECTS_AT_ONCE):
-            some = entry.subjects[place : place + _SUBJECTS_AT_ONCE]
-            values = [value for subject in some for value in (entry_id, subject)]
-            cursor.execute(_SUBJECTS + ", ".join(["(%s, %s)"] * len(some)), values)
+        cursor.execute(_SUBJECTS[connection.vendor], [entry_id, row["subjects"]])

@@ -10,13 +10,20 @@ from daybook.foundation.identity.models import RoleGrant, User
 from daybook.foundation.identity.roles import permissions_of, roles, system_actors
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.kernel.prepared import prepared_cursor
+
+# Asked before every operation, so it is put into words once and not anew each time.
+_ROLES_HELD = """
+SELECT held.role FROM identity_rolegrant held JOIN organisation_person person ON person.id = held.person_id
+WHERE person.reference = %s AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
+ORDER BY held.role"""
 
 
 def roles_held(person_reference: str, on: date) -> list[str]:
     """Names of the roles a person holds on a day, in one query."""
-    standing = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
-    grants = RoleGrant.objects.filter(standing, person__reference=person_reference)
-    return list(grants.order_by("role").values_list("role", flat=True))
+    with prepared_cursor() as cursor:
+        cursor.execute(_ROLES_HELD, [person_reference, str(on), str(on)])
+        return [role for (role,) in cursor.fetchall()]
 
 
 def permissions_held(actor: Actor, at: datetime) -> frozenset[str]:
@@ -39,4 +46,3 @@ def active_administrators(on: date) -> list[str]:
     active = User.objects.filter(is_active=True).values("person")
     grants = RoleGrant.objects.filter(standing, role="administrator", person__in=active)
     return list(grants.order_by("id").values_list("person__reference", flat=True))
-

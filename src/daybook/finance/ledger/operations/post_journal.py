@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.finance.ledger.codings import checked_lines
-from daybook.finance.ledger.drafting import locked_draft
+from daybook.finance.ledger.drafting import locked_draft, record_posted
 from daybook.finance.ledger.public import DraftRef, JournalEntry, Source, record_journal
 from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.finance.ledger.states import JOURNAL, JournalState
@@ -36,7 +36,6 @@ def post_journal(*, actor: Actor, now: datetime, reference: str, seen_version: i
     )
     note_move(reference, draft.state, state)
     posted = record_journal(entry, posted_by=actor.person, now=now, checked_by_second=True)
-    draft.state, draft.journal_id, draft.version = state, posted.journal_id, draft.version + 1
-    draft.save()
+    record_posted(draft, posted.journal_id)
     record_settled(subject=reference, verb="ledger.post_journal", now=now)
-    return DraftRef(draft.reference, draft.state, draft.version, posted.reference)
+    return DraftRef(draft.reference, state, draft.version + 1, posted.reference)

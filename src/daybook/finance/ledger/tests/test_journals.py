@@ -19,10 +19,12 @@ from daybook.finance.ledger.operations.start_closing_period import start_closing
 from daybook.finance.ledger.proving import prove
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.queries import trial_balance
+from daybook.finance.ledger.rules.journals import LARGEST_LINE_PENCE
 from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, drafted, pair, posted, row, shut
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import pounds
 from daybook.kernel.refused import Refused
 
 
@@ -131,7 +133,7 @@ def test_what_is_over_stays_over(ledger: Cast, state: str) -> None:
         ([row("0.00"), row("0.00", "1000")], "amount"),
         ([row("1.001"), row("-1.001", "1000")], "amount"),
         ([row("1,000.00"), row("-1,000.00", "1000")], "amount"),
-        ([row("10000000000000.01"), row("-10000000000000.01", "1000")], "amount"),
+        ([row(pounds(LARGEST_LINE_PENCE + 1)), row(pounds(-LARGEST_LINE_PENCE - 1), "1000")], "amount"),
         ([row("1.00", "7777"), row("-1.00")], "account"),
         ([row("1.00", body="NOBODY"), row("-1.00", body="NOBODY")], "body"),
         ([row("1.00", cost_centre=""), row("-1.00")], "cost_centre"),
@@ -195,6 +197,6 @@ def test_a_reversal_given_up_may_be_made_again(ledger: Cast) -> None:
 
 
 def test_a_line_at_the_largest_amount_is_kept_to_the_penny(ledger: Cast) -> None:
-    posted(ledger, pair("10000000000000.00"))
-    assert balances()["MET", "5000"] == 10**15
-    assert Line.objects.filter(book=Book.ACTUAL, amount_pence=-(10**15)).count() == 1
+    posted(ledger, pair(pounds(LARGEST_LINE_PENCE)))
+    assert balances()["MET", "5000"] == LARGEST_LINE_PENCE
+    assert Line.objects.filter(book=Book.ACTUAL, amount_pence=-LARGEST_LINE_PENCE).count() == 1
