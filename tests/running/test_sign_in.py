@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -184,3 +187,30 @@ def _codes(secret: str) -> list[str]:
 
     step = int(time.time()) // 30
     return [auth.format_hotp_value(auth.hotp_value(secret, step + shift)) for shift in (0, 1)]
+
+
+def test_behind_a_proxy_each_address_has_its_own_count(client: Client, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(11):
+        data = {"login": f"guess{number}", "password": "wrong"}
+        # What a client writes into the header itself is not believed.
+        client.post("/accounts/login/", data, headers={"X-Forwarded-For": f"198.51.100.{number}, 192.0.2.1"})
+    closed = client.post(
+        "/accounts/login/",
+        {"login": "alder", "password": PASSWORD},
+        headers={"X-Forwarded-For": "198.51.100.99, 192.0.2.1"},
+    )
+    assert "Too many failed login attempts" in closed.content.decode()
+    data = {"login": "alder", "password": PASSWORD}
+    assert client.post("/accounts/login/", data, headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [({}, 0), ({"DAYBOOK_BEHIND_TLS": "1"}, 1), ({"DAYBOOK_BEHIND_TLS": "1", "DAYBOOK_PROXIES": "2"}, 2)],
+)
+def test_addresses_are_taken_from_the_proxy_only_where_there_is_one(given: dict[str, str], count: int) -> None:
+    script = "from daybook.config import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    plain = {name: value for name, value in os.environ.items() if name not in {"DAYBOOK_BEHIND_TLS", "DAYBOOK_PROXIES"}}
+    said = subprocess.run([sys.executable, "-c", script], env=plain | given, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == str(count)

@@ -134,6 +134,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# Without this every visitor would have the proxy's own address, and share one count of wrong passwords.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("DAYBOOK_PROXIES") or 1) if BEHIND_TLS else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_FORMS = {
