@@ -214,3 +214,11 @@ def test_addresses_are_taken_from_the_proxy_only_where_there_is_one(given: dict[
     plain = {name: value for name, value in os.environ.items() if name not in {"DAYBOOK_BEHIND_TLS", "DAYBOOK_PROXIES"}}
     said = subprocess.run([sys.executable, "-c", script], env=plain | given, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == str(count)
+
+
+def test_a_sign_in_stays_closed_however_many_others_are_tried(client: Client) -> None:
+    for _ in range(5):
+        sign_in(client, "wrong")
+    # A cache that is full drops the keys that come first by name.
+    cache.set_many({f"zz{number}": [1] for number in range(700)}, timeout=300)
+    assert "Too many failed login attempts" in sign_in(client).content.decode()
