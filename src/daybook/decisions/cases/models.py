@@ -156,18 +156,24 @@ class Authorisation(models.Model):
 
 
 class OpenedLine(models.Model):
-    """A budget line that the decision opened. `split_stated` is False where the paper gave no split by year."""
+    """What the decision put into a budget line, which other decisions may share.
+
+    `split_stated` is False where the paper gave no split by year.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="opened_lines")
     fund = models.CharField(max_length=LONGEST_NAME)
     allocation = models.CharField(max_length=20)
-    budget_line = models.CharField(max_length=20, unique=True)
+    budget_line = models.CharField(max_length=20)
     year = models.CharField(max_length=7)
     amount_pence = models.BigIntegerField()
     split_stated = models.BooleanField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_pence__gt=0), name="opened_line_above_zero")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "budget_line"], name="opened_line_once_per_decision"),
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="opened_line_above_zero"),
+        ]
 
     def __str__(self) -> str:
         return self.budget_line

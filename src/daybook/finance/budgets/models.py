@@ -1,6 +1,6 @@
 """Funds, what decisions have allocated from them, and the budget lines that money is spent against.
 
-Amounts live in the ledger's BUDGET book alone; these rows say which codes carry them and on whose decision.
+Figures are read from the ledger's BUDGET book alone; these rows say which codes carry the money and on whose decision.
 """
 
 from __future__ import annotations
@@ -43,14 +43,15 @@ class Allocation(models.Model):
 
 
 class BudgetLine(models.Model):
-    """One year of an allocation, held against a cost centre, project and fund; spending is compared by those codes."""
+    """A year of a project's money from one fund, at a cost centre; spending is compared by those codes.
+
+    Several decisions may put money into it: see `AllocationYear`.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
-    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lines")
     year = models.CharField(max_length=7)
     body = models.CharField(max_length=40)
     cost_centre = models.CharField(max_length=40)
-    account = models.CharField(max_length=40)
     objective = models.CharField(max_length=40, blank=True)
     project = models.CharField(max_length=40)
     fund_code = models.CharField(max_length=40)
@@ -65,3 +66,22 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class AllocationYear(models.Model):
+    """What one allocation put into one budget line: the account it was budgeted on and the journal that carried it."""
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="years")
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="allocation_years")
+    account = models.CharField(max_length=40)
+    amount_pence = models.BigIntegerField()
+    journal = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["allocation", "line"], name="allocation_year_once"),
+            models.CheckConstraint(condition=models.Q(amount_pence__gt=0), name="allocation_year_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.allocation_id} in {self.line_id}"

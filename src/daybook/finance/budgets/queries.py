@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from daybook.finance.budgets.models import Allocation, BudgetLine, Fund
+from django.db.models import Prefetch
+
+from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Fund
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
 from daybook.finance.ledger.public import Figures, Segments, account_balance, balances_by_fund, figures_of
 from daybook.kernel.actor import Actor
@@ -16,23 +18,37 @@ _END = date(2999, 3, 31)
 
 
 @dataclass(frozen=True, slots=True)
+class YearAllocated:
+    """What one decision put into a budget line, in pence: on which account, and carried by which journal."""
+
+    allocation: str
+    case: str
+    title: str
+    decided_on: date
+    account: str
+    amount_pence: int
+    journal: str
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget line with its figures."""
+    """A budget line with its figures, and the allocations that put money into it, in the order they were made."""
 
     reference: str
     year: str
-    title: str
-    case: str
     body: str
     cost_centre: str
     project: str
     fund_code: str
     figures: Figures
+    allocations: tuple[YearAllocated, ...]
     objective: str = ""
-    account: str = ""
-    allocation: str = ""
-    decided_on: date | None = None
     closed_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """The title of the decision that opened it."""
+        return self.allocations[0].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +171,20 @@ def find_budget_line(actor: Actor, reference: str) -> BudgetRow:
 
 
 def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "", case: str = "") -> list[BudgetRow]:
-    """Budget lines with figures, by year; of one fund, one decision, or one line alone when named."""
-    lines = BudgetLine.objects.select_related("allocation").order_by("year", "reference")
-    for column, value in (("fund_code", fund_code), ("reference", reference), ("allocation__case", case)):
+    """Budget lines with figures, by year; of one fund, those one decision put money into, or one alone when named."""
+    lines = BudgetLine.objects.order_by("year", "reference").prefetch_related(
+        Prefetch("allocation_years", AllocationYear.objects.select_related("allocation").order_by("id"))
+    )
+    for column, value in (("fund_code", fund_code), ("reference", reference)):
         if value:
             lines = lines.filter(**{column: value})
+    if case:
+        lines = lines.filter(allocation_years__allocation__case=case).distinct()
     figures = _figures_by_line(Segments(fund=fund_code))
     return [
         BudgetRow(
             line.reference,
             line.year,
-            line.allocation.title,
-            line.allocation.case,
             line.body,
             line.cost_centre,
             line.project,
@@ -174,14 +192,19 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             figures.get(
                 (line.year, line.body, line.cost_centre, line.objective, line.project, line.fund_code), Figures()
             ),
+            tuple(_year_allocated(part) for part in line.allocation_years.all()),
             line.objective,
-            line.account,
-            line.allocation.reference,
-            line.allocation.decided_on,
             line.closed_on,
         )
         for line in lines
     ]
+
+
+def _year_allocated(part: AllocationYear) -> YearAllocated:
+    made = part.allocation
+    return YearAllocated(
+        made.reference, made.case, made.title, made.decided_on, part.account, part.amount_pence, part.journal
+    )
 
 
 def _figures_by_line(segments: Segments) -> dict[tuple[str, ...], Figures]:

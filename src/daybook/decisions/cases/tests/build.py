@@ -103,8 +103,8 @@ def drafted(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     return draft_case(actor=players.originating_officer, now=autumn(15), form=paper, **(CODES | codes))
 
 
-def checked(players: Cast, paper: str = PAPER) -> CaseRef:
-    return check_case(actor=players.originating_officer, now=autumn(15, 11), **seen(drafted(players, paper)))
+def checked(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
+    return check_case(actor=players.originating_officer, now=autumn(15, 11), **seen(drafted(players, paper, **codes)))
 
 
 def advised(players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS) -> CaseRef:
@@ -113,19 +113,19 @@ def advised(players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS)
     return case
 
 
-def submitted(players: Cast, paper: str = PAPER) -> CaseRef:
-    case = advised(players, checked(players, paper))
+def submitted(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
+    case = advised(players, checked(players, paper, **codes))
     return submit_case(actor=players.originating_officer, now=autumn(16), **seen(case))
 
 
-def signed(players: Cast, paper: str = PAPER) -> CaseRef:
-    return sign_case(
-        actor=players.chief_executive, now=autumn(17), password=PASSWORD, **seen(submitted(players, paper))
-    )
+def signed(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
+    case = submitted(players, paper, **codes)
+    return sign_case(actor=players.chief_executive, now=autumn(17), password=PASSWORD, **seen(case))
 
 
-def decided(players: Cast, paper: str = PAPER) -> CaseRef:
-    return decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(signed(players, paper)))
+def decided(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
+    case = signed(players, paper, **codes)
+    return decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(case))
 
 
 def published(players: Cast, paper: str = PAPER) -> CaseRef:

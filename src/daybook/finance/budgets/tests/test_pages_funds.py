@@ -51,7 +51,7 @@ def test_every_figure_of_a_fund_opens_its_rows(players: Cast) -> None:
     client = client_of(players.accountant)
     assert follow_figures(client, FUNDS) == 5
     assert follow_figures(client, named("budgets:fund", "MCF")) >= 12
-    assert follow_figures(client, named("budgets:budget_line", line)) == 8
+    assert follow_figures(client, named("budgets:budget_line", line)) == 9
 
 
 def test_spending_under_any_objective_counts_against_a_line_that_names_none(players: Cast) -> None:

@@ -14,6 +14,7 @@ from daybook.finance.budgets.queries import (
     BudgetRow,
     FundRow,
     OutsideRow,
+    YearAllocated,
     find_allocation,
     find_budget_line,
     find_fund,
@@ -68,6 +69,15 @@ _ALLOCATION_COLUMNS = (
     Column(key="title", label="Title"),
     Column(key="decided", label="Decided", kind="date"),
     Column(key="paragraph", label="Paragraph", phone=False),
+    Column(key="amount", label="Amount", kind="money"),
+)
+_PART_COLUMNS = (
+    Column(key="line", label="Budget line", kind="reference", main=True),
+    Column(key="allocation", label="Allocation", kind="reference"),
+    Column(key="case", label="Decision", kind="reference"),
+    Column(key="title", label="Title", phone=False),
+    Column(key="decided", label="Decided", kind="date", phone=False),
+    Column(key="account", label="Account", phone=False),
     Column(key="amount", label="Amount", kind="money"),
 )
 _SPENT_COLUMNS = (
@@ -140,9 +150,10 @@ def allocations(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires("budgets.view")
 def allocation(request: HttpRequest, reference: str) -> HttpResponse:
-    """What one decision took, and the budget line it opened for each year."""
+    """What one decision took, the budget line it put each year's money into, and the figures of those lines."""
     taken = find_allocation(actor_in(request), reference)
-    lines = [row for row in visible_budget_lines(actor_in(request), case=taken.case) if row.allocation == reference]
+    lines = visible_budget_lines(actor_in(request), fund_code=taken.fund_code, case=taken.case)
+    parts = [(row, part) for row in lines for part in row.allocations if part.allocation == reference]
     context = {
         "allocation": taken,
         "facts": [
@@ -151,6 +162,7 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
             Fact(label="Decided", value=taken.decided_on),
             Fact(label="Paragraph", value=taken.paragraph),
         ],
+        "parts": _parts_table(request, parts, f"What {reference} put into budget lines"),
         "table": _budget_table(request, lines, f"Budget lines of {reference}"),
         "events": story_of(actor_in(request), reference),
         "story_url": _story_url(request, reference),
@@ -160,7 +172,7 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires("budgets.view")
 def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
-    """One budget line: its figures with the rows behind each, the decision it came from, and what was spent."""
+    """One budget line: its figures with the rows behind each, the decisions behind it, and what was spent."""
     row = find_budget_line(actor_in(request), reference)
     links = line_links(request, row)
     spent = lines_of(line_span(row, "ACTUAL"), limit=_LINES_SHOWN + 1) if may(request, "ledger.view") else []
@@ -169,13 +181,12 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": [
             Fact(label="State", value="closed" if row.closed_on else "open", state=True),
             Fact(label="Year", value=row.year),
-            Fact(label="Decision", value=row.case, url=link_of(row.case)),
             Fact(label="Fund", value=row.fund_code, url=reverse("budgets:fund", args=[row.fund_code])),
-            Fact(label="Allocation", value=row.allocation, url=reverse("budgets:allocation", args=[row.allocation])),
         ],
         "chart": budget_chart(f"{row.title}, {row.year}", row, links),
         "figures": _figure_facts(row, links),
         "codes": _code_facts(row),
+        "parts": _parts_table(request, [(row, part) for part in row.allocations], "Decisions behind this budget"),
         "spent": _spent_table(spent, links.actual),
         "draft_url": _draft_url(request, row),
         "events": story_of(actor_in(request), reference),
@@ -198,7 +209,7 @@ def _code_facts(row: BudgetRow) -> list[Fact]:
     codes = (
         ("Body", row.body),
         ("Cost centre", row.cost_centre),
-        ("Account of the budget", row.account),
+        ("Account of the budget", ", ".join(_accounts(row))),
         ("Objective", row.objective),
         ("Project", row.project),
         ("Fund", row.fund_code),
@@ -209,8 +220,14 @@ def _code_facts(row: BudgetRow) -> list[Fact]:
 def _draft_url(request: HttpRequest, row: BudgetRow) -> str:
     if row.closed_on or not may(request, "ledger.draft_journal"):
         return ""
-    codes = Segments(row.body, row.cost_centre, row.account, row.objective, row.project, row.fund_code)
+    accounts = _accounts(row)
+    account = accounts[0] if len(accounts) == 1 else ""
+    codes = Segments(row.body, row.cost_centre, account, row.objective, row.project, row.fund_code)
     return draft_address(codes, row.title)
+
+
+def _accounts(row: BudgetRow) -> list[str]:
+    return sorted({part.account for part in row.allocations})
 
 
 def _story_url(request: HttpRequest, subject: str) -> str:
@@ -235,7 +252,7 @@ def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
         key=row.reference,
         cells=(
             row.reference,
-            f"{row.case} {row.title}",
+            "; ".join(f"{part.case} {part.title}" for part in row.allocations),
             row.year,
             codes,
             Cell(value=figures.budget_pence, url=links.budget),
@@ -243,6 +260,30 @@ def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
             Cell(value=figures.committed_pence, url=links.committed),
             Cell(value=figures.actual_pence, url=links.actual),
             Cell(value=figures.available_pence, url=url),
+        ),
+    )
+
+
+def _parts_table(request: HttpRequest, parts: Sequence[tuple[BudgetRow, YearAllocated]], caption: str) -> Table:
+    return Table(
+        caption=caption,
+        columns=_PART_COLUMNS,
+        rows=[_part_row(request, row, part) for row, part in parts],
+        totals={"amount": sum(part.amount_pence for _, part in parts)},
+    )
+
+
+def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
+    return Row(
+        key=f"{row.reference}-{part.allocation}",
+        cells=(
+            Cell(value=f"{row.reference}, {row.year}", url=reverse("budgets:budget_line", args=[row.reference])),
+            Cell(value=part.allocation, url=reverse("budgets:allocation", args=[part.allocation])),
+            Cell(value=part.case, url=link_of(part.case)),
+            part.title,
+            part.decided_on,
+            part.account,
+            Cell(value=part.amount_pence, url=link_of(part.journal) if may(request, "ledger.view") else ""),
         ),
     )
 
