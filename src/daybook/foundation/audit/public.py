@@ -50,7 +50,7 @@ def event_of(entry: StoryEntry, names: dict[str, str]) -> Event:
         at=entry.at,
         who=who_acted(entry, names),
         authority=f"paragraph {entry.paragraph}" if entry.paragraph else "",
-        detail=entry.message or moved(entry),
+        detail=entry.reason or moved(entry),
     )
 
 

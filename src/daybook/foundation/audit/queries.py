@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from daybook.foundation.audit.models import AuditEntry, AuditSeal, AuditSubject
+from daybook.foundation.audit.rules.wording import refused_because
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_bounds
 
@@ -51,9 +52,9 @@ class StoryEntry:
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def message(self) -> str:
-        """Why it was refused, as the person was told."""
-        return str(self.facts.get("message", "")) if self.refusal else ""
+    def reason(self) -> str:
+        """Why it was refused, in words; blank for what was done."""
+        return refused_because(self.refusal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

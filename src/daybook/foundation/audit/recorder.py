@@ -35,7 +35,13 @@ class AuditRecorder:
     def record_refusal(self, entry: Entry, refusal: Refused) -> None:
         entry.from_state = entry.to_state = ""
         with transaction.atomic():
-            _write(entry, refusal=refusal.code, facts={**refusal.facts, "message": refusal.message})
+            _write(entry, refusal=refusal.code, facts=_without_words(refusal.facts))
+
+
+def _without_words(facts: dict[str, object]) -> dict[str, object]:
+    """Facts fit to be kept for ever: findings are sentences that repeat what was typed, so only their number is."""
+    findings = facts.get("findings")
+    return facts | {"findings": len(findings)} if isinstance(findings, list) else facts
 
 
 def _write(entry: Entry, *, refusal: str, facts: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""What was done, in words: `ledger.post_journal` becomes "Posted journal"."""
+"""What was done or refused, in words: `ledger.post_journal` becomes "Posted journal"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ _IRREGULAR = {
     "put": "put",
     "submit": "submitted",
     "withdraw": "withdrew",
+}
+_REASONS = {
+    "not_found": "There was no such record.",
+    "not_permitted": "No role of theirs allowed it.",
+    "own_work": "It was their own work.",
+    "stale": "Somebody had changed it since they looked.",
+    "too_many_tries": "They had tried too often.",
+    "wrong_password": "The password was wrong.",
+    "wrong_state": "It was not in a state that allows it.",
 }
 
 
@@ -21,6 +30,11 @@ def deed(verb: str) -> str:
 def attempt(verb: str) -> str:
     """The name of an operation as something to do: "reopen period"."""
     return verb.rpartition(".")[2].replace("_", " ")
+
+
+def refused_because(code: str) -> str:
+    """The code of a refusal as a sentence, blank for no code. What the person was told is not kept."""
+    return _REASONS.get(code) or (f"{code.replace('_', ' ').capitalize()}." if code else "")
 
 
 def _past(act: str) -> str:

@@ -11,7 +11,7 @@ from daybook.finance.ledger.tests.build import NOW, Cast, books, cast, drafted, 
 from daybook.foundation.audit.models import AuditEntry, AuditSeal
 from daybook.foundation.audit.public import recent_deeds, story_of
 from daybook.foundation.audit.queries import sealed_among
-from daybook.foundation.audit.rules.wording import attempt, deed
+from daybook.foundation.audit.rules.wording import attempt, deed, refused_because
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.kernel.refused import Refused
@@ -42,6 +42,19 @@ def test_verbs_read_as_words(verb: str, done: str, to_do: str) -> None:
     assert (deed(verb), attempt(verb)) == (done, to_do)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("not_permitted", "No role of theirs allowed it."),
+        ("own_work", "It was their own work."),
+        ("name_taken", "Name taken."),
+        ("", ""),
+    ],
+)
+def test_refusals_are_worded_from_their_codes(code: str, words: str) -> None:
+    assert refused_because(code) == words
+
+
 def test_a_record_tells_its_story_newest_first_with_names(ledger: Cast) -> None:
     draft = posted(ledger)
     events = story_of(ledger.clerk, draft.reference)
@@ -67,7 +80,7 @@ def test_the_log_is_filtered_and_shows_refusals_with_their_reason(ledger: Cast) 
     client = client_of(ledger.accountant)
     text = page(client, f"{LOG}?refusals=on")
     assert "Refused: post journal" in text
-    assert "none of your roles allows it" in text
+    assert "No role of theirs allowed it." in text
     assert "Drafted journal" not in text
     assert "Drafted journal" in page(client, f"{LOG}?actor={ledger.clerk.person}")
     assert "Refused" not in page(client, f"{LOG}?actor={ledger.clerk.person}&first=2026-11-22")

@@ -233,8 +233,11 @@ def test_an_entry_committed_late_is_sealed_from_its_gap(sealed: list[int]) -> No
     assert verify(LATER + timedelta(minutes=1)).ok
 
 
-def test_a_refusal_is_recorded_with_its_code_and_message() -> None:
+def test_a_refusal_is_recorded_with_its_code_and_facts_and_no_words_typed_by_people() -> None:
     entry = Entry(Actor("P-1"), "test.do_thing", NOW, ["THING-1"])
-    AuditRecorder().record_refusal(entry, Refused("no_funds", "Nothing left. Ask for more.", left_pence=0))
+    found = [{"line": 1, "field": "account", "message": "There is no account Jane Doe."}, "Line 2: Jane Doe"]
+    refusal = Refused("no_funds", "Nothing left for Jane Doe. Ask for more.", left_pence=0, findings=found)
+    AuditRecorder().record_refusal(entry, refusal)
     written = AuditEntry.objects.get()
-    assert (written.refusal, written.facts) == ("no_funds", {"left_pence": 0, "message": "Nothing left. Ask for more."})
+    assert (written.refusal, written.facts) == ("no_funds", {"left_pence": 0, "findings": 2})
+    assert verify(LATER).ok

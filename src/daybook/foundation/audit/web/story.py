@@ -109,7 +109,7 @@ def _row(request: HttpRequest, line: Told) -> Row:
         f"Refused: {attempt(line.entry.verb)}" if line.entry.refusal else line.what,
         Cell(value=line.who, url=address_with(request, actor=line.entry.actor)),
         Cell(value=label, url=url),
-        line.entry.message or line.moved,
+        line.entry.reason or line.moved,
         Cell(value="sealed" if line.sealed else "unsealed"),
     )
     return Row(cells=cells, key=str(line.entry.id))
