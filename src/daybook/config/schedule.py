@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
 from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.finance.ledger.uploads import forget_uploads
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.jobs.worker import Scheduled, work
-from daybook.kernel.outbox import deliver
+from daybook.kernel.models import StoredAnswer
+from daybook.kernel.outbox import deliver, forget_delivered
+
+_ANSWERS_KEPT = timedelta(days=30)
+_AT_ONCE = 1_000
 
 
 def deliver_events(now: datetime) -> int:
@@ -16,9 +24,23 @@ def deliver_events(now: datetime) -> int:
     return deliver(SUBSCRIPTIONS, now)
 
 
+def forget_old(now: datetime) -> None:
+    """Remove what nobody needs any more: ended sessions, and answers to retries and delivered events of 30 days ago."""
+    forget_delivered(now)
+    _remove(StoredAnswer.objects.filter(answered_at__lt=now - _ANSWERS_KEPT).order_by("pk"))
+    _remove(Session.objects.filter(expire_date__lt=now).order_by("expire_date"))
+
+
+def _remove(rows: QuerySet[Any]) -> None:
+    # A little at a time, so that nobody who wants to write waits for long.
+    while some := list(rows.values_list("pk", flat=True)[:_AT_ONCE]):
+        rows.model._default_manager.filter(pk__in=some).delete()
+
+
 SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
+    Scheduled("forget_old", 3600, forget_old),
     Scheduled("forget_uploads", 60, lambda now: forget_uploads()),
 )
 
