@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "daybook.foundation.identity.web.one_time.OneTimePassword",
     "daybook.ui.routes.RefusalPages",
 ]
 

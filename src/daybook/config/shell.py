@@ -24,7 +24,14 @@ _AREAS = (
             ("Your jobs", "/jobs/", "jobs.cancel_job"),
         ),
     ),
-    ("Assurance", (("Audit story", "/story/", "audit.view"), ("Jobs", "/jobs/", "jobs.view"))),
+    (
+        "Assurance",
+        (
+            ("Audit story", "/story/", "audit.view"),
+            ("Sign-ins and roles", "/sign-ins/", "identity.view"),
+            ("Jobs", "/jobs/", "jobs.view"),
+        ),
+    ),
 )
 
 

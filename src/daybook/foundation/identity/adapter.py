@@ -19,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
+    def set_password(self, user: Any, password: str) -> None:
+        # Chosen by its owner, so nobody else knows it any more.
+        user.must_change_password = False
+        super().set_password(user, password)
+
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         log.info("signed_in", person=user.person.reference)
         return super().post_login(request, user, **facts)

@@ -15,12 +15,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A sign-in. It belongs to exactly one person; what that person may do hangs on their role grants."""
+    """A sign-in. It belongs to exactly one person; what that person may do hangs on their role grants.
+
+    Whoever `must_change_password` signed in with one that somebody else knows, and does nothing before they change it.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     person = models.OneToOneField("organisation.Person", on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -45,6 +45,13 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
             password2=("New password again", ""),
         )
 
+    def clean(self) -> Any:
+        """Refuse the password that is to be changed: a one-time password is used once."""
+        given = super().clean()
+        if self.cleaned_data.get("password1") and self.cleaned_data["password1"] == self.data.get("oldpassword"):
+            self.add_error("password1", "Choose another password than the one you use now")
+        return given
+
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:

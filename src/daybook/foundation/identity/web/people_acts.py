@@ -1,0 +1,175 @@
+"""What an administrator does to a sign-in: roles given, ended and withdrawn; closed and opened; a new password."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from daybook.foundation.identity.operations.end_role import end_role
+from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.operations.reinstate_user import reinstate_user
+from daybook.foundation.identity.operations.reset_password import reset_password
+from daybook.foundation.identity.operations.suspend_user import suspend_user
+from daybook.foundation.identity.operations.withdraw_role import withdraw_role
+from daybook.foundation.identity.roles import roles
+from daybook.foundation.identity.sign_ins import SignIn, find_sign_in
+from daybook.foundation.identity.web.people import role_choices
+from daybook.kernel import clock
+from daybook.kernel.refused import Refused
+from daybook.ui.forms import DateField
+from daybook.ui.parts import Fact
+from daybook.ui.routes import actor_in, requires
+from daybook.ui.words import date_text
+
+# Refusals that the person answers on the form; any other is a page of its own.
+_ANSWERED_HERE = frozenset({"dates_in_order", "role_held", "role_not_held", "last_administrator"})
+# Letters and digits that nobody mistakes for one another when a password is read out.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class GrantForm(forms.Form):
+    """Which role, from when, and until when."""
+
+    role = forms.ChoiceField(label="Role", choices=lambda: [("", "Choose a role"), *role_choices()])
+    valid_from = DateField(label="First day with the role", one_box=True)
+    valid_until = DateField(
+        label="First day without it", one_box=True, required=False, help_text="Leave blank until further notice"
+    )
+
+
+class EndForm(forms.Form):
+    """When a role ends."""
+
+    valid_until = DateField(label="First day without the role", one_box=True)
+
+
+@requires("identity.grant_role")
+def grant(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Give a person a role."""
+    form = GrantForm(request.POST or None, initial={"valid_from": clock.today()})
+
+    def act() -> str:
+        given = grant_role(actor=actor_in(request), now=clock.now(), person=person, **form.cleaned_data)
+        return f"{roles()[given.role].title} from {date_text(given.valid_from)}."
+
+    return _asked(request, person, act, form, title="Give a role", button="Give the role")
+
+
+@requires("identity.end_role")
+def end(request: HttpRequest, person: str, role: str) -> HttpResponseBase:
+    """End a role that a person holds."""
+    form = EndForm(request.POST or None, initial={"valid_until": clock.today()})
+
+    def act() -> str:
+        ended = end_role(actor=actor_in(request), now=clock.now(), person=person, role=role, **form.cleaned_data)
+        return f"{_title(role)} ends: {date_text(ended.valid_until)} is the first day without it."
+
+    return _asked(request, person, act, form, title="End a role", button="End the role", role=role)
+
+
+@requires("identity.withdraw_role")
+def withdraw(request: HttpRequest, person: str, role: str, begins: str) -> HttpResponseBase:
+    """Take back a role that has not begun."""
+    try:
+        valid_from = date.fromisoformat(begins)
+    except ValueError:
+        raise Refused("not_found", f"{begins} is not a day. Go back to the person and try again.") from None
+
+    def act() -> str:
+        withdraw_role(actor=actor_in(request), now=clock.now(), person=person, role=role, valid_from=valid_from)
+        return f"{_title(role)} will not begin."
+
+    words = f"It was to begin on {date_text(valid_from)}. It never will."
+    return _asked(request, person, act, title="Withdraw a role", button="Withdraw it", role=role, words=words)
+
+
+@requires("identity.suspend_user")
+def suspend(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Close a person's sign-in for the time being."""
+
+    def act() -> str:
+        suspend_user(actor=actor_in(request), now=clock.now(), person=person)
+        return "The sign-in is suspended."
+
+    words = "They are signed out at once, wherever they are signed in. Their roles stay as they are."
+    return _asked(request, person, act, title="Suspend this sign-in?", button="Suspend it", words=words)
+
+
+@requires("identity.reinstate_user")
+def reinstate(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Open a suspended sign-in again."""
+
+    def act() -> str:
+        reinstate_user(actor=actor_in(request), now=clock.now(), person=person)
+        return "The sign-in is open again."
+
+    words = "They sign in with the password they had, and have the roles they hold by now."
+    return _asked(request, person, act, title="Reinstate this sign-in?", button="Reinstate it", words=words)
+
+
+@requires("identity.reset_password")
+@never_cache
+def reset(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Make a one-time password and show it, this once."""
+    shown = find_sign_in(actor_in(request), person)
+    if request.method == "POST":
+        password = _one_time_password()
+        reset_password(actor=actor_in(request), now=clock.now(), person=person, password=password)
+        return render(request, "identity/one_time_password.html", {"sign_in": shown, "password": password})
+    words = (
+        "A one-time password is made and shown to you once. The old one no longer works, and they are signed out. "
+        "Make sure first that it is really they who ask."
+    )
+    return _page(request, shown, title="Reset this password?", button="Make a one-time password", words=words)
+
+
+def _asked(
+    request: HttpRequest, person: str, act: Callable[[], str], form: forms.Form | None = None, **shown: str
+) -> HttpResponseBase:
+    """Ask once more; on yes act, say what was done and go back to the person."""
+    sign_in = find_sign_in(actor_in(request), person)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            done = act()
+        except Refused as refused:
+            if form is None or refused.code not in _ANSWERED_HERE:
+                raise
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, done)
+            return redirect("identity:sign_in", person=person)
+    return _page(request, sign_in, form, **shown)
+
+
+def _page(
+    request: HttpRequest, sign_in: SignIn, form: forms.Form | None = None, *, role: str = "", **shown: Any
+) -> HttpResponse:
+    facts = [
+        Fact(label="Person", value=f"{sign_in.name} ({sign_in.person})"),
+        Fact(label="Sign-in name", value=sign_in.username),
+    ]
+    if role:
+        facts.append(Fact(label="Role", value=_title(role)))
+    status = 422 if form is not None and form.errors else 200
+    return render(
+        request, "identity/act.html", {"sign_in": sign_in, "form": form, "facts": facts} | shown, status=status
+    )
+
+
+def _title(role: str) -> str:
+    known = roles()
+    return known[role].title if role in known else role
+
+
+def _one_time_password() -> str:
+    """Sixteen clear letters and digits in fours: easy to read out, and not to be guessed."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
