@@ -183,3 +183,18 @@ def test_restoring_under_a_running_worker_is_refused(filled: Any, tmp_path: Path
     refused = database.daybook("restore", str(file), "--force", DAYBOOK_STATE=str(state))
     assert refused.returncode == 2
     assert "Stop Daybook" in refused.stderr
+
+
+def test_a_document_that_goes_while_the_archive_is_written_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from daybook.config import backup
+
+    there, gone = tmp_path / "there", tmp_path / "gone"
+    there.write_text("still there")
+    monkeypatch.setattr(backup, "_documents", lambda: iter([("gone", gone), ("there", there)]))
+    file = tmp_path / "archive.tar.gz"
+    with tarfile.open(file, "w:gz") as archive:
+        assert [name for name, _ in backup._add_documents(archive)] == ["there"]
+    with tarfile.open(file) as archive:
+        assert archive.getnames() == ["there"]

@@ -14,7 +14,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def write_backup(file: Path) -> str:
         with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as archive:
                 files = dict([_add(archive, copied, DATABASE)])
-                files |= dict(_add(archive, path, name) for name, path in _documents())
+                files |= dict(_add_documents(archive))
                 _add_manifest(archive, folder, files)
             out.flush()
             os.fsync(out.fileno())
@@ -126,6 +126,13 @@ def _documents() -> Iterator[tuple[str, Path]]:
     for path in sorted(root.rglob("*")):
         if path.is_file() and not path.is_symlink():
             yield f"{DOCUMENTS}/{path.relative_to(root).as_posix()}", path
+
+
+def _add_documents(archive: tarfile.TarFile) -> Iterator[tuple[str, str]]:
+    for name, path in _documents():
+        # An uploaded file whose job has ended may go at this very moment.
+        with suppress(FileNotFoundError):
+            yield _add(archive, path, name)
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> tuple[str, str]:

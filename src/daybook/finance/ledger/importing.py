@@ -30,7 +30,7 @@ from daybook.kernel.refused import Refused
 # Small enough that a batch holds its locks for well under a second, large enough that a commit costs little.
 LINES_AT_ONCE = 20_000
 # A draft takes several statements and an inbox entry of its own.
-DRAFT_LINES_AT_ONCE = 1_000
+DRAFT_LINES_AT_ONCE = 500
 _ROWS_AT_ONCE = 20_000
 _BLOCK_BYTES = 1 << 20
 _ADDED = ("line", "reason")

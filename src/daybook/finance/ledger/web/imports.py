@@ -36,7 +36,7 @@ _MEANINGS = {
     "objective": ("May be blank.", ""),
     "project": ("May be blank.", ""),
     "fund": ("May be blank.", ""),
-    "amount": ("Pounds, debits above zero and credits below, without commas.", "−1250.00"),
+    "amount": ("Pounds, debits above zero and credits below, without commas.", "-1250.00"),
     "description": ("What the line is for. May be blank.", "April salaries"),
 }
 

@@ -182,11 +182,14 @@ def _changes(request: HttpRequest, person: str, held: Sequence[HeldRole], today:
     changes: list[Cell | str] = []
     for one in held:
         if one.when(today) == "active" and may(request, "identity.end_role"):
-            changes.append(Cell(value="End", url=reverse("identity:end_role", args=[person, one.role])))
+            changes.append(Cell(value=f"End {one.title}", url=reverse("identity:end_role", args=[person, one.role])))
         elif one.when(today) == "future" and may(request, "identity.withdraw_role"):
             begins = one.valid_from.isoformat()
             changes.append(
-                Cell(value="Withdraw", url=reverse("identity:withdraw_role", args=[person, one.role, begins]))
+                Cell(
+                    value=f"Withdraw {one.title}",
+                    url=reverse("identity:withdraw_role", args=[person, one.role, begins]),
+                )
             )
         else:
             changes.append("")

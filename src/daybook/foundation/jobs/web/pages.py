@@ -32,7 +32,7 @@ _SEES_ALL = "jobs.view"
 _COLUMNS = (
     Column(key="what", label="Job", main=True),
     Column(key="state", label="State", kind="state"),
-    Column(key="done", label="Done"),
+    Column(key="done", label="How far"),
     Column(key="who", label="Asked for by"),
     Column(key="asked", label="Asked for", kind="date", sortable=True),
     Column(key="ended", label="Ended", kind="date", phone=False),
@@ -57,10 +57,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _table(found: Slice, everyone: bool) -> Table:
+    columns = [column for column in _COLUMNS if everyone or column.key != "who"]
     return Table(
         caption="Everybody’s jobs" if everyone else "Your jobs",
-        columns=_COLUMNS,
-        rows=_rows(found.rows),
+        columns=columns,
+        rows=_rows(found.rows, [column.key for column in columns]),
         sort=found.sort,
         sort_urls=found.sort_urls,
         next_url=found.next_url,
@@ -70,24 +71,23 @@ def _table(found: Slice, everyone: bool) -> Table:
     )
 
 
-def _rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+def _rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[Row]:
     names = names_of({row["requested_by"] for row in rows})
-    return [
-        Row(
-            key=(reference := f"JOB-{row['id']:06d}"),
-            url=reverse("jobs:job", args=[reference]),
-            cells=(
-                row["title"],
-                row["state"],
-                counted(row["done"], row["total"], row["unit"]),
-                names[row["requested_by"]],
-                row["asked_at"],
-                row["ended_at"],
-                reference,
-            ),
-        )
-        for row in rows
-    ]
+    shown = []
+    for row in rows:
+        reference = f"JOB-{row['id']:06d}"
+        cells = {
+            "what": row["title"],
+            "state": row["state"],
+            "done": counted(row["done"], row["total"], row["unit"]),
+            "who": names[row["requested_by"]],
+            "asked": row["asked_at"],
+            "ended": row["ended_at"],
+            "reference": reference,
+        }
+        url = reverse("jobs:job", args=[reference])
+        shown.append(Row(key=reference, url=url, cells=[cells[column] for column in columns]))
+    return shown
 
 
 @signed_in_route
@@ -97,7 +97,7 @@ def job(request: HttpRequest, reference: str) -> HttpResponse:
     actor, view = actor_in(request), _find(request, reference)
     context = _live(view) | {
         "facts": _identity(view),
-        "outcome": outcome_of(actor, view),
+        "outcome": outcome_of(actor, view) if view.ended else None,
         "events": story_of(actor, view.reference),
         "ending": _ending(request, view),
     }
@@ -158,7 +158,7 @@ def _identity(view: JobView) -> list[Fact]:
         Fact(label="Asked for by", value=names_of([view.requested_by])[view.requested_by]),
         Fact(label="Asked for", value=view.asked_at),
     ]
-    if view.started_at:
+    if view.started_at and not view.ended_at:
         facts.append(Fact(label="Begun", value=view.started_at))
     if view.ended_at:
         facts.append(Fact(label="Ended", value=view.ended_at))
