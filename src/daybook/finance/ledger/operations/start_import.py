@@ -43,8 +43,8 @@ def start_import(*, actor: Actor, now: datetime, digest: str, file_name: str, ag
     if before and not again:
         day = f"{london_day(before.ended_at or before.asked_at):%d %B %Y}"
         message = f"This very file was imported on {day}, as {before.reference}."
-        again = "If you import it again, journals that are already there are skipped."
-        raise Refused("imported_before", f"{message} {again}", job=before.reference)
+        offer = "If you import it again, journals that are already there are skipped."
+        raise Refused("imported_before", f"{message} {offer}", job=before.reference)
     job = start_job(
         kind=IMPORT_JOB,
         arguments={"digest": digest, "file_name": file_name},
