@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Fund
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
-from daybook.finance.ledger.public import Figures, Segments, account_balance, balances_by_fund, figures_of
+from daybook.finance.ledger.public import ANY_CODE, Figures, Segments, account_balance, balances_by_fund, figures_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -100,13 +101,15 @@ def fund_left_pence(fund_code: str) -> int:
     return account_balance(_END, "BUDGET", Segments(account=IN_FUNDS, fund=fund_code))
 
 
-def visible_funds(actor: Actor) -> list[FundRow]:
-    """Every fund, by name; all who may see budgets see all funds in this first cut."""
-    allocated: dict[str, int] = {}
-    for code, amount in Allocation.objects.values_list("fund__code", "amount_pence"):
-        allocated[code] = allocated.get(code, 0) + amount
-    figures, years = _fund_figures()
-    left = balances_by_fund(_END, "BUDGET", IN_FUNDS)
+def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
+    """Every fund, by name, or one alone when named; all who may see budgets see all funds in this first cut."""
+    funds = Fund.objects.order_by("name") if actor.person else Fund.objects.none()
+    taken = Allocation.objects.all()
+    if code:
+        funds, taken = funds.filter(code=code), taken.filter(fund__code=code)
+    allocated = dict(taken.values_list("fund__code").annotate(Sum("amount_pence")))
+    figures, years = _fund_figures(code or ANY_CODE)
+    left = {code: fund_left_pence(code)} if code else balances_by_fund(_END, "BUDGET", IN_FUNDS)
     return [
         FundRow(
             fund.code,
@@ -118,15 +121,20 @@ def visible_funds(actor: Actor) -> list[FundRow]:
             figures.get(fund.code, Figures()),
             years.get(fund.code, ""),
         )
-        for fund in (Fund.objects.order_by("name") if actor.person else Fund.objects.none())
+        for fund in funds
     ]
+
+
+def funds_named(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """Code and name of the funds that have these words in either, by name."""
+    named = Fund.objects.order_by("name").values_list("code", "name") if actor.person else []
+    return [(code, name) for code, name in named if text.lower() in f"{code} {name}".lower()]
 
 
 def find_fund(actor: Actor, code: str) -> FundRow:
     """One fund with its figures; Refused `not_found`."""
-    for fund in visible_funds(actor):
-        if fund.code == code:
-            return fund
+    for fund in visible_funds(actor, code):
+        return fund
     raise Refused("not_found", f"There is no fund {code}. Look for it among the funds.")
 
 
@@ -143,17 +151,17 @@ def visible_allocations(
 
 
 def outside_budget(actor: Actor, fund_code: str) -> list[OutsideRow]:
-    """What was used of a fund under codes that no budget line of the year holds, by year and codes."""
-    held = {
-        (row.year, row.body, row.cost_centre, row.objective, row.project)
-        for row in visible_budget_lines(actor, fund_code=fund_code)
-    }
+    """What was used of a fund under codes that no budget line of the year holds, the latest year first, by codes."""
+    lines = BudgetLine.objects.filter(fund_code=fund_code) if actor.person else BudgetLine.objects.none()
+    held = set(lines.values_list("year", "body", "cost_centre", "objective", "project"))
     found: dict[tuple[str, str, str, str], Figures] = {}
     for (year, (body, cost_centre, objective, project, _)), part in figures_of(Segments(fund=fund_code)).items():
         if held.isdisjoint({(year, body, cost_centre, name, project) for name in ("", objective)}):
             key = (year, body, cost_centre, project)
             found[key] = found.get(key, Figures()) + part
-    return [OutsideRow(*key, fund_code, figures) for key, figures in sorted(found.items())]
+    by_codes = sorted(found.items(), key=lambda item: item[0][1:])
+    latest_first = sorted(by_codes, key=lambda item: item[0][0], reverse=True)
+    return [OutsideRow(*key, fund_code, figures) for key, figures in latest_first]
 
 
 def find_allocation(actor: Actor, reference: str) -> AllocationRow:
@@ -180,7 +188,7 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             lines = lines.filter(**{column: value})
     if case:
         lines = lines.filter(allocation_years__allocation__case=case).distinct()
-    figures = _figures_by_line(Segments(fund=fund_code))
+    figures = _figures_by_line(lines)
     return [
         BudgetRow(
             line.reference,
@@ -207,12 +215,16 @@ def _year_allocated(part: AllocationYear) -> YearAllocated:
     )
 
 
-def _figures_by_line(segments: Segments) -> dict[tuple[str, ...], Figures]:
+def _figures_by_line(lines: Collection[BudgetLine]) -> dict[tuple[str, ...], Figures]:
     """Figures by year, body, cost centre, objective, project and fund; and with a blank objective, of all objectives.
 
-    A budget line that names no objective is spent under any.
+    A budget line that names no objective is spent under any. Only the years and codes of these lines are read.
     """
-    exact = figures_of(segments)
+    if not lines:
+        return {}
+    funds = {line.fund_code for line in lines}
+    segments = Segments(fund=funds.pop() if len(funds) == 1 else ANY_CODE)
+    exact = figures_of(segments, years={line.year for line in lines}, projects={line.project for line in lines})
     found: dict[tuple[str, ...], Figures] = {}
     for (year, (body, cost_centre, objective, project, fund)), part in exact.items():
         for key in {(year, body, cost_centre, name, project, fund) for name in ("", objective)}:
@@ -220,11 +232,11 @@ def _figures_by_line(segments: Segments) -> dict[tuple[str, ...], Figures]:
     return found
 
 
-def _fund_figures() -> tuple[dict[str, Figures], dict[str, str]]:
-    """All years of each fund's figures together, and the last year that has any."""
+def _fund_figures(fund: str) -> tuple[dict[str, Figures], dict[str, str]]:
+    """All years of each matching fund's figures together, and the last year that has any."""
     totals: dict[str, Figures] = {}
     years: dict[str, str] = {}
-    for (year, control), figures in figures_of(Segments()).items():
+    for (year, control), figures in figures_of(Segments(fund=fund)).items():
         totals[control[4]] = totals.get(control[4], Figures()) + figures
         years[control[4]] = max(years.get(control[4], ""), year)
     return totals, years

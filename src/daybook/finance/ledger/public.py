@@ -15,6 +15,7 @@ from daybook.finance.ledger.models import Book, Journal, Period
 from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year
 from daybook.finance.ledger.posting import Postings, write_postings
 from daybook.finance.ledger.queries import (
+    ANY_CODE,
     NO_CODE,
     Figures,
     LineRow,
@@ -33,6 +34,7 @@ from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear
 from daybook.kernel.refused import Refused
 
 __all__ = [
+    "ANY_CODE",
     "NO_CODE",
     "DraftRef",
     "Figures",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,13 +26,14 @@ class BalanceRow:
     balance_pence: int
 
 
-# No code holds a bar, so it can stand for "codings without a code of this kind".
-NO_CODE = "|"
+# No code holds a bar, so bars can stand for "codings without a code of this kind", and for those with one.
+NO_CODE, ANY_CODE = "|", "||"
+_MARKS = {NO_CODE: "IS NULL", ANY_CODE: "IS NOT NULL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """Which codings to look at: every blank matches all, `NO_CODE` only those without a code of that kind."""
+    """Which codings to look at: blank matches all, `NO_CODE` those without a code of its kind, `ANY_CODE` all with."""
 
     body: str = ""
     cost_centre: str = ""
@@ -44,8 +45,8 @@ class Segments:
     def conditions(self) -> tuple[str, list[str]]:
         """SQL conditions on the joined segment tables, and their values."""
         given = [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
-        where = "".join(f" AND {name}.code {'IS NULL' if code == NO_CODE else '= %s'}" for name, code in given)
-        return where, [code for _, code in given if code != NO_CODE]
+        where = "".join(f" AND {name}.code {_MARKS.get(code, '= %s')}" for name, code in given)
+        return where, [code for _, code in given if code not in _MARKS]
 
 
 _JOINS = """
@@ -176,9 +177,18 @@ _FIGURES = f"""SELECT period.year, body.code, cost_centre.code, coalesce(objecti
   GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
-def figures_of(segments: Segments) -> dict[tuple[str, Control], Figures]:
-    """Budget figures by financial year and control codes, for the codings that match: one query of kept balances."""
+def figures_of(
+    segments: Segments, *, years: Collection[str] = (), projects: Collection[str] = ()
+) -> dict[tuple[str, Control], Figures]:
+    """Budget figures by financial year and control codes, for the codings that match: one query of kept balances.
+
+    Of these financial years and these projects alone where any are named: a read then costs no more as others are used.
+    """
     where, values = segments.conditions()
+    for column, wanted in (("period.year", years), ("project.code", projects)):
+        if wanted:
+            where += f" AND {column} IN ({', '.join(['%s'] * len(wanted))})"
+            values += wanted
     books: dict[tuple[str, Control], dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES.format(where=where), values)

@@ -7,15 +7,11 @@ from datetime import date
 import pytest
 
 from daybook.decisions.cases.tests.build import Cast, decided, moment
-from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.queries import visible_budget_lines
+from daybook.finance.budgets.tests.build import open_other_fund, spend
 from daybook.finance.ledger.models import SegmentKind
-from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.open_segment import open_segment
-from daybook.finance.ledger.operations.post_journal import post_journal
-from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.kernel.actor import Actor
-from daybook.kernel.money import Pence
 from tests.pages import client_of, figures_on, follow_figures, named, page, queries_of, total_on
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +21,6 @@ FUNDS = "/money/funds/"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-30")
-
-
-def spend(players: Cast, amount: str, project: str, **codes: str) -> None:
-    """A posted journal against the Major Change Fund."""
-    cost = JournalRow(
-        cost_centre="F300", account="5200", amount=amount, body="MOPAC", project=project, fund="MCF", **codes
-    )
-    bank = JournalRow(cost_centre="CORP", account="1000", amount=f"-{amount}", body="MOPAC")
-    now, finance = moment(date(2021, 11, 25)), players.chief_finance_officer
-    draft = draft_journal(
-        actor=players.accountant, now=now, on_date=date(2021, 11, 25), description="Spent", rows=[cost, bank]
-    )
-    post_journal(actor=finance, now=now, reference=draft.reference, seen_version=1)
 
 
 def project_of(line: str) -> str:
@@ -76,6 +59,27 @@ def test_money_spent_outside_any_line_is_shown_and_opens_its_rows(players: Cast)
     follow_figures(client, address)
 
 
+def test_much_outside_any_line_is_shown_a_page_at_a_time(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided(players)
+    for code in ("X1", "X2", "X3"):
+        now = moment(date(2021, 11, 24))
+        open_segment(actor=players.chief_finance_officer, now=now, kind=SegmentKind.PROJECT, code=code, name=code)
+        spend(players, "250.00", code)
+    monkeypatch.setattr("daybook.finance.budgets.web.funds._OUTSIDE_SHOWN", 2)
+    client, address = client_of(players.accountant), named("budgets:fund", "MCF")
+    first = client.get(address).context["outside"]
+    assert ([row.cells[0] for row in first.rows], first.shown) == (
+        ["MOPAC · F300 · X1", "MOPAC · F300 · X2"],
+        "1 to 2 of 3",
+    )
+    second = client.get(address + first.next_url).context["outside"]
+    assert [row.cells[0] for row in second.rows] == ["MOPAC · F300 · X3"]
+    assert second.next_url == ""
+    assert client.get(address + second.previous_url).context["outside"].rows == first.rows
+    for nonsense in ("-1", "x", "99", "9" * 5000, "²"):
+        assert client.get(address, {"outside": nonsense}).context["outside"].rows == first.rows
+
+
 def test_put_in_less_allocated_is_what_is_left(players: Cast) -> None:
     case = decided(players)
     client = client_of(players.accountant)
@@ -105,19 +109,8 @@ def test_who_may_not_see_the_ledger_sees_sums_without_links_into_it(players: Cas
 def test_many_funds_take_no_more_queries_than_one(players: Cast) -> None:
     client = client_of(players.accountant)
     few = queries_of(client, FUNDS)
-    day = date(2021, 11, 20)
     for number in range(20):
-        open_fund(
-            actor=players.chief_finance_officer,
-            now=moment(day),
-            code=f"F{number}",
-            name=f"Fund {number}",
-            portfolio="Any",
-            body="MOPAC",
-            cost_centre="CORP",
-            opened_on=day,
-            amount_pence=Pence(100),
-        )
+        open_other_fund(players, f"F{number}")
     assert queries_of(client, FUNDS) == few
 
 

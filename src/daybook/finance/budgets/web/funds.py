@@ -18,6 +18,7 @@ from daybook.finance.budgets.queries import (
     find_allocation,
     find_budget_line,
     find_fund,
+    funds_named,
     outside_budget,
     visible_allocations,
     visible_budget_lines,
@@ -35,6 +36,8 @@ from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 _LINES_SHOWN = 20
+_OUTSIDE_SHOWN = 50
+_LONGEST_PLACE = 7
 _MOST_FOUND = 10
 _FUND_COLUMNS = (
     Column(key="fund", label="Fund", main=True),
@@ -289,8 +292,18 @@ def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
 
 
 def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:
+    asked = request.GET.get("outside", "")
+    start = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= _LONGEST_PLACE else 0
+    if start >= len(rows):
+        start = 0
+    shown, rest = rows[start : start + _OUTSIDE_SHOWN], start + _OUTSIDE_SHOWN
     return Table(
-        caption="Outside any budget line", columns=_OUTSIDE_COLUMNS, rows=[_outside_row(request, r) for r in rows]
+        caption="Outside any budget line",
+        columns=_OUTSIDE_COLUMNS,
+        rows=[_outside_row(request, row) for row in shown],
+        shown=f"{start + 1:,} to {start + len(shown):,} of {len(rows):,}" if len(shown) < len(rows) else "",
+        previous_url=address_with(request, outside=str(max(start - _OUTSIDE_SHOWN, 0))) if start else "",
+        next_url=address_with(request, outside=str(rest)) if rest < len(rows) else "",
     )
 
 
@@ -373,9 +386,8 @@ def _exported(found: FundRow) -> tuple[object, ...]:
 def found(actor: Actor, text: str) -> list[Found]:
     """Funds and allocations whose names match: for the search box."""
     pots = [
-        Found(reference=one.code, title=one.name, url=reverse("budgets:fund", args=[one.code]))
-        for one in visible_funds(actor)
-        if text.lower() in f"{one.code} {one.name}".lower()
+        Found(reference=code, title=name, url=reverse("budgets:fund", args=[code]))
+        for code, name in funds_named(actor, text)
     ]
     taken = [
         Found(reference=row.reference, title=row.title, url=reverse("budgets:allocation", args=[row.reference]))
