@@ -25,6 +25,7 @@ from ninja.errors import ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
+from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
 from daybook.finance.budgets import api as budgets
 from daybook.finance.ledger import api as ledger
@@ -115,6 +116,7 @@ def _add_reading(api: NinjaAPI, reading: Reading) -> None:
     def answered(request: HttpRequest, question: dict[str, Any]) -> HttpResponse:
         try:
             check_permission(request, reading.permission)
+            refuse_unkept_query(request)
             found = reading.answer(actor=request.actor, now=clock.now(), **question)  # type: ignore[attr-defined]
         except Refused as refusal:
             return _problem(request, refusal).response()
@@ -151,6 +153,7 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
         def act() -> Answer:
             arguments = {name: getattr(body, name) for name in type(body).model_fields}
             try:
+                refuse_unkept_body(request)
                 result = operation.run(actor=actor, now=clock.now(), **arguments)
             except Refused as refusal:
                 return _problem(request, refusal)

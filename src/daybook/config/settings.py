@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "daybook.foundation.identity.web.one_time.OneTimePassword",
     "daybook.ui.routes.RefusalPages",
+    "daybook.config.texts.KeptText",
 ]
 
 TEMPLATES = [

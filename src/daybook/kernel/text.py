@@ -21,7 +21,16 @@ def check_name(name: str, longest: int = LONGEST_NAME) -> None:
         raise Refused("bad_name", f"A name has 1 to {longest} characters on one line, and no spaces around it.")
 
 
+def can_be_kept(text: str) -> bool:
+    """Whether both databases can keep it: no null and no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
 def check_note(note: str, longest: int) -> None:
     """Refused `bad_text` where free text is longer than can be kept, or holds a character that no database keeps."""
-    if len(note) > longest or "\0" in note:
+    if len(note) > longest or not can_be_kept(note):
         raise Refused("bad_text", f"This text can have at most {longest} characters, none of them a null. Shorten it.")

@@ -12,6 +12,9 @@ from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import check_note
+
+LONGEST_WORDS = 4_000
 
 
 @operation("decisions.give_advice")
@@ -21,8 +24,9 @@ def give_advice(
     """Declare that one kind of advice was taken on the paper as it stands; an edit afterwards voids it.
 
     `kind` is financial, legal, equality, commercial, data_protection or head_of_service; `words` may say what was
-    advised. Refused `unknown_advice`, `already_given` or `stale`.
+    advised. Refused `unknown_advice`, `already_given`, `bad_text` or `stale`.
     """
+    check_note(words, LONGEST_WORDS)
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "give_advice")
     if kind not in ADVICE_KINDS:
