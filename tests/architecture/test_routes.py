@@ -25,7 +25,8 @@ PUBLIC_ROUTES = {
     "health_live",
     "health_ready",
 }
-# About one's own sign-in and one's own work, so no role is asked for; they send whoever is not signed in to sign in, as a test below sees.
+# About one's own sign-in and one's own work, so no role is asked for. Whoever is not signed in is sent to sign in, as a
+# test below sees.
 OWN_SIGN_IN = {
     "account",
     "account_logout",
