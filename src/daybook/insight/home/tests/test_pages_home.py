@@ -92,10 +92,16 @@ def test_words_list_only_what_the_person_may_see(ledger: Cast) -> None:
     assert "Nothing that you may see matches" in page(client_of(ledger.stranger), "/search/?q=test")
 
 
-@pytest.mark.parametrize("typed", ["", "%00", "<script>", "'" * 500, "%F0%9F%92%A9"])
+@pytest.mark.parametrize("typed", ["", "%20", "<script>", "'" * 500, "%F0%9F%92%A9"])
 def test_odd_words_find_nothing_and_break_nothing(ledger: Cast, typed: str) -> None:
     text = page(client_of(ledger.clerk), f"/search/?q={typed}")
     assert "<script>" not in text.partition("<main")[2]
+
+
+def test_a_null_is_refused_in_words(ledger: Cast) -> None:
+    answer = client_of(ledger.clerk).get("/search/?q=%00")
+    assert answer.status_code == 422
+    assert "holds a null" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "today"), (0, "today"), (1, "1 day"), (1200, "1,200 days")])
