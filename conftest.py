@@ -20,8 +20,15 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 URL = "DAYBOOK_DATABASE_URL"
+
+
+def pytest_configure() -> None:
+    """Hash passwords by the same algorithm at its least cost: nearly every test signs somebody in."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
+    Argon2PasswordHasher.parallelism = 1
 
 
 @dataclass(frozen=True)

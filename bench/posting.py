@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from bench.figures import Clock, Figure, share
+from bench.writer import WARM_UP
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.tests.build import NOW, TODAY, Cast, row
@@ -63,7 +64,7 @@ def post_all(actor: Actor, references: Sequence[str]) -> None:
 
 def _writers_rate(people: Cast, writers: int, journals: int) -> float:
     """Journals a second by real processes that start together."""
-    references = draft(people.clerk, journals)
+    references = draft(people.clerk, journals + writers * WARM_UP)
     parts = [references[place::writers] for place in range(writers)]
     processes = [
         subprocess.Popen(
