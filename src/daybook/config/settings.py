@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "daybook.foundation.identity.web.one_time.OneTimePassword",
     "daybook.ui.routes.RefusalPages",
     "daybook.config.texts.KeptText",
+    "daybook.config.texts.KeptText",
 ]
 
 TEMPLATES = [
