@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -23,6 +24,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 URL = "DAYBOOK_DATABASE_URL"
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def pytest_configure() -> None:
@@ -89,6 +91,16 @@ def own_database(database_template: str, tmp_path: Path) -> Iterator[OwnDatabase
     url = _new_database(tmp_path, template=_name_of(database_template))
     yield OwnDatabase(url)
     _administer(f"DROP DATABASE {_name_of(url)} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, one for every test of pages: the driver runs once in a process."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run make test")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

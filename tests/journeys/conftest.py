@@ -19,8 +19,6 @@ import pytest
 
 from tests.journeys.walking import People
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run make test")
-
 CHROMIUM = Path("/usr/bin/chromium")
 STYLES = Path(__file__).parents[2] / "src/daybook/ui/static/ui/daybook.css"
 TODAY = "2026-11-22"
@@ -80,14 +78,6 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, output: Pa
             return
         time.sleep(0.3)
     raise AssertionError(output.read_text())
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

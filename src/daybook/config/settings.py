@@ -85,7 +85,6 @@ MIDDLEWARE = [
     "daybook.foundation.identity.web.one_time.OneTimePassword",
     "daybook.ui.routes.RefusalPages",
     "daybook.config.texts.KeptText",
-    "daybook.config.texts.KeptText",
 ]
 
 TEMPLATES = [

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
+from daybook.ui.links import link_of
 from daybook.ui.refusals import refusal_page
 
 View = Callable[..., HttpResponseBase]
@@ -53,6 +56,15 @@ def may(request: HttpRequest, permission: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def link_to(request: HttpRequest, reference: str) -> str:
+    """The address of a record's page; blank where it has none, or the signed-in person may not open it."""
+    address = link_of(reference)
+    if not address:
+        return ""
+    permission = getattr(resolve(urlsplit(address).path).func, "daybook_permission", None)
+    return address if permission is None or may(request, permission) else ""
 
 
 def requires(permission: str) -> Callable[[View], View]:

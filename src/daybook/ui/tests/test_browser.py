@@ -51,14 +51,6 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 def visit(browser: playwright.Browser, address: str, **options: object) -> playwright.Page:
     page = browser.new_context(**options).new_page()
     page.daybook_errors = []

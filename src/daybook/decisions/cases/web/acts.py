@@ -177,7 +177,7 @@ def _context(request: HttpRequest, detail: CaseDetail, form: ConfirmForm) -> dic
     now = clock.now()
     may, verbs = verbs_open_to(request.actor, detail, now)  # type: ignore[attr-defined]
     return {
-        **paper_context(detail, may_edit="edit_case" in verbs),
+        **paper_context(request, detail, may_edit="edit_case" in verbs),
         "form": form,
         "verbs": verbs,
         "step": next_step_of(request.actor, detail, now, may),  # type: ignore[attr-defined]

@@ -23,9 +23,9 @@ from daybook.decisions.cases.web.steps import next_step_of, verbs_open_to
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.links import link_of, names_of
+from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table, Task
-from daybook.ui.routes import requires
+from daybook.ui.routes import link_to, requires
 from daybook.ui.tones import state_words
 from daybook.ui.words import Unreadable, date_text, read_date
 
@@ -93,7 +93,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     may, verbs = verbs_open_to(request.actor, detail, now)  # type: ignore[attr-defined]
     current = as_at is None
     context = {
-        **paper_context(detail, may_edit=current and "edit_case" in verbs),
+        **paper_context(request, detail, may_edit=current and "edit_case" in verbs),
         "identity": _identity(detail),
         "step": next_step_of(request.actor, detail, now, may) if current else None,  # type: ignore[attr-defined]
         "verbs": verbs if current else frozenset(),
@@ -120,7 +120,12 @@ def costs(request: HttpRequest, reference: str) -> HttpResponse:
 def money(request: HttpRequest, reference: str) -> HttpResponse:
     """The budget lines that a decision opened."""
     detail = case_detail(request.actor, reference, today=clock.today())  # type: ignore[attr-defined]
-    context = {"detail": detail, "table": opened_table(detail), "total": detail.opened_pence, "title": "Money opened"}
+    context = {
+        "detail": detail,
+        "table": opened_table(request, detail),
+        "total": detail.opened_pence,
+        "title": "Money opened",
+    }
     return render(request, "cases/rows.html", context)
 
 
@@ -152,7 +157,7 @@ def text(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     raise Refused("not_found", f"{reference} has no version {number}. Look at its versions.")
 
 
-def paper_context(detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
+def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
     """What every page that shows the paper itself needs."""
     names = names_of({signature.person for signature in detail.signatures})
     return {
@@ -161,7 +166,7 @@ def paper_context(detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
         "cost_table": cost_table(detail),
         "costs_url": costs_url(detail),
         "year_table": year_table(detail),
-        "opened_table": opened_table(detail),
+        "opened_table": opened_table(request, detail),
         "findings": placed_findings(detail, may_edit),
         "signatures": [
             {"signature": signature, "who": names[signature.person], "under": _under(signature.paragraph)}
@@ -206,18 +211,18 @@ def year_table(detail: CaseDetail) -> Table:
     return Table(caption="By financial year", columns=_YEAR_COLUMNS, rows=rows, totals=totals, empty=empty)
 
 
-def opened_table(detail: CaseDetail) -> Table:
+def opened_table(request: HttpRequest, detail: CaseDetail) -> Table:
     """The budget lines that the decision opened, each leading to its page."""
     rows = [
         Row(
             cells=(
                 line.budget_line,
-                Cell(value=line.allocation, url=link_of(line.allocation)),
+                Cell(value=line.allocation, url=link_to(request, line.allocation)),
                 line.fund,
                 line.year,
                 line.amount_pence,
             ),
-            url=link_of(line.budget_line),
+            url=link_to(request, line.budget_line),
         )
         for line in detail.opened
     ]

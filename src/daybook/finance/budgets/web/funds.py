@@ -32,7 +32,7 @@ from daybook.kernel.money import pounds
 from daybook.ui.finding import Found
 from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 _LINES_SHOWN = 20
@@ -143,7 +143,7 @@ def allocations(request: HttpRequest, code: str) -> HttpResponse:
     table = Table(
         caption=f"Allocations from the {found.name}",
         columns=_ALLOCATION_COLUMNS,
-        rows=[_allocation_row(row) for row in taken],
+        rows=[_allocation_row(request, row) for row in taken],
         totals={"amount": sum(row.amount_pence for row in taken)} if taken else {},
         empty="No decision has taken money from this fund yet.",
     )
@@ -160,7 +160,7 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "allocation": taken,
         "facts": [
-            Fact(label="Decision", value=taken.case, url=link_of(taken.case)),
+            Fact(label="Decision", value=taken.case, url=link_to(request, taken.case)),
             Fact(label="Fund", value=taken.fund_code, url=reverse("budgets:fund", args=[taken.fund_code])),
             Fact(label="Decided", value=taken.decided_on),
             Fact(label="Paragraph", value=taken.paragraph),
@@ -282,11 +282,11 @@ def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
         cells=(
             Cell(value=f"{row.reference}, {row.year}", url=reverse("budgets:budget_line", args=[row.reference])),
             Cell(value=part.allocation, url=reverse("budgets:allocation", args=[part.allocation])),
-            Cell(value=part.case, url=link_of(part.case)),
+            Cell(value=part.case, url=link_to(request, part.case)),
             part.title,
             part.decided_on,
             part.account,
-            Cell(value=part.amount_pence, url=link_of(part.journal) if may(request, "ledger.view") else ""),
+            Cell(value=part.amount_pence, url=link_to(request, part.journal)),
         ),
     )
 
@@ -337,14 +337,14 @@ def _fund_row(request: HttpRequest, found: FundRow) -> Row:
     )
 
 
-def _allocation_row(row: AllocationRow) -> Row:
+def _allocation_row(request: HttpRequest, row: AllocationRow) -> Row:
     url = reverse("budgets:allocation", args=[row.reference])
     return Row(
         url=url,
         key=row.reference,
         cells=(
             row.reference,
-            Cell(value=row.case, url=link_of(row.case)),
+            Cell(value=row.case, url=link_to(request, row.case)),
             row.title,
             row.decided_on,
             row.paragraph,

@@ -31,9 +31,9 @@ from daybook.finance.ledger.web.wording import source_words
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
-from daybook.ui.links import link_of, names_of
+from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Tab, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import Slice, address_with, export_rows, read_slice
 from daybook.ui.words import pounds_text
 
@@ -111,10 +111,10 @@ def journal(request: HttpRequest, reference: str) -> HttpResponseBase:
         "bodies": bodies,
         "body_table": body_table(record, bodies),
         "lines": line_table(record, lines),
-        "summary": _summary(record, names),
+        "summary": _summary(request, record, names),
         "next_step": next_step_for(request, record),
         "may_reverse": may_reverse(request, record),
-        "reversed_url": link_of(record.reversed_by),
+        "reversed_url": link_to(request, record.reversed_by),
         "events": story_of(actor_in(request), *filter(None, (record.reference, record.draft))),
         "story_url": reverse("audit:story", args=[record.reference]) if may(request, "audit.view") else "",
     }
@@ -307,13 +307,13 @@ def _identity(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
     ]
 
 
-def _summary(record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
+def _summary(request: HttpRequest, record: JournalRecord, names: Mapping[str, str]) -> list[Fact]:
     facts = [
         Fact(label="Description", value=record.description),
         Fact(label="Source", value=source_words(record.source_kind)),
     ]
     if record.source_kind not in ("manual", "reversal"):
-        facts.append(Fact(label="Caused by", value=record.source_ref, url=link_of(record.source_ref)))
+        facts.append(Fact(label="Caused by", value=record.source_ref, url=link_to(request, record.source_ref)))
     if record.draft:
         facts.append(Fact(label="Drafted as", value=record.draft))
     facts.append(Fact(label="Made by", value=names[record.made_by]))

@@ -21,9 +21,9 @@ from daybook.foundation.audit.queries import (
 )
 from daybook.foundation.audit.rules.wording import attempt, deed
 from daybook.foundation.audit.web.filters import LogFilter
-from daybook.ui.links import link_of, names_of
+from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
-from daybook.ui.routes import actor_in, requires
+from daybook.ui.routes import actor_in, link_to, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 from daybook.ui.words import date_text
 
@@ -57,7 +57,7 @@ def story(request: HttpRequest, subject: str) -> HttpResponse:
         key="id",
     )
     told = _told([as_entry(row) for row in found.rows], subject)
-    context = {"subject": subject, "record_url": link_of(subject), "told": told, "found": found}
+    context = {"subject": subject, "record_url": link_to(request, subject), "told": told, "found": found}
     return render(request, "audit/story.html", context)
 
 

@@ -13,9 +13,9 @@ from daybook.foundation.audit.public import Deed, recent_deeds
 from daybook.foundation.identity.public import roles_held
 from daybook.kernel import clock
 from daybook.kernel.periods import london_day
-from daybook.ui.links import link_of, names_of
+from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Row, Table
-from daybook.ui.routes import actor_in, may, signed_in_route
+from daybook.ui.routes import actor_in, link_to, may, signed_in_route
 
 # What people begin: in their words, the permission, the page, and what it is for.
 _STARTS = (
@@ -54,19 +54,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "name": names_of([actor.person])[actor.person],
         "reference": actor.person,
         "without_role": not roles_held(actor.person, london_day(now)),
-        "waiting": _waiting_table(waiting, now),
+        "waiting": _waiting_table(request, waiting, now),
         "waiting_count": len(waiting),
         "starts": starts,
-        "recent": _recent_table(recent_deeds(actor)),
+        "recent": _recent_table(request, recent_deeds(actor)),
     }
     return render(request, "home/home.html", context)
 
 
-def _waiting_table(waiting: list[Waiting], now: datetime) -> Table:
+def _waiting_table(request: HttpRequest, waiting: list[Waiting], now: datetime) -> Table:
     rows = [
         Row(
             key=item.subject,
-            url=link_of(item.subject),
+            url=link_to(request, item.subject),
             cells=(
                 item.title,
                 item.why,
@@ -81,9 +81,9 @@ def _waiting_table(waiting: list[Waiting], now: datetime) -> Table:
     return Table(caption="Waiting for you", columns=_WAITING_COLUMNS, rows=rows, empty=nothing)
 
 
-def _recent_table(deeds: list[Deed]) -> Table:
+def _recent_table(request: HttpRequest, deeds: list[Deed]) -> Table:
     rows = [
-        Row(key=deed.subject, url=link_of(deed.subject), cells=(deed.subject, deed.what, Cell(value=deed.at)))
+        Row(key=deed.subject, url=link_to(request, deed.subject), cells=(deed.subject, deed.what, Cell(value=deed.at)))
         for deed in deeds
     ]
     return Table(
