@@ -18,7 +18,7 @@ from bench.figures import Clock, Figure, share
 from bench.writer import WARM_UP
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
-from daybook.finance.ledger.tests.build import NOW, TODAY, Cast, row
+from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, row
 from daybook.kernel.actor import Actor
 
 WRITERS = 16
@@ -118,7 +118,7 @@ class BareWriter:
         ]
         cursor.execute(_LINES, lines)
         sums = list(zip(codings, amounts, strict=True))
-        cursor.execute(_PERIODS, [value for coding, amount in sums for value in (coding, period, amount)])
+        cursor.execute(_YEARS, [value for coding, amount in sums for value in (coding, YEAR, amount)])
         cursor.execute(_DAYS, [value for coding, amount in sums for value in (coding, TODAY, amount)])
         cursor.execute(
             "UPDATE ledger_draft SET state = 'POSTED', journal_id = %s, version = version + 1 WHERE reference = %s",
@@ -142,10 +142,9 @@ VALUES ('ACTUAL', %s, %s, 'Bench', 'manual', %s, 'posted', %s, 4, %s, %s, %s) RE
 _LINES = sql.SQL("""
 INSERT INTO ledger_line (journal_id, number, coding_id, book, on_date, period_id, amount_pence, description)
 VALUES {}""").format(sql.SQL(", ").join([sql.SQL("(%s, %s, %s, 'ACTUAL', %s, %s, %s, '')")] * 4))
-_PERIODS = sql.SQL("""
-INSERT INTO ledger_periodbalance (book, coding_id, period_id, stripe, amount_pence) VALUES {}
-ON CONFLICT (period_id, book, coding_id, stripe)
-DO UPDATE SET amount_pence = ledger_periodbalance.amount_pence + excluded.amount_pence""").format(
+_YEARS = sql.SQL("""
+INSERT INTO ledger_yearbalance (book, coding_id, year, stripe, p08) VALUES {}
+ON CONFLICT (year, book, coding_id, stripe) DO UPDATE SET p08 = ledger_yearbalance.p08 + excluded.p08""").format(
     sql.SQL(", ").join([sql.SQL("('ACTUAL', %s, %s, 0, %s)")] * 4)
 )
 _DAYS = sql.SQL("""

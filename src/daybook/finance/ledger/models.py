@@ -13,7 +13,10 @@ from daybook.finance.ledger.states import JournalState, PeriodState
 from daybook.kernel import triggers
 
 # SQLite would turn a sum past 64 bits into a float, and say nothing.
-WITHIN_REACH = Q(amount_pence__gte=-4 * 10**18, amount_pence__lte=4 * 10**18)
+REACH = (-4 * 10**18, 4 * 10**18)
+WITHIN_REACH = Q(amount_pence__gte=REACH[0], amount_pence__lte=REACH[1])
+# Opening entries, twelve months, and year-end adjustments: a column each in YearBalance.
+PERIOD_COLUMNS = tuple(f"p{number:02d}" for number in range(14))
 
 
 class Book(models.TextChoices):
@@ -165,30 +168,47 @@ class Line(models.Model):
         return f"line {self.number} of JNL-{self.journal_id:06d}"
 
 
-class PeriodBalance(models.Model):
-    """Kept: the sum of a coding's lines in one book and period.
+class YearBalance(models.Model):
+    """Kept: the sums of a coding's lines in one book and year, a column for each period from 0 to 13.
 
     `stripe` parts rows between writers that post at the same moment, so that none waits for another; readers add them.
+    A row a year, not a row a period, so that a trial balance reads a twelfth as many.
     """
 
     book = models.CharField(max_length=11)
     coding = models.ForeignKey(Coding, on_delete=models.PROTECT, related_name="+", db_index=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.CharField(max_length=7)
     stripe = models.PositiveSmallIntegerField()
-    amount_pence = models.BigIntegerField()
+    p00 = models.BigIntegerField(db_default=0)
+    p01 = models.BigIntegerField(db_default=0)
+    p02 = models.BigIntegerField(db_default=0)
+    p03 = models.BigIntegerField(db_default=0)
+    p04 = models.BigIntegerField(db_default=0)
+    p05 = models.BigIntegerField(db_default=0)
+    p06 = models.BigIntegerField(db_default=0)
+    p07 = models.BigIntegerField(db_default=0)
+    p08 = models.BigIntegerField(db_default=0)
+    p09 = models.BigIntegerField(db_default=0)
+    p10 = models.BigIntegerField(db_default=0)
+    p11 = models.BigIntegerField(db_default=0)
+    p12 = models.BigIntegerField(db_default=0)
+    p13 = models.BigIntegerField(db_default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["period", "book", "coding", "stripe"], name="period_balance_once"),
-            models.CheckConstraint(condition=WITHIN_REACH, name="period_balance_within_reach"),
+            models.UniqueConstraint(fields=["year", "book", "coding", "stripe"], name="year_balance_once"),
+            models.CheckConstraint(
+                condition=Q(*[Q(**{f"{name}__range": REACH}) for name in PERIOD_COLUMNS]),
+                name="year_balance_within_reach",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.book} {self.coding_id} in period {self.period_id}"
+        return f"{self.book} {self.coding_id} in {self.year}"
 
 
 class DayBalance(models.Model):
-    """Kept: the sum of a coding's lines in one book on one day of a month (periods 1-12), parted as PeriodBalance."""
+    """Kept: the sum of a coding's lines in one book on one day of a month (periods 1-12), parted as YearBalance."""
 
     book = models.CharField(max_length=11)
     coding = models.ForeignKey(Coding, on_delete=models.PROTECT, related_name="+", db_index=False)

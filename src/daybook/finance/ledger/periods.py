@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from daybook.finance.ledger.models import OpeningBalance, Period
+from daybook.finance.ledger.models import PERIOD_COLUMNS, OpeningBalance, Period
 from daybook.finance.ledger.states import PERIOD, PeriodState
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, AccountingPeriod, FinancialYear
@@ -75,13 +75,12 @@ def move_period(year: str, number: int, seen_version: int, verb: str) -> PeriodR
     return PeriodRef(period.year, period.number, period.state, period.version)
 
 
-_CARRY = """
+_CARRY = f"""
 INSERT INTO ledger_openingbalance (book, coding_id, year, amount_pence)
 SELECT book, coding_id, %s, sum(amount_pence) FROM (
     SELECT book, coding_id, amount_pence FROM ledger_openingbalance WHERE year = %s
     UNION ALL
-    SELECT b.book, b.coding_id, b.amount_pence FROM ledger_periodbalance b JOIN ledger_period p ON p.id = b.period_id
-    WHERE p.year >= %s AND p.year <= %s
+    SELECT book, coding_id, {" + ".join(PERIOD_COLUMNS)} FROM ledger_yearbalance WHERE year >= %s AND year <= %s
 ) kept GROUP BY book, coding_id"""
 
 

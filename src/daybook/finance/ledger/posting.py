@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from daybook.finance.ledger.codings import closed_codes
+from daybook.finance.ledger.models import PERIOD_COLUMNS
 from daybook.kernel.prepared import prepared_cursor
 
 STRIPES = 16
@@ -59,6 +60,12 @@ def write_postings(postings: Postings, states: Sequence[str], posted_by: str, no
     return _write_sqlite(postings, states, posted_by, now)
 
 
+_COLUMNS = ", ".join(PERIOD_COLUMNS)
+_SUMS = ", ".join(
+    f"coalesce(sum(amount_pence) FILTER (WHERE period = {number}), 0)" for number in range(len(PERIOD_COLUMNS))
+)
+_ADDED = ", ".join(f"{name} = ledger_yearbalance.{name} + excluded.{name}" for name in PERIOD_COLUMNS)
+
 _POSTGRESQL = f"""
 WITH slot AS MATERIALIZED (
     SELECT coalesce(
@@ -73,8 +80,8 @@ WITH slot AS MATERIALIZED (
       WITH ORDINALITY AS g(book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, kept_by_day, place)
 ), standing AS MATERIALIZED (
-    SELECT id FROM ledger_period WHERE id = ANY(%(period_id)s::bigint[]) AND state = ANY(%(states)s::text[])
-    ORDER BY id FOR SHARE
+    SELECT id, year, number FROM ledger_period
+    WHERE id = ANY(%(period_id)s::bigint[]) AND state = ANY(%(states)s::text[]) ORDER BY id FOR SHARE
 ), closed AS MATERIALIZED (
     SELECT DISTINCT l.place FROM unnest(%(line_place)s::int[], %(line_coding)s::bigint[]) AS l(place, coding_id)
     JOIN given g USING (place) JOIN ledger_coding c ON c.id = l.coding_id JOIN ledger_account a ON a.id = c.account_id
@@ -91,19 +98,18 @@ WITH slot AS MATERIALIZED (
     RETURNING id
 ), lines AS MATERIALIZED (
     SELECT g.id AS journal_id, l.number, l.coding_id, g.book, g.on_date, g.period_id, l.amount_pence, l.description,
-        g.kept_by_day
+        g.kept_by_day, standing.year, standing.number AS period
     FROM unnest(%(line_place)s::int[], %(line_number)s::int[], %(line_coding)s::bigint[], %(line_amount)s::bigint[],
         %(line_description)s::text[]) AS l(place, number, coding_id, amount_pence, description)
-    JOIN given g USING (place) JOIN written ON written.id = g.id
+    JOIN given g USING (place) JOIN written ON written.id = g.id JOIN standing ON standing.id = g.period_id
 ), line_rows AS (
     INSERT INTO ledger_line (journal_id, number, coding_id, book, on_date, period_id, amount_pence, description)
     SELECT journal_id, number, coding_id, book, on_date, period_id, amount_pence, description FROM lines
-), period_sums AS (
-    INSERT INTO ledger_periodbalance (book, coding_id, period_id, stripe, amount_pence)
-    SELECT book, coding_id, period_id, slot.stripe, sum(amount_pence) FROM lines, slot
-    GROUP BY book, coding_id, period_id, slot.stripe
-    ON CONFLICT (period_id, book, coding_id, stripe)
-    DO UPDATE SET amount_pence = ledger_periodbalance.amount_pence + excluded.amount_pence
+), year_sums AS (
+    INSERT INTO ledger_yearbalance (book, coding_id, year, stripe, {_COLUMNS})
+    SELECT book, coding_id, year, slot.stripe, {_SUMS} FROM lines, slot
+    GROUP BY book, coding_id, year, slot.stripe
+    ON CONFLICT (year, book, coding_id, stripe) DO UPDATE SET {_ADDED}
 ), day_sums AS (
     INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence)
     SELECT book, coding_id, on_date, slot.stripe, sum(amount_pence) FROM lines, slot WHERE kept_by_day
@@ -178,9 +184,9 @@ ON CONFLICT (source_kind, source_ref, source_event) DO NOTHING RETURNING id"""
 _LINE = """
 INSERT INTO ledger_line (journal_id, number, coding_id, book, on_date, period_id, amount_pence, description)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
-_PERIOD_SUM = """
-INSERT INTO ledger_periodbalance (book, coding_id, period_id, stripe, amount_pence) VALUES (%s, %s, %s, 0, %s)
-ON CONFLICT (period_id, book, coding_id, stripe) DO UPDATE SET amount_pence = amount_pence + excluded.amount_pence"""
+_YEAR_SUM = """
+INSERT INTO ledger_yearbalance (book, coding_id, year, stripe, {column}) VALUES (%s, %s, %s, 0, %s)
+ON CONFLICT (year, book, coding_id, stripe) DO UPDATE SET {column} = {column} + excluded.{column}"""
 _DAY_SUM = """
 INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence) VALUES (%s, %s, %s, 0, %s)
 ON CONFLICT (on_date, book, coding_id, stripe) DO UPDATE SET amount_pence = amount_pence + excluded.amount_pence"""
@@ -190,8 +196,8 @@ def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datet
     # The transaction began IMMEDIATE: nobody else writes until it ends, so one stripe does and no lock is taken.
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(states))
-        cursor.execute(f"SELECT id FROM ledger_period WHERE state IN ({marks})", list(states))
-        standing = {row[0] for row in cursor.fetchall()}
+        cursor.execute(f"SELECT id, year, number FROM ledger_period WHERE state IN ({marks})", list(states))
+        standing = {key: (year, number) for key, year, number in cursor.fetchall()}
         places, numbers = _places(p.line_count)
         ends = closed_codes(set(p.line_coding))
         closed = {
@@ -212,7 +218,10 @@ def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datet
         ]
         by_day = dict(zip(p.period_id, p.kept_by_day, strict=True))
         cursor.executemany(_LINE, lines)
-        cursor.executemany(_PERIOD_SUM, [(book, c, period, a) for _, _, c, book, _, period, a, _ in lines])
+        for number in {standing[period][1] for *_, period, _, _ in lines}:
+            year_sum = _YEAR_SUM.format(column=PERIOD_COLUMNS[number])
+            rows = [(book, c, *standing[period], a) for _, _, c, book, _, period, a, _ in lines]
+            cursor.executemany(year_sum, [(book, c, year, a) for book, c, year, within, a in rows if within == number])
         cursor.executemany(_DAY_SUM, [(book, c, on, a) for _, _, c, book, on, period, a, _ in lines if by_day[period]])
     return ids
 

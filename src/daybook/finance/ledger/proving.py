@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from daybook.finance.ledger.models import OpeningBalance, Period
+from daybook.finance.ledger.models import PERIOD_COLUMNS, OpeningBalance, Period
 from daybook.finance.ledger.states import PeriodState
 from daybook.kernel.money import pounds
 from daybook.kernel.periods import FinancialYear
@@ -35,7 +35,13 @@ class Proof:
         return not self.differences
 
 
-_PERIOD = "SELECT book, coding_id, period_id, sum(amount_pence) AS amount FROM {source} GROUP BY 1, 2, 3"
+_PERIOD = """SELECT l.book, l.coding_id, p.year || ' P' || p.number AS period, sum(l.amount_pence) AS amount
+  FROM ledger_line l JOIN ledger_period p ON p.id = l.period_id GROUP BY 1, 2, 3 HAVING sum(l.amount_pence) <> 0"""
+_PERIOD_KEPT = " UNION ALL ".join(
+    f"SELECT book, coding_id, year || ' P{number}' AS period, sum({column}) AS amount FROM ledger_yearbalance"
+    f" GROUP BY 1, 2, 3 HAVING sum({column}) <> 0"
+    for number, column in enumerate(PERIOD_COLUMNS)
+)
 _DAY = "SELECT book, coding_id, on_date, sum(amount_pence) AS amount FROM {source} GROUP BY 1, 2, 3"
 _MONTHLY_LINES = """(SELECT l.* FROM ledger_line l JOIN ledger_period p ON p.id = l.period_id
   WHERE p.number BETWEEN 1 AND 12) monthly"""
@@ -58,8 +64,8 @@ WITH compared AS MATERIALIZED (
 SELECT NULL, NULL, NULL, count(*), NULL FROM compared
 UNION ALL
 SELECT * FROM (
-  SELECT d.book, coding.key, {said}, d.kept, d.computed FROM compared d
-    LEFT JOIN ledger_coding coding ON coding.id = d.coding_id {join}
+  SELECT d.book, coding.key, CAST(d.place AS text), d.kept, d.computed FROM compared d
+    LEFT JOIN ledger_coding coding ON coding.id = d.coding_id
   WHERE d.kept <> d.computed ORDER BY 1, 2, 3) differing"""
 
 _UNBALANCED = """
@@ -110,12 +116,7 @@ def prove() -> Proof:
 def _comparisons() -> list[tuple[str, str, str, str]]:
     """What is compared: its name, the column that places it, and the SQL of both sides."""
     comparisons = [
-        (
-            "period balance",
-            "period_id",
-            _PERIOD.format(source="ledger_periodbalance"),
-            _PERIOD.format(source="ledger_line"),
-        ),
+        ("period balance", "period", _PERIOD_KEPT, _PERIOD),
         ("day balance", "on_date", _DAY.format(source="ledger_daybalance"), _DAY.format(source=_MONTHLY_LINES)),
     ]
     years = _carried_years()
@@ -134,12 +135,7 @@ def _carried_years() -> list[FinancialYear]:
 
 
 def _compare(what: str, column: str, kept: str, computed: str) -> tuple[int, list[Difference]]:
-    by_period = column == "period_id"
-    said = "p.year || ' P' || p.number" if by_period else "CAST(d.place AS text)"
-    join = "LEFT JOIN ledger_period p ON p.id = d.place" if by_period else ""
-    [(*_, checked, _), *differing] = _rows(
-        _COMPARE.format(kept=kept, computed=computed, column=column, said=said, join=join)
-    )
+    [(*_, checked, _), *differing] = _rows(_COMPARE.format(kept=kept, computed=computed, column=column))
     return int(checked), [
         Difference(what, f"{book} {coding} {place}", pounds(int(kept_pence)), pounds(int(computed_pence)))
         for book, coding, place, kept_pence, computed_pence in differing

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection
 
-from daybook.finance.ledger.models import Book, Journal, Line, OpeningBalance, Period
+from daybook.finance.ledger.models import PERIOD_COLUMNS, Book, Journal, Line, OpeningBalance, Period
 from daybook.finance.ledger.rules.journals import JournalLine
 from daybook.kernel.actor import Actor
-from daybook.kernel.periods import FinancialYear
+from daybook.kernel.periods import ADJUSTMENT_PERIOD, AccountingPeriod, FinancialYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def trial_balance(as_at: date, book: str = Book.ACTUAL, segments: Segments | Non
     kept, kept_values = _kept_sql(as_at, book)
     query = f"""SELECT body.code, account.code, account.name, account.kind, sum(kept.amount_pence)
         FROM ({kept}) kept {_JOINS} WHERE 1 = 1 {where}
-        GROUP BY body.code, account.code, account.name, account.kind
-        HAVING sum(kept.amount_pence) <> 0 ORDER BY body.code, account.code"""
+        GROUP BY body.id, account.id HAVING sum(kept.amount_pence) <> 0"""
     with connection.cursor() as cursor:
         cursor.execute(query, [*kept_values, *values])
+        # Ordered here: by the letters of the codes, alike on every database whatever its collation.
         return [
             BalanceRow(body, account, name, kind, int(amount))
-            for body, account, name, kind, amount in cursor.fetchall()
+            for body, account, name, kind, amount in sorted(cursor.fetchall())
         ]
 
 
@@ -104,15 +104,18 @@ def _kept_sql(as_at: date, book: str) -> tuple[str, list[Any]]:
     """The kept rows, per coding, that add up to the books at the end of a day, and the values they need."""
     base = _base_year(as_at)
     month_starts = as_at.replace(day=1)
-    whole = _whole_periods(as_at, base)
+    year = str(FinancialYear.of(as_at))
     parts = ["SELECT coding_id, amount_pence FROM ledger_openingbalance WHERE year = %s AND book = %s"]
     values: list[Any] = [str(base) if base else "", book]
-    if whole:
-        places = ", ".join(["%s"] * len(whole))
-        parts.append(
-            f"SELECT coding_id, amount_pence FROM ledger_periodbalance WHERE period_id IN ({places}) AND book = %s"
-        )
-        values += [*whole, book]
+    parts.append(
+        f"SELECT coding_id, {' + '.join(PERIOD_COLUMNS)} FROM ledger_yearbalance"
+        " WHERE year >= %s AND year < %s AND book = %s"
+    )
+    values += [str(base) if base else "", year, book]
+    parts.append(
+        f"SELECT coding_id, {' + '.join(_ended_periods(as_at))} FROM ledger_yearbalance WHERE year = %s AND book = %s"
+    )
+    values += [year, book]
     if not _month_ends(as_at):
         parts.append(
             "SELECT coding_id, amount_pence FROM ledger_daybalance WHERE on_date BETWEEN %s AND %s AND book = %s"
@@ -129,12 +132,15 @@ def _base_year(as_at: date) -> FinancialYear | None:
     return FinancialYear.parse(found) if found else None
 
 
-def _whole_periods(as_at: date, base: FinancialYear | None) -> list[int]:
-    """Ids of the periods that lie wholly on or before the day, from the base year on."""
-    ended = Period.objects.filter(ends_before__lte=_day_after(as_at))
-    if base:
-        ended = ended.filter(year__gte=str(base))
-    return list(ended.order_by("id").values_list("id", flat=True))
+def _ended_periods(as_at: date) -> list[str]:
+    """The columns of the periods, in the year that holds the day, that had ended when the day did."""
+    month = AccountingPeriod.of(as_at).number
+    ended = [*PERIOD_COLUMNS[:month]]
+    if _month_ends(as_at):
+        ended.append(PERIOD_COLUMNS[month])
+    if (as_at.month, as_at.day) == (3, 31):
+        ended.append(PERIOD_COLUMNS[ADJUSTMENT_PERIOD])
+    return ended
 
 
 def _month_ends(day: date) -> bool:
@@ -170,10 +176,10 @@ class Figures:
 # Body, cost centre, objective, project and fund: what a budget line is held by, whatever the account.
 Control = tuple[str, str, str, str, str]
 
-_FIGURES = f"""SELECT period.year, body.code, cost_centre.code, coalesce(objective.code, ''),
-    coalesce(project.code, ''), coalesce(fund.code, ''), kept.book, sum(kept.amount_pence)
-  FROM ledger_periodbalance kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS}
-  WHERE period.number > 0 AND account.kind IN ('EXPENDITURE', 'INCOME') {{where}}
+_FIGURES = f"""SELECT kept.year, body.code, cost_centre.code, coalesce(objective.code, ''),
+    coalesce(project.code, ''), coalesce(fund.code, ''), kept.book, sum({" + ".join(PERIOD_COLUMNS[1:])})
+  FROM ledger_yearbalance kept {_JOINS}
+  WHERE account.kind IN ('EXPENDITURE', 'INCOME') {{where}}
   GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
@@ -185,7 +191,7 @@ def figures_of(
     Of these financial years and these projects alone where any are named: a read then costs no more as others are used.
     """
     where, values = segments.conditions()
-    for column, wanted in (("period.year", years), ("project.code", projects)):
+    for column, wanted in (("kept.year", years), ("project.code", projects)):
         if wanted:
             where += f" AND {column} IN ({', '.join(['%s'] * len(wanted))})"
             values += wanted

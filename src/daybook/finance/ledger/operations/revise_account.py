@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.finance.ledger.models import Account, AccountKind, PeriodBalance
+from daybook.finance.ledger.models import Account, AccountKind, Period, YearBalance
 from daybook.finance.ledger.states import PeriodState
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -22,10 +22,8 @@ def revise_account(*, actor: Actor, now: datetime, code: str, name: str, kind: A
     account = Account.objects.select_for_update().filter(code=code).first()
     if account is None:
         raise Refused("not_found", f"There is no account {code[:40]}. Check it against the chart.")
-    if (
-        kind != account.kind
-        and PeriodBalance.objects.filter(coding__account=account, period__state=PeriodState.LOCKED).exists()
-    ):
+    closed = Period.objects.filter(state=PeriodState.LOCKED, number__gt=0).values("year")
+    if kind != account.kind and YearBalance.objects.filter(coding__account=account, year__in=closed).exists():
         was = AccountKind(account.kind).label.lower()
         message = f"Account {code} was {was} when a year was closed, and stays so. Open a new account and move to it."
         raise Refused("year_closed", message, account=code)

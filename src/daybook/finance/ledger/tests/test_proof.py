@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from daybook.finance.ledger.models import (
+    PERIOD_COLUMNS,
     Account,
     Coding,
     DayBalance,
@@ -17,8 +18,8 @@ from daybook.finance.ledger.models import (
     Line,
     OpeningBalance,
     Period,
-    PeriodBalance,
     Segment,
+    YearBalance,
 )
 from daybook.finance.ledger.operations.close_year import close_year
 from daybook.finance.ledger.operations.open_period import open_period
@@ -122,32 +123,41 @@ def test_a_closed_year_stays_closed(closed_year: Cast) -> None:
     assert prove().ok
 
 
-KEPT = [PeriodBalance, DayBalance, OpeningBalance]
+KEPT = [
+    *((YearBalance, column, "period balance") for column in PERIOD_COLUMNS),
+    (DayBalance, "amount_pence", "day balance"),
+    (OpeningBalance, "amount_pence", "opening balance"),
+]
 
 
-@pytest.mark.parametrize("table", KEPT)
-def test_every_kept_balance_that_is_changed_by_a_penny_is_found(closed_year: Cast, table: type) -> None:
+@pytest.mark.parametrize(("table", "column", "what"), KEPT)
+def test_every_kept_balance_that_is_changed_by_a_penny_is_found(
+    closed_year: Cast, table: type, column: str, what: str
+) -> None:
     for kept in table.objects.all():
         with transaction.atomic():
-            table.objects.filter(pk=kept.pk).update(amount_pence=kept.amount_pence + 1)
-            [(what, where)] = differences()
-            assert what == table._meta.verbose_name
+            table.objects.filter(pk=kept.pk).update(**{column: getattr(kept, column) + 1})
+            [(found, where)] = differences()
+            assert found == what
             assert str(Coding.objects.get(pk=kept.coding_id)) in where
             transaction.set_rollback(True)
     assert prove().ok
 
 
-@pytest.mark.parametrize("table", KEPT)
+@pytest.mark.parametrize("table", [YearBalance, DayBalance, OpeningBalance])
 def test_every_kept_balance_that_is_removed_is_found(closed_year: Cast, table: type) -> None:
-    for kept in table.objects.exclude(amount_pence=0):
+    [whats] = [{what for each, _, what in KEPT if each is table}]
+    columns = [column for each, column, _ in KEPT if each is table]
+    for kept in table.objects.all():
+        held = [column for column in columns if getattr(kept, column)]
         with transaction.atomic():
             table.objects.filter(pk=kept.pk).delete()
-            assert [what for what, _ in differences()] == [table._meta.verbose_name]
+            assert [what for what, _ in differences()] == [*whats] * len(held)
             transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("table", KEPT)
-def test_a_kept_balance_from_nowhere_is_found(closed_year: Cast, table: type) -> None:
+@pytest.mark.parametrize(("table", "column", "what"), KEPT)
+def test_a_kept_balance_from_nowhere_is_found(closed_year: Cast, table: type, column: str, what: str) -> None:
     [project] = Segment.objects.all()
     like = Coding.objects.earliest("id")
     spare = Coding.objects.create(
@@ -155,10 +165,12 @@ def test_a_kept_balance_from_nowhere_is_found(closed_year: Cast, table: type) ->
         cost_centre_id=like.cost_centre_id, account_id=like.account_id,
     )  # fmt: skip
     kept = table.objects.earliest("id")
-    kept.pk, kept.coding_id, kept.amount_pence = None, spare.pk, 5
+    for each in {each for known, each, _ in KEPT if known is table}:
+        setattr(kept, each, 5 if each == column else 0)
+    kept.pk, kept.coding_id = None, spare.pk
     kept.save()
-    [(what, where)] = differences()
-    assert (what, spare.key in where) == (table._meta.verbose_name, True)
+    [(found, where)] = differences()
+    assert (found, spare.key in where) == (what, True)
 
 
 def test_all_opening_balances_removed_at_once_are_found(closed_year: Cast) -> None:
@@ -167,9 +179,9 @@ def test_all_opening_balances_removed_at_once_are_found(closed_year: Cast) -> No
 
 
 def test_money_moved_between_two_kept_balances_is_found_twice(closed_year: Cast) -> None:
-    one, other = PeriodBalance.objects.filter(period__number=8).order_by("id")[:2]
+    one, other = YearBalance.objects.exclude(p08=0).order_by("id")[:2]
     for kept, pence in ((one, 100), (other, -100)):
-        PeriodBalance.objects.filter(pk=kept.pk).update(amount_pence=kept.amount_pence + pence)
+        YearBalance.objects.filter(pk=kept.pk).update(p08=kept.p08 + pence)
     assert [what for what, _ in differences()] == ["period balance"] * 2
 
 

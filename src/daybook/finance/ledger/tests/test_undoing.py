@@ -101,9 +101,7 @@ def test_a_year_without_a_line_is_closed_for_good_too(people: Cast) -> None:
 def test_a_kept_balance_cannot_leave_the_range_of_whole_numbers(people: Cast) -> None:
     posted(people, pair("100.00"))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE ledger_periodbalance SET amount_pence = 4000000000000000001 WHERE book = %s", [Book.ACTUAL]
-        )
+        cursor.execute("UPDATE ledger_yearbalance SET p08 = 4000000000000000001 WHERE book = %s", [Book.ACTUAL])
 
 
 def test_an_account_is_classed_anew_until_a_year_closes_on_it(people: Cast) -> None:
