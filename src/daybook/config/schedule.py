@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from daybook.config.subscriptions import SUBSCRIPTIONS
+from daybook.decisions.cases.jobs import publish_deferred
 from daybook.finance.ledger.uploads import forget_uploads
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.jobs.worker import Scheduled, work
@@ -41,6 +42,7 @@ SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
     Scheduled("forget_old", 3600, forget_old),
+    Scheduled("publish_deferred", 3600, publish_deferred),
     Scheduled("forget_uploads", 60, lambda now: forget_uploads()),
 )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daybook.decisions.cases.models import LONGEST_NAME, LONGEST_TITLE, Case, CaseVersion
+from daybook.decisions.cases.queries import standing_advice
+from daybook.decisions.cases.queries.part_two import latest_part_two
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
 from daybook.decisions.cases.rules.reading import Malformed
 from daybook.decisions.cases.rules.references import slug_of
@@ -66,6 +68,7 @@ def keep_version(case: Case, paper: DecisionForm, codes: Codes, actor: Actor, no
     for column in _COLUMNS:
         setattr(case, column, getattr(paper, column))
     case.total_pence = paper_total(paper)
+    case.deferred_until = paper.publication.deferred_until if paper.publication.part_1_deferred else None
     case.save()
     note(case.slug, version=case.version, digest=text_digest(text))
     return CaseVersion.objects.create(
@@ -80,6 +83,22 @@ def keep_version(case: Case, paper: DecisionForm, codes: Codes, actor: Actor, no
         made_by=actor.person,
         made_at=now,
     )
+
+
+def void_advice(case: Case, now: datetime) -> None:
+    """Void every tick on a paper that is about to be rewritten: it was given on other words."""
+    note(case.slug, voided_advice=sorted(standing_advice(case)))
+    case.advice.filter(voided_at=None).update(voided_at=now)
+
+
+def with_part_two_of(case: Case, paper: DecisionForm) -> DecisionForm:
+    """The paper with the digest of the Part 2 that is kept here, whatever the form handed in says of it.
+
+    A paper that no longer has a Part 2 carries no digest of one.
+    """
+    held = latest_part_two(case)
+    digest = held.digest if held is not None and paper.publication.part_2 else ""
+    return replace(paper, publication=replace(paper.publication, part_2_digest=digest))
 
 
 def _too_long(paper: DecisionForm) -> Iterator[tuple[str, int]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
 from daybook.decisions.cases.queries import current_version, form_of
+from daybook.decisions.cases.queries.conduct import called_in_of, stand_ins_of
 from daybook.decisions.cases.rules.changes import changes_between
 from daybook.decisions.cases.rules.form import DecisionForm
+from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, authorised, deciding_role, paragraphs_of
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
@@ -69,7 +71,7 @@ def makers(case: Case) -> list[str]:
 
 
 def signers(case: Case) -> list[str]:
-    """Everybody who has signed the paper, first signature first."""
+    """Everybody who has signed the paper in any submission, first signature first."""
     return list(Signature.objects.filter(case=case).order_by("id").values_list("person", flat=True))
 
 
@@ -80,8 +82,8 @@ def refuse_part_in(case: Case, actor: Actor, people: list[str], what: str) -> No
 
 
 def refuse_digest_differs(case: Case, version: CaseVersion) -> None:
-    """Refused `digest_differs` unless every signature on the paper is on this very text."""
-    for signature in case.signatures.all():
+    """Refused `digest_differs` unless every signature that stands on the paper is on this very text."""
+    for signature in case.signatures.filter(submission=case.submission):
         if signature.digest != version.digest:
             message = (
                 f"The {signature.role_title} signed another text of {case.reference} than this one. Stop, and tell the "
@@ -98,6 +100,7 @@ def tell_next(case: Case, now: datetime) -> None:
         return
     verb, words, why = step
     role_title, paragraph, barred = _who_next(case, now)
+    why = _why_again(case) or why
     record_waiting(
         subject=case.slug,
         verb=f"decisions.{verb}",
@@ -119,15 +122,52 @@ _NEXT = {
 }
 
 
+def role_awaited(case: Case, form: DecisionForm, today: date) -> str:
+    """The role that acts next on a submitted or signed paper, before anybody stands in for it; blank otherwise."""
+    if case.state == CaseState.SUBMITTED:
+        return CHIEF_EXECUTIVE
+    if case.state == CaseState.SIGNED:
+        return deciding_role(form, on=today, called_in=called_in_of(case))
+    return ""
+
+
+def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset[str]:
+    """The roles that the actor acts in on this paper: those held, and those whose holder stood aside for them.
+
+    Refused `recused` for somebody who stood aside from it.
+    """
+    stood_aside = case.recusals.filter(person=actor.person).first()
+    if stood_aside is not None:
+        message = (
+            f"You declared an interest in {case.reference}, so you take no part in it. The "
+            f"{stood_aside.alternate} acts in your place."
+        )
+        raise Refused("recused", message, clause=INTERESTS_CLAUSE, who_can=stood_aside.alternate)
+    return titles_standing(held, stand_ins_of(case))
+
+
 def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:
     """Role title, paragraph and barred people of the next step."""
-    if case.state == CaseState.SUBMITTED:
-        return CHIEF_EXECUTIVE, "", makers(case)
+    if case.state not in (CaseState.SUBMITTED, CaseState.SIGNED):
+        return "", "", []
+    form, today = form_of(current_version(case)), london_day(now)
+    role, paragraph = role_awaited(case, form, today), ""
+    barred = [*makers(case), *case.recusals.values_list("person", flat=True)]
     if case.state == CaseState.SIGNED:
-        form, today = form_of(current_version(case)), london_day(now)
-        paragraph = paragraphs_of(authorised(form, on=today))
-        return deciding_role(form, on=today), paragraph, [*makers(case), *signers(case)]
-    return "", "", []
+        paragraph = paragraphs_of(authorised(form, on=today, called_in=called_in_of(case)))
+        barred += signers(case)
+    return stand_ins_of(case).get(role, role), paragraph, barred
+
+
+def _why_again(case: Case) -> str:
+    """Why a paper comes to somebody outside its usual way: it was returned, or they stand in; blank otherwise."""
+    if case.state == CaseState.DRAFT and case.submission > 1:
+        returned = case.returns.get(submission=case.submission - 1)
+        return f"It was returned for correction: {returned.reason}"[:500]
+    stood_aside = case.recusals.order_by("-id").first()
+    if stood_aside is not None and case.state in (CaseState.SUBMITTED, CaseState.SIGNED):
+        return f"The {stood_aside.role_title} declared an interest and stands aside; the {stood_aside.alternate} acts."
+    return ""
 
 
 def _changed_since(case: Case, seen_version: int) -> list[str]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from daybook.decisions.cases.contracting import record_usable_contract
 from daybook.decisions.cases.queries import check_of, find_case, state_as_at
+from daybook.decisions.cases.queries.planning import ChainLink, chain_of, superseded_by
 from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.contracts import ContractTerms
 
-__all__ = ["CaseRef", "check_of", "find_case", "state_as_at"]
+__all__ = [
+    "CaseRef",
+    "ChainLink",
+    "ContractTerms",
+    "chain_of",
+    "check_of",
+    "find_case",
+    "record_usable_contract",
+    "state_as_at",
+    "superseded_by",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from daybook.decisions.cases.models import Authorisation, Case, CaseVersion, OpenedLine, Signature
+from daybook.decisions.cases.contracting import use_contracts
+from daybook.decisions.cases.deciding import Declared, keep_supersession, record_decision
+from daybook.decisions.cases.models import Case, CaseVersion, OpenedLine
 from daybook.decisions.cases.progress import (
     locked_case,
     makers,
@@ -15,12 +17,15 @@ from daybook.decisions.cases.progress import (
     refuse_part_in,
     refuse_unless_moves,
     signers,
+    standing_titles,
 )
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.queries.conduct import called_in_of, stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
-from daybook.decisions.cases.rules.judging import Authorised, authorised, paragraphs_of
+from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
+from daybook.decisions.cases.rules.judging import Authorised, authorised, deciding_role, paragraphs_of
 from daybook.finance.budgets.public import AllocationRequest, YearAmount, record_allocation
 from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
 from daybook.kernel.actor import Actor
@@ -31,15 +36,24 @@ from daybook.kernel.refused import Refused
 
 @operation("decisions.decide_case")
 def decide_case(
-    *, actor: Actor, now: datetime, reference: str, seen_version: int, password: str, interests: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    reference: str,
+    seen_version: int,
+    password: str,
+    interest_kind: str = "none",
+    interests: str = "",
 ) -> CaseRef:
     """Take the decision that a paper recommends; its allocation and budget lines are open when this returns.
 
-    Asks for the actor's password again. `interests` are those the decision-maker declares; blank declares none. Each
-    recommendation needs the role that the scheme of delegation names for it. Refused `wrong_password`,
-    `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`, `no_authority` or
-    `not_the_role` with the paragraph, `digest_differs`, `altered`, `stale`, or as the funds and the ledger refuse
-    (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
+    Asks for the actor's password again. `interest_kind` is none, personal, prejudicial or pecuniary, and `interests`
+    its words; one that bars is Refused `interest_declared` (stand aside with `recuse_from_case`), and whoever stood
+    aside is `recused`. Each recommendation needs the role that the scheme of delegation names for it, or its alternate
+    where that role stood aside. Contracts it goes to market through must be live and have headroom. Also Refused
+    `wrong_password`, `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`,
+    `no_authority` or `not_the_role` with the paragraph, `digest_differs`, `altered`, `stale`, `contract_lapsed`,
+    `no_headroom`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "decide_case")
@@ -47,20 +61,27 @@ def decide_case(
     version, today = current_version(case), london_day(now)
     form = form_of(version)
     refuse_nothing_asked(case, form)
-    given = authorised(form, on=today)
-    _refuse_without_authority(given, role_titles_held(actor.person, today))
+    given = authorised(form, on=today, called_in=called_in_of(case))
+    held = role_titles_held(actor.person, today)
+    _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
+    role = deciding_role(form, on=today, called_in=called_in_of(case))
+    kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
     refuse_digest_differs(case, version)
     refuse_wrong_password(actor, password, now)
-    _record_decision(case, version, given, actor, now, interests.strip())
+    record_decision(case, version, given, actor, now, Declared(held, kind, interests.strip()))
     case.decided_on, case.year = today, str(FinancialYear.of(today))
     paragraphs = paragraphs_of(given)
     note(case.slug, digest=version.digest)
     move(case, "decide_case", actor, now, paragraph=paragraphs)
+    use_contracts(case, form, today, now)
+    keep_supersession(case, form, now)
     _open_money(case, version, form, given, today, actor, now)
     return case_ref(case)
 
 
-def _refuse_without_authority(given: Sequence[Authorised], titles: frozenset[str]) -> None:
+def _refuse_without_authority(
+    given: Sequence[Authorised], titles: frozenset[str], stand_ins: Mapping[str, str]
+) -> None:
     for each in given:
         number, authority = each.recommendation.number, each.authority
         if authority.role is None:
@@ -70,44 +91,16 @@ def _refuse_without_authority(given: Sequence[Authorised], titles: frozenset[str
                 "full scheme who may, and have its paragraph added to the scheme; the decision can then be taken.",
                 recommendation=number,
             )
+        who = stand_ins.get(authority.role, authority.role)
         if authority.role not in titles:
             raise Refused(
                 "not_the_role",
-                f"Recommendation {number} is for the {authority.role} to decide, under paragraph "
+                f"Recommendation {number} is for the {who} to decide, under paragraph "
                 f"{authority.paragraph}. Ask whoever holds that role.",
                 paragraph=authority.paragraph,
-                who_can=authority.role,
+                who_can=who,
                 recommendation=number,
             )
-
-
-def _record_decision(
-    case: Case, version: CaseVersion, given: Sequence[Authorised], actor: Actor, now: datetime, interests: str
-) -> None:
-    titles = dict.fromkeys(each.authority.role or "" for each in given)
-    Signature.objects.create(
-        case=case,
-        version=version,
-        role_title=", ".join(titles)[:120] or case.decision_maker,
-        person=actor.person,
-        post=actor.post,
-        digest=version.digest,
-        paragraph=paragraphs_of(given)[:120],
-        interests=interests,
-        signed_at=now,
-    )
-    Authorisation.objects.bulk_create(
-        Authorisation(
-            case=case,
-            place=each.place,
-            recommendation=each.recommendation.number,
-            role_title=each.authority.role or "",
-            paragraph=each.authority.paragraph or "",
-            scheme=each.authority.scheme,
-            verified=each.authority.verified,
-        )
-        for each in given
-    )
 
 
 def _open_money(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.decisions.cases.drafting import codes_for, keep_version, read_paper
+from daybook.decisions.cases.drafting import codes_for, keep_version, read_paper, with_part_two_of
 from daybook.decisions.cases.models import Case, Transition
 from daybook.decisions.cases.progress import tell_next
 from daybook.decisions.cases.queries import case_ref
@@ -38,7 +38,7 @@ def draft_case(
     if not new:
         message = f"There is a decision {slug} already. Open it, or give this one another reference."
         raise Refused("reference_taken", message)
-    keep_version(case, paper, codes, actor, now)
+    keep_version(case, with_part_two_of(case, paper), codes, actor, now)
     note_move(slug, "", case.state, case=slug)
     Transition.objects.create(
         case=case, verb="draft_case", to_state=case.state, version=1, made_by=actor.person, at=now

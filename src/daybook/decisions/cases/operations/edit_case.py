@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.decisions.cases.drafting import codes_for, keep_version, read_paper, same_reference
+from daybook.decisions.cases.drafting import (
+    codes_for,
+    keep_version,
+    read_paper,
+    same_reference,
+    void_advice,
+    with_part_two_of,
+)
 from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
-from daybook.decisions.cases.queries import case_ref, standing_advice
+from daybook.decisions.cases.queries import case_ref
 from daybook.decisions.cases.refs import CaseRef
 from daybook.kernel.actor import Actor
-from daybook.kernel.operation import note, operation
+from daybook.kernel.operation import operation
 from daybook.kernel.refused import Refused
 
 
@@ -37,10 +44,8 @@ def edit_case(
         message = f"This paper is {case.reference} and its form now says otherwise. Put the reference back."
         raise Refused("reference_changed", message)
     codes = codes_for(cost_centre, account, project, case.slug)
-    voided = sorted(standing_advice(case))
-    case.advice.filter(voided_at=None).update(voided_at=now)
+    void_advice(case, now)
     case.version += 1
-    keep_version(case, paper, codes, actor, now)
-    note(case.slug, voided_advice=voided)
+    keep_version(case, with_part_two_of(case, paper), codes, actor, now)
     move(case, "edit_case", actor, now)
     return case_ref(case)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.decisions.cases.models import Advice
+from daybook.decisions.cases.models import LONGEST_NAME, Advice
 from daybook.decisions.cases.progress import locked_case, refuse_unless_moves
 from daybook.decisions.cases.queries import case_ref, current_version, standing_advice
 from daybook.decisions.cases.refs import CaseRef
@@ -19,14 +19,15 @@ LONGEST_WORDS = 4_000
 
 @operation("decisions.give_advice")
 def give_advice(
-    *, actor: Actor, now: datetime, reference: str, seen_version: int, kind: str, words: str = ""
+    *, actor: Actor, now: datetime, reference: str, seen_version: int, kind: str, words: str = "", adviser: str = ""
 ) -> CaseRef:
     """Declare that one kind of advice was taken on the paper as it stands; an edit afterwards voids it.
 
-    `kind` is financial, legal, equality, commercial, data_protection or head_of_service; `words` may say what was
-    advised. Refused `unknown_advice`, `already_given`, `bad_text` or `stale`.
+    `kind` is financial, legal, equality, commercial, data_protection or head_of_service; `adviser` may say who gave
+    it, and `words` what was advised. Refused `unknown_advice`, `already_given`, `bad_text` or `stale`.
     """
     check_note(words, LONGEST_WORDS)
+    check_note(adviser, LONGEST_NAME)
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "give_advice")
     if kind not in ADVICE_KINDS:
@@ -35,7 +36,13 @@ def give_advice(
         said = kind.replace("_", " ")
         raise Refused("already_given", f"The {said} advice on {case.reference} is declared already. Go on to the next.")
     Advice.objects.create(
-        case=case, version=current_version(case), kind=kind, words=words, given_by=actor.person, given_at=now
+        case=case,
+        version=current_version(case),
+        kind=kind,
+        adviser=adviser,
+        words=words,
+        given_by=actor.person,
+        given_at=now,
     )
     note(case.slug, advice=kind, version=case.version)
     return case_ref(case)

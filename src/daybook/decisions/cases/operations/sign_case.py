@@ -11,9 +11,12 @@ from daybook.decisions.cases.progress import (
     move,
     refuse_part_in,
     refuse_unless_moves,
+    standing_titles,
 )
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, CHIEF_EXECUTIVE_CLAUSE
 from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
 from daybook.kernel.actor import Actor
@@ -23,30 +26,48 @@ from daybook.kernel.refused import Refused
 
 
 @operation("decisions.sign_case")
-def sign_case(*, actor: Actor, now: datetime, reference: str, seen_version: int, password: str) -> CaseRef:
+def sign_case(
+    *,
+    actor: Actor,
+    now: datetime,
+    reference: str,
+    seen_version: int,
+    password: str,
+    interest_kind: str = "none",
+    interests: str = "",
+) -> CaseRef:
     """Sign as chief executive that the advice was taken into account and the paper may go to the decision-maker.
 
-    Asks for the actor's password again and fixes the digest that must be decided and published. Refused
-    `wrong_password`, `too_many_tries`, `own_work` for anybody who wrote a version, `not_the_role`, `stale` or
-    `altered`.
+    Asks for the actor's password again and fixes the digest that must be decided and published. `interest_kind` is
+    none, personal, prejudicial or pecuniary, and `interests` its words. Refused `interest_declared` for one that bars
+    (stand aside with `recuse_from_case`), `recused`, `wrong_password`, `too_many_tries`, `own_work` for anybody who
+    wrote a version, `not_the_role`, `stale` or `altered`.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")
-    if CHIEF_EXECUTIVE not in role_titles_held(actor.person, london_day(now)):
-        message = f"This signature is the {CHIEF_EXECUTIVE}'s. Ask whoever holds that role to sign."
-        raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=CHIEF_EXECUTIVE)
+    today = london_day(now)
+    held = role_titles_held(actor.person, today)
+    if CHIEF_EXECUTIVE not in standing_titles(case, actor, held):
+        who = stand_ins_of(case).get(CHIEF_EXECUTIVE, CHIEF_EXECUTIVE)
+        message = f"This signature is the {who}'s. Ask whoever holds that role to sign."
+        raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=who)
     refuse_part_in(case, actor, makers(case), "the paper")
+    kind = refuse_barring(interest_kind, interests, alternate_role(CHIEF_EXECUTIVE, today))
     refuse_wrong_password(actor, password, now)
     version = current_version(case)
     form_of(version)
     Signature.objects.create(
         case=case,
         version=version,
+        submission=case.submission,
         role_title=CHIEF_EXECUTIVE,
+        stands_in_for="" if CHIEF_EXECUTIVE in held else CHIEF_EXECUTIVE,
         person=actor.person,
         post=actor.post,
         digest=version.digest,
         paragraph=CHIEF_EXECUTIVE_CLAUSE,
+        interest_kind=kind,
+        interests=interests.strip(),
         signed_at=now,
     )
     note(case.slug, digest=version.digest)

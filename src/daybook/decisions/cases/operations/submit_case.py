@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daybook.decisions.cases.contracting import refuse_unusable_contracts
 from daybook.decisions.cases.models import Case, CaseVersion
 from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
 from daybook.decisions.cases.queries import case_ref, current_version, form_of, standing_advice
+from daybook.decisions.cases.queries.conduct import EVER, gate_states
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.rules.funding import funding_asked
@@ -22,7 +24,9 @@ _DECLARATION = "Decision form, originating officer declaration"
 def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> CaseRef:
     """Send a checked paper to the chief executive; from here its text is not edited, only signed or withdrawn.
 
-    Refused `advice_missing` unless all six ticks stand on this version, `codes_missing` where a paper that asks for
+    Refused `gate_open` while an adviser has not passed a gate that the paper's answers open, `advice_missing` unless
+    all six ticks stand on this version, `unknown_contract`, `contract_lapsed` or `no_headroom` for a contract that it
+    would go to market through, `codes_missing` where a paper that asks for
     money has no cost centre and account to hold it, or as `funding_asked` refuses.
     """
     case = locked_case(reference, seen_version)
@@ -36,9 +40,26 @@ def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: in
             clause=_DECLARATION,
             missing=missing,
         )
-    _refuse_unfundable(case, current_version(case), now)
+    version = current_version(case)
+    _refuse_open_gates(case, version)
+    refuse_unusable_contracts(form_of(version), london_day(now))
+    _refuse_unfundable(case, version, now)
     move(case, "submit_case", actor, now)
     return case_ref(case)
+
+
+def _refuse_open_gates(case: Case, version: CaseVersion) -> None:
+    for gate in gate_states(case, form_of(version), EVER):
+        if gate.is_open:
+            said = gate.kind.replace("_", " ")
+            again = "is open again" if gate.reopened else "is open"
+            raise Refused(
+                "gate_open",
+                f"The {said} gate of {case.reference} {again}: {gate.why} "
+                f"Have the {said} adviser pass it, then submit.",
+                clause=gate.clause,
+                gate=gate.kind,
+            )
 
 
 def _refuse_unfundable(case: Case, version: CaseVersion, now: datetime) -> None:

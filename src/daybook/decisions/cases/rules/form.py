@@ -17,7 +17,10 @@ from daybook.kernel.money import Pence
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One thing the decision-maker is asked to do. `number` is its place in the paper where the form gives none."""
+    """One thing the decision-maker is asked to do. `number` is its place in the paper where the form gives none.
+
+    `contract` is the reference of the contract it goes to market through, in the register of usable contracts.
+    """
 
     number: int
     action: str
@@ -27,6 +30,7 @@ class Recommendation:
     route: str
     vehicle: str
     competition: bool | None
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class Interests:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Public access: whether Part 1 waits, and what Part 2 keeps back and why."""
+    """Public access: whether Part 1 waits, and what Part 2 keeps back and why.
+
+    `part_2_digest` binds the text of Part 2, which is kept apart, to the paper that is signed.
+    """
 
     part_1_deferred: bool | None
     deferred_until: date | None
@@ -66,6 +73,8 @@ class Publication:
     part_2: bool | None
     part_2_rationale: str
     part_2_exemptions: tuple[str, ...]
+    part_2_public_interest: str = ""
+    part_2_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +104,36 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class FundingYear:
-    """The part of the total that falls in one financial year."""
+    """The part of the total that falls in one financial year, and the fund it comes from where the paper says so."""
 
     year: str
     amount_pence: Pence
+    fund: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOne:
+    """The written sections 1 to 7 of Part 1, as plain paragraphs and lists; blank where the paper has none."""
+
+    introduction: str = ""
+    issues: str = ""
+    financial: str = ""
+    legal: str = ""
+    data_protection: str = ""
+    equality: str = ""
+    background: str = ""
+
+
+# The headings of the form, in its order.
+PART_ONE_SECTIONS = {
+    "introduction": "Introduction and background",
+    "issues": "Issues for consideration",
+    "financial": "Financial and commercial comments",
+    "legal": "Legal comments",
+    "data_protection": "Data protection and privacy",
+    "equality": "Equality comments",
+    "background": "Background and supporting papers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +163,9 @@ class DecisionForm:
     benefit_themes: tuple[str, ...]
     funding_years: tuple[FundingYear, ...]
     unknown_fields: tuple[str, ...]
+    part_1: PartOne = PartOne()
+    priorities: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
 
 def parse_form(content: bytes) -> DecisionForm:
@@ -177,6 +215,9 @@ def _form(document: Section, decision: Section) -> DecisionForm:
         dependencies=tuple(section.text("system") or "" for section in document.sections("dependency")),
         benefit_themes=tuple(section.text("name") or "" for section in document.sections("benefit_theme")),
         funding_years=tuple(_funding_year(section) for section in document.sections("funding_year")),
+        part_1=_part_one(document.section("part_1") or Section({})),
+        priorities=_priorities(document.section("plan") or Section({})),
+        supersedes=decision.texts("supersedes"),
         unknown_fields=tuple(document.unknown()),
     )
 
@@ -193,6 +234,7 @@ def _recommendation(place: int, section: Section) -> Recommendation:
         route=section.text("route") or "",
         vehicle=section.text("vehicle") or "",
         competition=section.flag("competition"),
+        contract=section.text("contract") or "",
     )
 
 
@@ -225,6 +267,8 @@ def _publication(section: Section) -> Publication:
         part_2=section.flag("part_2"),
         part_2_rationale=section.text("part_2_rationale") or "",
         part_2_exemptions=section.texts("part_2_exemptions"),
+        part_2_public_interest=section.text("part_2_public_interest") or "",
+        part_2_digest=section.text("part_2_digest") or "",
     )
 
 
@@ -249,4 +293,12 @@ def _signature(section: Section) -> Signature:
 def _funding_year(section: Section) -> FundingYear:
     section.must_have("year", 'Name the financial year, such as year = "2021/22".')
     section.must_have("amount", "Give the amount that falls in this year, in pounds.")
-    return FundingYear(section.text("year") or "", section.pounds("amount") or Pence(0))
+    return FundingYear(section.text("year") or "", section.pounds("amount") or Pence(0), section.text("fund") or "")
+
+
+def _part_one(section: Section) -> PartOne:
+    return PartOne(**{name: section.text(name) or "" for name in PART_ONE_SECTIONS})
+
+
+def _priorities(section: Section) -> tuple[str, ...]:
+    return section.texts("priorities")

@@ -39,17 +39,17 @@ class FundingAsked:
 def funding_asked(form: DecisionForm, *, on: date) -> tuple[FundingAsked, ...]:
     """One entry for each fund that the paper's funding recommendations name, in their order.
 
-    The split of `[[funding_year]]` is used where the paper names one fund. Where it gives none (or names several funds,
-    which the split does not tell apart) the whole falls in the first year that the recommendation names, or in the
-    year of `on` where it names none. Refused `year_split_does_not_sum`, `bad_amount`, `bad_year` or `funding_missing`:
-    findings that a check may only warn of, but that money cannot be opened on.
+    The split of `[[funding_year]]` is used where the paper names one fund, or where its entries name theirs. Where it
+    gives none (or names several funds and does not tell them apart) the whole falls in the first year that the
+    recommendation names, or in the year of `on` where it names none. Refused `year_split_does_not_sum`, `bad_amount`,
+    `bad_year` or `funding_missing`: findings that a check may only warn of, but that money cannot be opened on.
     """
     by_fund: dict[str, list[Recommendation]] = {}
     for each in form.recommendations:
         if each.action == FUNDING and each.amount_pence is not None:
             by_fund.setdefault(" ".join(each.funding.split()), []).append(each)
-    stated = _stated_split(form) if len(by_fund) == 1 else ()
-    return tuple(_asked(fund, asking, stated, on) for fund, asking in by_fund.items())
+    alone = len(by_fund) == 1
+    return tuple(_asked(fund, asking, _stated_split(form, fund, alone), on) for fund, asking in by_fund.items())
 
 
 def _asked(fund: str, asking: list[Recommendation], stated: tuple[YearShare, ...], on: date) -> FundingAsked:
@@ -71,10 +71,11 @@ def _asked(fund: str, asking: list[Recommendation], stated: tuple[YearShare, ...
     return FundingAsked(fund, shares, bool(stated))
 
 
-def _stated_split(form: DecisionForm) -> tuple[YearShare, ...]:
+def _stated_split(form: DecisionForm, fund: str, alone: bool) -> tuple[YearShare, ...]:
     years: dict[str, int] = {}
     for entry in form.funding_years:
-        if entry.amount_pence:
+        named = " ".join(entry.fund.split())
+        if entry.amount_pence and (named.casefold() == fund.casefold() if named else alone):
             year = str(FinancialYear.parse(entry.year))
             years[year] = years.get(year, 0) + entry.amount_pence
     return tuple(YearShare(year, Pence(amount)) for year, amount in sorted(years.items()))

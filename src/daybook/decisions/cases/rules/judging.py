@@ -10,10 +10,14 @@ from functools import partial
 from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, Scheme, authority_of, check_decision
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendation, Signature
+from daybook.decisions.cases.rules.sums import paper_total
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
+from daybook.kernel.money import Pence
 
 CHIEF_EXECUTIVE = "Chief Executive Officer"
 CHIEF_EXECUTIVE_CLAUSE = "Decision form, Chief Executive Officer's statement"
+AWARD = "approve_contract_award"
+CALL_IN = "call_in_contract_award"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,34 @@ def check_paper(
     return check_decision(whole, scheme=_scheme(), today=today)
 
 
-def authorised(form: DecisionForm, *, on: date) -> tuple[Authorised, ...]:
-    """Each recommendation with the role and paragraph under which it may be decided on a day."""
+def authorised(form: DecisionForm, *, on: date, called_in: NamedAuthority | None = None) -> tuple[Authorised, ...]:
+    """Each recommendation with the role and paragraph under which it may be decided on a day.
+
+    Where the paper was called in, its contract awards are decided under the paragraph of the call-in.
+    """
     scheme = _scheme()
     return tuple(
-        Authorised(place, each, authority_of(form, each, scheme=scheme, on=on))
+        Authorised(
+            place,
+            each,
+            called_in if called_in and each.action == AWARD else authority_of(form, each, scheme=scheme, on=on),
+        )
         for place, each in enumerate(form.recommendations)
     )
 
 
-def deciding_role(form: DecisionForm, *, on: date) -> str:
+def call_in_authority(form: DecisionForm, *, on: date) -> NamedAuthority | None:
+    """Who may call in the contract award that a paper recommends; None where it recommends none."""
+    awards = [each for each in form.recommendations if each.action == AWARD]
+    if not awards:
+        return None
+    value = Pence(max((each.amount_pence or 0 for each in awards), default=0)) or paper_total(form)
+    return _scheme()(body=form.body, kind=form.kind, action=CALL_IN, value_pence=value, on=on)
+
+
+def deciding_role(form: DecisionForm, *, on: date, called_in: NamedAuthority | None = None) -> str:
     """The role whose decision a paper awaits: one that a read paragraph names, else an unread one, else the paper's."""
-    named = [each.authority for each in authorised(form, on=on) if each.authority.role]
+    named = [each.authority for each in authorised(form, on=on, called_in=called_in) if each.authority.role]
     for authority in sorted(named, key=lambda authority: not authority.verified):
         return authority.role or ""
     return form.decision_maker

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.form import DecisionForm
+from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, DecisionForm, FundingYear
 from daybook.kernel.money import PENCE_IN_POUND, Pence, pounds
 
 Field = tuple[str, str]
@@ -32,15 +32,14 @@ def form_text(form: DecisionForm) -> str:
         *(_section("[[recommendation]]", fields) for fields in _recommendations(form)),
         *(_section("[[cost]]", fields) for fields in _costs(form)),
         _section("[total]", _present(("amount", _money(form.stated_total_pence)))),
-        *(
-            _section("[[funding_year]]", [("year", _text(each.year)), ("amount", _money(each.amount_pence))])
-            for each in form.funding_years
-        ),
+        *(_section("[[funding_year]]", _funding_year(each)) for each in form.funding_years),
         *_authority(form),
         _section("[interests]", _interests(form)),
         _section("[publication]", _publication(form)),
         _section("[data_protection]", _data_protection(form)),
         _section("[equality]", _present(("assessment", _text(form.equality_assessment)))),
+        _section("[part_1]", _part_one(form)),
+        _section("[plan]", _present(("priorities", _texts(form.priorities)))),
         *(f"[[dependency]]\nsystem = {_quoted(system)}\n" for system in form.dependencies),
         *(f"[[benefit_theme]]\nname = {_quoted(name)}\n" for name in form.benefit_themes),
     ]
@@ -73,6 +72,7 @@ def _decision(form: DecisionForm) -> list[Field]:
             ("summary", _text(form.summary)),
             ("duration_months", months),
             ("deliverables", _texts(form.deliverables)),
+            ("supersedes", _texts(form.supersedes)),
         ),
     ]
 
@@ -89,6 +89,7 @@ def _recommendations(form: DecisionForm) -> Iterable[list[Field]]:
                 ("route", _text(each.route)),
                 ("vehicle", _text(each.vehicle)),
                 ("competition", _flag(each.competition)),
+                ("contract", _text(each.contract)),
             ),
         ]
 
@@ -97,6 +98,18 @@ def _costs(form: DecisionForm) -> Iterable[list[Field]]:
     for line in form.costs:
         rate = "" if line.rate is None else _quoted(percentage(line.rate))
         yield _present(("label", _text(line.label)), ("rate", rate), ("amount", _money(line.amount_pence)))
+
+
+def _funding_year(each: FundingYear) -> list[Field]:
+    return [
+        ("year", _text(each.year)),
+        ("amount", _money(each.amount_pence)),
+        *_present(("fund", _text(each.fund))),
+    ]
+
+
+def _part_one(form: DecisionForm) -> list[Field]:
+    return _present(*((name, _text(getattr(form.part_1, name))) for name in PART_ONE_SECTIONS))
 
 
 def _authority(form: DecisionForm) -> Iterable[str]:
@@ -127,6 +140,8 @@ def _publication(form: DecisionForm) -> list[Field]:
         ("part_2", _flag(publication.part_2)),
         ("part_2_rationale", _text(publication.part_2_rationale)),
         ("part_2_exemptions", _texts(publication.part_2_exemptions)),
+        ("part_2_public_interest", _text(publication.part_2_public_interest)),
+        ("part_2_digest", _text(publication.part_2_digest)),
     )
 
 

@@ -31,12 +31,19 @@ from daybook.kernel.money import Pence
 
 PASSWORD = "correct horse battery staple"
 FOUNDED = date(2021, 4, 1)
+PART_TWO = {
+    "text": "The incumbent offered 12 per cent less.",
+    "exemptions": ["section 43"],
+    "rationale": "It would weaken the next tender.",
+    "public_interest": "Better value from the tender outweighs knowing one price today.",
+}
 CODES = {"cost_centre": "F300", "account": "5200"}
 NAMES = {
     role: role
     for role in (
         "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "accountant",
-        "chief_finance_officer", "auditor",
+        "chief_finance_officer", "auditor", "mayor", "deputy_chief_executive", "information_rights_adviser",
+        "equality_adviser", "commercial_officer",
     )
 } | {"second_officer": "originating_officer", "stranger": ""}  # fmt: skip
 ACCOUNTS = (
@@ -149,15 +156,28 @@ def seen(case: CaseRef) -> dict[str, Any]:
 
 def acts(players: Cast) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Every verb on an existing paper with the actor who may do it and its own arguments."""
+    from daybook.decisions.cases.operations.call_in_case import call_in_case
     from daybook.decisions.cases.operations.edit_case import edit_case
+    from daybook.decisions.cases.operations.pass_gate import pass_gate
+    from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case
+    from daybook.decisions.cases.operations.return_case import return_case
     from daybook.decisions.cases.operations.withdraw_case import withdraw_case
+    from daybook.decisions.cases.operations.write_part_two import write_part_two
 
     officer = players.originating_officer
     yield "edit_case", edit_case, {"actor": officer, "form": PAPER, **CODES}
     yield "give_advice", give_advice, {"actor": officer, "kind": "legal"}
+    yield "pass_gate", pass_gate, {
+        "actor": players.information_rights_adviser, "gate": "data_protection", "assessment": "DPIA 12",
+    }  # fmt: skip
+    yield "write_part_two", write_part_two, {"actor": officer, **PART_TWO}
     yield "check_case", check_case, {"actor": officer}
     yield "submit_case", submit_case, {"actor": officer}
     yield "sign_case", sign_case, {"actor": players.chief_executive, "password": PASSWORD}
     yield "decide_case", decide_case, {"actor": players.deputy_mayor, "password": PASSWORD}
+    interest = {"interest_kind": "prejudicial", "interests": "A relative works for the supplier."}
+    yield "recuse_from_case", recuse_from_case, {"actor": players.deputy_mayor, **interest}
+    yield "call_in_case", call_in_case, {"actor": players.deputy_mayor, "reason": "It is of public interest."}
+    yield "return_case", return_case, {"actor": players.chief_executive, "reason": "The second cost line is unclear."}
     yield "publish_case", publish_case, {"actor": players.governance_officer}
     yield "withdraw_case", withdraw_case, {"actor": players.governance_officer}

@@ -18,7 +18,16 @@ from daybook.decisions.cases.tests.traces import last_entry, refused
 
 MOVES = {(source.value, verb): target.value for source, verb, target in CASE.moves}
 # Moves that the state allows and the paper, as these tests make it, does not.
-HELD = {("checked", "submit_case"): "advice_missing", ("decided", "withdraw_case"): "money_opened"}
+HELD = {
+    ("checked", "submit_case"): "advice_missing",
+    ("decided", "withdraw_case"): "money_opened",
+    ("draft", "pass_gate"): "gate_not_open",
+    ("checked", "pass_gate"): "gate_not_open",
+    # The paper waits for the chief executive, and awards no contract.
+    ("submitted", "recuse_from_case"): "not_the_role",
+    ("submitted", "call_in_case"): "not_an_award",
+    ("signed_by_chief_executive", "call_in_case"): "not_an_award",
+}
 
 
 @pytest.mark.parametrize("state", [state.value for state in CaseState])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from daybook.decisions.cases.queries import CaseDetail
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, deciding_role
@@ -98,6 +98,14 @@ def verbs_open_to(actor: Actor, detail: CaseDetail, now: datetime) -> tuple[froz
     return may, frozenset(verb for verb in leads if f"decisions.{verb}" in may)
 
 
+def acting_role(detail: CaseDetail, on: date) -> str:
+    """The role that signs a submitted paper, or decides any other: the alternate where theirs stood aside."""
+    role = CHIEF_EXECUTIVE
+    if detail.ref.state != CaseState.SUBMITTED:
+        role = deciding_role(detail.form, on=on, called_in=detail.conduct.called_in)
+    return detail.conduct.stand_ins.get(role, role)
+
+
 def _next_verb(detail: CaseDetail) -> str | None:
     state = CaseState(detail.ref.state)
     if state is CaseState.CHECKED:
@@ -106,14 +114,16 @@ def _next_verb(detail: CaseDetail) -> str | None:
 
 
 def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
-    if verb == "sign_case":
-        return CHIEF_EXECUTIVE
-    if verb == "decide_case":
-        return deciding_role(detail.form, on=london_day(now))
+    if verb in ("sign_case", "decide_case"):
+        return acting_role(detail, london_day(now))
     return " or ".join(titles_of_roles_with(f"decisions.{verb}"))
 
 
 def _bar(actor: Actor, detail: CaseDetail, verb: str) -> str:
+    if verb in ("sign_case", "decide_case") and actor.person in {one.person for one in detail.conduct.stood_aside}:
+        return "You declared an interest in this paper, so you take no part in it."
+    if verb == "submit_case" and detail.conduct.open_gates:
+        return f"A gate is open: {detail.conduct.open_gates[0].why}"
     if verb == "sign_case" and actor.person in detail.makers:
         return "You wrote this paper, so somebody else must sign it."
     if verb == "decide_case" and actor.person in detail.makers:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybook.decisions.cases.web import acts, editing, lists, record
+from daybook.decisions.cases.web import acts, conduct, editing, lists, record
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.ui.links import register_link
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("<str:reference>/sign-case", acts.sign_case, name="sign_case"),
     path("<str:reference>/decide-case", acts.decide_case, name="decide_case"),
     path("<str:reference>/publish-case", acts.publish_case, name="publish_case"),
+    path("<str:reference>/return-case", conduct.return_case, name="return_case"),
+    path("<str:reference>/recuse-from-case", conduct.recuse_from_case, name="recuse_from_case"),
+    path("<str:reference>/call-in-case", conduct.call_in_case, name="call_in_case"),
+    path("<str:reference>/pass-gate", conduct.pass_gate, name="pass_gate"),
     path("<str:reference>/withdraw-case", acts.withdraw_case, name="withdraw_case"),
 ]
 register_link("PCD", case_address)

@@ -1,7 +1,4 @@
-"""Decision papers: the record and its versions, and the acts around it (advice, moves, signatures, money opened).
-
-A version, a move, a signature, an authorisation and an opened line are added and never changed, by trigger.
-"""
+"""Decision papers: the record and its versions, and what was declared, signed and opened on it."""
 
 from __future__ import annotations
 
@@ -9,15 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
+from daybook.decisions.cases.rules.interests import InterestKind
 from daybook.decisions.cases.states import CaseState
-from daybook.kernel import triggers
 
 LONGEST_TITLE = 300
 LONGEST_NAME = 120
 
 
 class Case(models.Model):
-    """One decision paper, as its current version states it. `slug` is its reference in addresses and audit entries."""
+    """One decision paper, as its current version states it. `slug` is its reference in addresses and audit entries.
+
+    `submission` counts from one and goes up by one each time the paper is returned: only the signatures of
+    that submission stand.
+    """
 
     reference = models.CharField(max_length=40, unique=True)
     slug = models.CharField(max_length=40, unique=True)
@@ -29,16 +30,19 @@ class Case(models.Model):
     total_pence = models.BigIntegerField(default=0)
     state = models.CharField(max_length=30, choices=[(s, s.replace("_", " ")) for s in CaseState])
     version = models.PositiveIntegerField(default=1)
+    submission = models.PositiveIntegerField(default=1)
     year = models.CharField(max_length=7)
     made_by = models.CharField(max_length=40)
     drafted_at = models.DateTimeField()
     decided_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
+    deferred_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(CaseState)), name="case_state_known"),
             models.CheckConstraint(condition=Q(version__gte=1), name="case_version_from_one"),
+            models.CheckConstraint(condition=Q(submission__gte=1), name="case_submission_from_one"),
             models.CheckConstraint(condition=~Q(slug=""), name="case_slug_given"),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=False) | ~Q(state__in=[CaseState.DECIDED, CaseState.PUBLISHED]),
@@ -48,7 +52,10 @@ class Case(models.Model):
                 condition=Q(published_on__isnull=False) | ~Q(state=CaseState.PUBLISHED), name="case_published_has_date"
             ),
         ]
-        indexes = [models.Index(fields=["state", "slug"], name="case_state_slug")]
+        indexes = [
+            models.Index(fields=["state", "slug"], name="case_state_slug"),
+            models.Index(fields=["state", "deferred_until"], name="case_deferred"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -84,6 +91,7 @@ class Advice(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="advice")
     version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=[(kind, kind.replace("_", " ")) for kind in ADVICE_KINDS])
+    adviser = models.CharField(max_length=LONGEST_NAME, blank=True)
     words = models.TextField(blank=True)
     given_by = models.CharField(max_length=40)
     given_at = models.DateTimeField()
@@ -118,20 +126,36 @@ class Transition(models.Model):
 
 
 class Signature(models.Model):
-    """Who signed which text of a paper, in which role, under which paragraph, and the interests declared."""
+    """Who signed which text of a paper, in which role, under which paragraph, and the interests declared.
+
+    `stands_in_for` is the role whose holder declared an interest, where an alternate signed in its place.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signatures")
     version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="+")
+    submission = models.PositiveIntegerField(default=1)
     role_title = models.CharField(max_length=LONGEST_NAME)
+    stands_in_for = models.CharField(max_length=LONGEST_NAME, blank=True)
     person = models.CharField(max_length=40)
     post = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64)
     paragraph = models.CharField(max_length=LONGEST_NAME)
+    interest_kind = models.CharField(
+        max_length=20, default=InterestKind.NONE, choices=[(k, k.value) for k in InterestKind]
+    )
     interests = models.TextField(blank=True)
     signed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "role_title"], name="case_signed_once_by_each_role")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "submission", "role_title"], name="case_signed_once_a_submission_by_each_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_kind__in=[InterestKind.NONE, InterestKind.PERSONAL]),
+                name="signature_without_barring_interest",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role_title} on {self.version}"
@@ -177,12 +201,3 @@ class OpenedLine(models.Model):
 
     def __str__(self) -> str:
         return self.budget_line
-
-
-TRIGGERS = [
-    *triggers.append_only("cases_caseversion", "versions of a decision paper are never changed: edit the paper"),
-    *triggers.append_only("cases_transition", "moves of a decision paper are never changed"),
-    *triggers.append_only("cases_signature", "signatures are never changed or removed"),
-    *triggers.append_only("cases_authorisation", "the authority of a decision is never changed"),
-    *triggers.append_only("cases_openedline", "what a decision opened is never changed"),
-]

@@ -1,13 +1,14 @@
-"""Every read of decision papers. `visible_cases` is the only road to rows for pages and the API."""
+"""Decision papers as they stand, and as they stood."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, Signature, Transition
+from daybook.decisions.cases.queries.conduct import EVER, Conduct, conduct_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.rules.findings import DecisionCheck
@@ -21,8 +22,6 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_bounds, london_day
 from daybook.kernel.refused import Refused
 
-_EVER = datetime.max.replace(tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
@@ -35,12 +34,13 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One of the six declarations: who gave it, when and in which words, or None where it does not stand."""
+    """One of the six declarations: who gave it, when, whom they asked and in which words, where it stands."""
 
     kind: str
     given_by: str = ""
     given_at: datetime | None = None
     words: str = ""
+    adviser: str = ""
 
     @property
     def stands(self) -> bool:
@@ -49,14 +49,17 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature: who, in which role, under which paragraph, on which text."""
+    """A signature: who, in which role, under which paragraph, on which text; `stands_in_for` whom, if anybody."""
 
+    submission: int
     role_title: str
     person: str
     post: str
     paragraph: str
     digest: str
+    interest_kind: str
     interests: str
+    stands_in_for: str
     signed_at: datetime
 
 
@@ -100,7 +103,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """A paper and everything around it, as it stood at one moment."""
+    """A paper and everything around it, as it stood at one moment. `lapsed` are signatures since returned."""
 
     ref: CaseRef
     version: Version
@@ -113,6 +116,9 @@ class CaseDetail:
     opened: tuple[Opened, ...]
     moves: tuple[Move, ...]
     voided: tuple[Tick, ...]
+    lapsed: tuple[Signed, ...]
+    conduct: Conduct
+    until: datetime
 
     @property
     def missing_advice(self) -> tuple[str, ...]:
@@ -125,8 +131,8 @@ class CaseDetail:
     @property
     def makers(self) -> frozenset[str]:
         """Everybody who wrote a version or signed, and so may not decide."""
-        wrote = {move.made_by for move in self.moves if move.verb in ("draft_case", "edit_case")}
-        return frozenset(wrote | {signature.person for signature in self.signatures})
+        wrote = {move.made_by for move in self.moves if move.verb in ("draft_case", "edit_case", "write_part_two")}
+        return frozenset(wrote | {signature.person for signature in (*self.signatures, *self.lapsed)})
 
 
 def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Case]:
@@ -149,6 +155,12 @@ def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Ca
 def years_with_cases() -> list[str]:
     """The financial years in which papers were decided (or begun, where they are not), latest first."""
     return list(Case.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def deferrals_ended(today: date) -> list[tuple[str, int]]:
+    """Decisions not yet published whose deferral has ended, by slug and version, oldest first."""
+    due = Case.objects.filter(state=CaseState.DECIDED, deferred_until__lte=today).order_by("deferred_until", "id")
+    return list(due.values_list("slug", "version"))
 
 
 def find_case(reference: str) -> CaseRef:
@@ -176,13 +188,15 @@ def versions_of(reference: str) -> list[Version]:
 def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None = None) -> CaseDetail:
     """A paper as it stands, or as it stood at the end of `as_at`. Refused `not_found`, or `not_begun` on that day."""
     case = visible_cases(actor).filter(slug=slug_of(reference)).first() or _no_case(reference)
-    until = london_bounds(as_at)[1] if as_at else _EVER
+    until = london_bounds(as_at)[1] if as_at else EVER
     moves = list(Transition.objects.filter(case=case, at__lt=until).order_by("at", "id"))
     version = CaseVersion.objects.filter(case=case, made_at__lt=until).order_by("-number").first()
     if version is None or not moves:
         raise Refused("not_begun", f"{case.reference} had not been begun on that day. Choose a later one.")
     form = form_of(version)
-    signatures = tuple(Signature.objects.filter(case=case, signed_at__lt=until).order_by("id"))
+    conduct = conduct_of(case, form, until, {move.verb for move in moves})
+    every = [_signed(row) for row in Signature.objects.filter(case=case, signed_at__lt=until).order_by("id")]
+    signatures = tuple(signature for signature in every if signature.submission == conduct.submission)
     advice = list(Advice.objects.filter(case=case, given_at__lt=until).order_by("given_at", "id"))
     decided = CaseState.DECIDED in {move.to_state for move in moves}
     opened = tuple(OpenedLine.objects.filter(case=case).order_by("year", "id")) if decided else ()
@@ -193,13 +207,16 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
         version=_version(version),
         form=form,
         check=check_paper(form, today=on, left_out=version.left_out, signed=signed),
-        recommendations=authorised(form, on=on),
+        recommendations=authorised(form, on=on, called_in=conduct.called_in),
         costs=priced_lines(form.costs),
         ticks=_ticks(advice, until),
-        signatures=tuple(_signed(row) for row in signatures),
+        signatures=signatures,
         opened=tuple(_opened(row) for row in opened),
         moves=tuple(_move(row) for row in moves),
         voided=tuple(_tick(row) for row in advice if row.voided_at and row.voided_at < until),
+        lapsed=tuple(signature for signature in every if signature.submission != conduct.submission),
+        conduct=conduct,
+        until=until,
     )
 
 
@@ -257,11 +274,14 @@ def _ticks(advice: list[Advice], until: datetime) -> tuple[Tick, ...]:
 
 
 def _tick(row: Advice) -> Tick:
-    return Tick(row.kind, row.given_by, row.given_at, row.words)
+    return Tick(row.kind, row.given_by, row.given_at, row.words, row.adviser)
 
 
 def _signed(row: Signature) -> Signed:
-    return Signed(row.role_title, row.person, row.post, row.paragraph, row.digest, row.interests, row.signed_at)
+    return Signed(
+        row.submission, row.role_title, row.person, row.post, row.paragraph, row.digest, row.interest_kind,
+        row.interests, row.stands_in_for, row.signed_at,
+    )  # fmt: skip
 
 
 def _opened(row: OpenedLine) -> Opened:

@@ -1,0 +1,88 @@
+"""What every page shares where something is done to a decision: one form, one operation call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from daybook.decisions.cases.queries import CaseDetail, case_detail
+from daybook.decisions.cases.states import CASE, CaseState
+from daybook.decisions.cases.web.addresses import case_address
+from daybook.decisions.cases.web.paper import has_errors, paper_context, tick_tasks
+from daybook.decisions.cases.web.steps import acting_role, next_step_of, verbs_open_to
+from daybook.kernel import clock
+from daybook.kernel.refused import Refused
+from daybook.ui.refusals import status_of
+
+
+class ConfirmForm(forms.Form):
+    """The version that was seen, and nothing else."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def act(
+    request: HttpRequest,
+    reference: str,
+    operation: Callable[..., Any],
+    form_type: type[ConfirmForm],
+    template: str,
+    told: str,
+    **shown: Any,
+) -> HttpResponse:
+    """Show what will be done; on POST do it, and go to the decision. A refusal that typing can mend is shown here.
+
+    `shown` is what the template is given besides.
+    """
+    detail = detail_of(request, reference)
+    if operation.__name__ != "check_case":
+        # The findings may be read in every state; no other page is shown for an act that would be refused.
+        CASE.target(CaseState(detail.ref.state), operation.__name__)
+    form = form_type(
+        request.POST if request.method == "POST" else None,
+        initial={"version": detail.ref.version, **request.GET.dict()},
+    )
+    if form.is_bound and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        version = form.cleaned_data["version"]
+        try:
+            done = operation(
+                actor=request.actor,  # type: ignore[attr-defined]
+                now=clock.now(),
+                reference=detail.ref.slug,
+                seen_version=version,
+                **said,
+            )
+        except Refused as refused:
+            if status_of(refused) != 422:
+                raise
+            form.add_error("password" if refused.code == "wrong_password" else None, refused.message)
+        else:
+            messages.success(request, told.format(done.reference))
+            return HttpResponseRedirect(case_address(done.slug))
+    status = 422 if form.errors else 200
+    return render(request, template, _context(request, detail, form) | shown, status=status)
+
+
+def _context(request: HttpRequest, detail: CaseDetail, form: ConfirmForm) -> dict[str, Any]:
+    now = clock.now()
+    may, verbs = verbs_open_to(request.actor, detail, now)  # type: ignore[attr-defined]
+    return {
+        **paper_context(request, detail, may_edit="edit_case" in verbs),
+        "form": form,
+        "verbs": verbs,
+        "step": next_step_of(request.actor, detail, now, may),  # type: ignore[attr-defined]
+        "has_errors": has_errors(detail),
+        "deciding_role": acting_role(detail, clock.today()),
+        "ticks": tick_tasks(detail, may_give="give_advice" in verbs),
+    }
+
+
+def detail_of(request: HttpRequest, reference: str) -> CaseDetail:
+    """The paper as it stands, for whoever is signed in."""
+    return case_detail(request.actor, reference, today=clock.today())  # type: ignore[attr-defined]
