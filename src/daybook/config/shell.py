@@ -25,6 +25,19 @@ _AREAS = (
         ),
     ),
     (
+        "People",
+        (
+            ("Organisation chart", "/people/", "organisation.view"),
+            ("Establishment", "/people/establishment/", "organisation.view"),
+            ("Posts", "/people/posts/", "organisation.view"),
+            ("Vacancies", "/people/vacancies/", "organisation.view"),
+            ("Directory", "/people/directory/", "organisation.view"),
+            ("Cost centres", "/people/cost-centres/", "organisation.view"),
+            ("Legal bodies", "/people/bodies/", "organisation.view"),
+            ("Reorganise", "/people/reorganise-units/", "organisation.reorganise_units"),
+        ),
+    ),
+    (
         "Assurance",
         (
             ("Audit story", "/story/", "audit.view"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("jobs/", include("daybook.foundation.jobs.web.urls")),
     path("money/", include("daybook.finance.ledger.web.urls")),
     path("money/", include("daybook.finance.budgets.web.urls")),
+    path("people/", include("daybook.foundation.organisation.web.urls")),
     path("sign-ins/", include("daybook.foundation.identity.web.people_urls")),
     path("story/", include("daybook.foundation.audit.web.urls")),
     path("", include("daybook.insight.home.web.urls")),

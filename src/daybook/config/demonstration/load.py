@@ -22,6 +22,7 @@ from daybook.config.demonstration.books import (
     receive_grant,
     spend,
 )
+from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.finance.ledger.queries import has_journals
@@ -49,7 +50,10 @@ def load(now: datetime) -> bool:
 def _force(founded: datetime) -> dict[str, Actor]:
     administrator = found_administrator(founded)
     found_bodies(administrator, founded)
+    open_structure(administrator, founded)
     cast = appoint_cast(administrator, founded)
+    fill_force(administrator, cast, founded)
+    reorganise(administrator)
     open_books(cast["finance"], HISTORY_FROM, founded)
     return cast
 

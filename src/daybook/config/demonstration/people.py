@@ -40,6 +40,7 @@ CAST = (
     Member("clerk", "Aspen Example", "ledger_clerk", "Ledger Clerk", "FIN", "MOPAC", "M200"),
     Member("holder", "Laurel Example", "budget_holder", "Programme Director", "TRN", "MPS", "F300"),
     Member("auditor", "Olive Example", "auditor", "Internal Auditor", "GOV", "MOPAC", "M100"),
+    Member("people", "Sorrel Example", "organisation_administrator", "Establishment Manager", "HRD", "MPS", "F110"),
 )
 
 

@@ -36,6 +36,20 @@ class LegalBody(models.Model):
         return f"{self.code} {self.name}"
 
 
+class BodyArrangement(EffectiveDated):
+    """For what a body does: in whose name contracts are made, who employs its people, whose account pays."""
+
+    OWNER = "body"
+
+    body = models.ForeignKey(LegalBody, on_delete=models.PROTECT, related_name="+")
+    contracts = models.ForeignKey(LegalBody, on_delete=models.PROTECT, related_name="+")
+    employs = models.ForeignKey(LegalBody, on_delete=models.PROTECT, related_name="+")
+    pays = models.ForeignKey(LegalBody, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Arrangements of {self.body} from {self.valid_from}"
+
+
 class Unit(models.Model):
     """A part of the organisation, known for good by its code; its name and place are `UnitPlacement` rows."""
 
@@ -101,6 +115,8 @@ class PostTerms(EffectiveDated):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
+    # The kind of person the seat is for: the establishment is counted by it.
+    kind = models.CharField(max_length=10, choices=PersonKind.choices, default=PersonKind.STAFF)
     cost_centre = models.ForeignKey(CostCentre, on_delete=models.PROTECT, related_name="+")
     budgeted_minutes = models.PositiveIntegerField()
     full_time_minutes = models.PositiveIntegerField()
@@ -113,6 +129,7 @@ class PostTerms(EffectiveDated):
                 condition=Q(budgeted_minutes__gte=1) & Q(budgeted_minutes__lte=F("full_time_minutes")),
                 name="post_hours_within_full_time",
             ),
+            models.CheckConstraint(condition=Q(kind__in=PersonKind.values), name="post_kind_known"),
         ]
 
     def __str__(self) -> str:
@@ -125,6 +142,7 @@ class Person(models.Model):
     reference = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=10, choices=PersonKind.choices)
     display_name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name_plural = "people"
@@ -162,9 +180,61 @@ class BudgetHolding(EffectiveDated):
         return f"{self.cost_centre} held by {self.post} from {self.valid_from}"
 
 
+class UnitHead(EffectiveDated):
+    """That whoever holds a post leads a unit."""
+
+    OWNER = "unit"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.unit} led by {self.post} from {self.valid_from}"
+
+
+class ReportingLine(EffectiveDated):
+    """That a post reports to another: its primary line, one on any day."""
+
+    OWNER = "post"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    manager = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(manager=F("post")), name="post_is_not_its_own_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} reports to {self.manager} from {self.valid_from}"
+
+
+class SecondaryLine(EffectiveDated):
+    """That a post also answers to another, beside its primary line: one on any day."""
+
+    OWNER = "post"
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    manager = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(manager=F("post")), name="post_is_not_its_own_second_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} also answers to {self.manager} from {self.valid_from}"
+
+
 TRIGGERS = [
+    *effective_triggers("organisation_bodyarrangement", "body_id"),
     *effective_triggers("organisation_unitplacement", "unit_id"),
     *effective_triggers("organisation_postterms", "post_id"),
     *effective_triggers("organisation_holding", "post_id"),
     *effective_triggers("organisation_budgetholding", "cost_centre_id"),
+    *effective_triggers("organisation_unithead", "unit_id"),
+    *effective_triggers("organisation_reportingline", "post_id"),
+    *effective_triggers("organisation_secondaryline", "post_id"),
 ]

@@ -12,13 +12,17 @@ from datetime import date, datetime
 from daybook.foundation.organisation import queries
 from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person
 from daybook.foundation.organisation.refs import (
+    ArrangementRef,
     BodyRef,
     BudgetHolderRef,
     CostCentreRef,
     HoldingRef,
     PersonRef,
     PostRef,
+    ReportingRef,
+    UnitHeadRef,
     UnitRef,
+    arrangement_ref,
     body_ref,
     budget_holder_ref,
     cost_centre_ref,
@@ -30,10 +34,10 @@ from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_code, check_name
 
 __all__ = [
-    "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef", "UnitRef",
-    "body_by_code", "body_ids", "budget_holder_of", "cost_centre_bodies", "cost_centre_by_code",
-    "cost_centre_ids", "holder_of", "lock_person", "people", "person", "posts_held", "record_body",
-    "record_cost_centre",
+    "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
+    "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
+    "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "holder_of", "lock_person", "people", "person",
+    "posts_held", "record_body", "record_cost_centre",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -145,3 +149,9 @@ def budget_holder_of(body: str, cost_centre: str, *, on: date, known_at: datetim
     held = queries.budget_holders(on, known_at)
     found = held.filter(cost_centre__body__code=body, cost_centre__code=cost_centre).first()
     return budget_holder_ref(found) if found else None
+
+
+def arrangement_of(body: str, *, on: date, known_at: datetime) -> ArrangementRef | None:
+    """Who contracted, employed and paid for what a body did on a day, as known at a moment; None where not settled."""
+    found = queries.arrangements(on, known_at).filter(body__code=body).first()
+    return arrangement_ref(found) if found else None

@@ -7,12 +7,16 @@ from datetime import date
 from fractions import Fraction
 
 from daybook.foundation.organisation.models import (
+    BodyArrangement,
     BudgetHolding,
     CostCentre,
     Holding,
     LegalBody,
     Person,
     PostTerms,
+    ReportingLine,
+    SecondaryLine,
+    UnitHead,
     UnitPlacement,
 )
 from daybook.foundation.organisation.rules.establishment import full_time_equivalent
@@ -63,19 +67,27 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """A person: reference, kind (officer, staff, pcso, special, contingent) and the name to show."""
+    """A person: reference, kind (officer, staff, pcso, special, contingent) and the name to show.
+
+    `version` is what a later change must have seen.
+    """
 
     reference: str
     kind: str
     name: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class PostRef:
-    """A post and its terms; minutes are a week's. `version` is what a later change must have seen."""
+    """A post and its terms; minutes are a week's, `kind` is that of the person it is for.
+
+    `version` is what a later change must have seen.
+    """
 
     reference: str
     title: str
+    kind: str
     unit: str
     body: str
     cost_centre: str
@@ -114,6 +126,45 @@ class BudgetHolderRef:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class UnitHeadRef:
+    """Which post leads a unit from a day. `version` is what a later change must have seen."""
+
+    unit: str
+    post: str
+    valid_from: date
+    valid_until: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingRef:
+    """That a post reports to another from a day. `version` is what a later change must have seen."""
+
+    post: str
+    manager: str
+    secondary: bool
+    valid_from: date
+    valid_until: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementRef:
+    """For what a body does: the body that contracts, the one that employs and the one that pays, by code, from a day.
+
+    `version` is what a later change must have seen.
+    """
+
+    body: str
+    contracts: str
+    employs: str
+    pays: str
+    valid_from: date
+    valid_until: date | None
+    version: int
+
+
 def body_ref(body: LegalBody) -> BodyRef:
     return BodyRef(body.code, body.name)
 
@@ -128,13 +179,14 @@ def unit_ref(placement: UnitPlacement) -> UnitRef:
 
 
 def person_ref(person: Person) -> PersonRef:
-    return PersonRef(person.reference, person.kind, person.display_name)
+    return PersonRef(person.reference, person.kind, person.display_name, person.version)
 
 
 def post_ref(terms: PostTerms) -> PostRef:
     return PostRef(
         reference=terms.post.reference,
         title=terms.title,
+        kind=terms.kind,
         unit=terms.unit.code,
         body=terms.cost_centre.body.code,
         cost_centre=terms.cost_centre.code,
@@ -160,4 +212,31 @@ def budget_holder_ref(holding: BudgetHolding) -> BudgetHolderRef:
         valid_from=holding.valid_from,
         valid_until=holding.valid_until,
         version=holding.pk,
+    )
+
+
+def unit_head_ref(head: UnitHead) -> UnitHeadRef:
+    return UnitHeadRef(head.unit.code, head.post.reference, head.valid_from, head.valid_until, head.pk)
+
+
+def reporting_ref(line: ReportingLine | SecondaryLine) -> ReportingRef:
+    return ReportingRef(
+        post=line.post.reference,
+        manager=line.manager.reference,
+        secondary=isinstance(line, SecondaryLine),
+        valid_from=line.valid_from,
+        valid_until=line.valid_until,
+        version=line.pk,
+    )
+
+
+def arrangement_ref(row: BodyArrangement) -> ArrangementRef:
+    return ArrangementRef(
+        body=row.body.code,
+        contracts=row.contracts.code,
+        employs=row.employs.code,
+        pays=row.pays.code,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        version=row.pk,
     )

@@ -20,8 +20,9 @@ urlpatterns = [
 ]
 
 
-def _sign_in(person: str) -> str:
-    return reverse("identity:sign_in", args=[person])
+def _sign_in(reference: str) -> str:
+    return reverse("identity:sign_in", args=[reference.removeprefix("SIGN-IN-")])
 
 
-register_link("P-", _sign_in)
+# P- leads to the person; their sign-in has a name of its own.
+register_link("SIGN-IN-", _sign_in)

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from daybook.kernel.refused import Refused
 
+KINDS = ("officer", "staff", "pcso", "special", "contingent")
+
 
 def full_time_equivalent(budgeted_minutes: int, full_time_minutes: int) -> Fraction:
     """A post's share of full time, exact: 1080 of 2160 minutes a week is 1/2."""
@@ -21,3 +23,9 @@ def check_hours(budgeted_minutes: int, full_time_minutes: int) -> None:
             budgeted_minutes=budgeted_minutes,
             full_time_minutes=full_time_minutes,
         )
+
+
+def check_kind(kind: str) -> None:
+    """Refused `unknown_kind` unless it is one of the kinds of people who serve."""
+    if kind not in KINDS:
+        raise Refused("unknown_kind", f"There is no such kind of person. Choose from {', '.join(KINDS)}.")

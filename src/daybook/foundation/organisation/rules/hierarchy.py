@@ -1,4 +1,4 @@
-"""The tree of units, which must be a tree on every day."""
+"""Units below units and posts below posts: nothing may come to stand above itself on any day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daybook.kernel.periods import Span
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """That a unit belongs to another (None at the top) for a span; both by key."""
+    """That a unit belongs to another, or a post reports to another (None at the top), for a span; both by key."""
 
     unit: int
     parent: int | None
@@ -19,29 +19,37 @@ class Placed:
 
 
 def first_loop(placements: Iterable[Placed], since: date) -> date | None:
-    """The first day, from `since` on, on which some unit belongs to itself through others; None when there is none.
+    """The first day, from `since` on, on which something stands above itself through others; None when there is none.
 
-    The tree changes only on days when a placement begins, so only those and `since` are looked at.
+    The order changes only on days when a placement begins, so only those and `since` are looked at.
     """
     placed = list(placements)
     days = {since} | {one.span.start for one in placed if one.span.start > since}
     for day in sorted(days):
-        parents = {one.unit: one.parent for one in placed if day in one.span}
-        if has_loop(parents):
+        above: dict[int, list[int]] = {}
+        for one in placed:
+            if day in one.span and one.parent is not None:
+                above.setdefault(one.unit, []).append(one.parent)
+        if has_loop(above):
             return day
     return None
 
 
-def has_loop(parents: Mapping[int, int | None]) -> bool:
-    """True when going up from some unit never ends. `parents` maps each unit to the one above it."""
+def has_loop(above: Mapping[int, Iterable[int]]) -> bool:
+    """True when going up from something never ends. `above` maps each to those right above it, one or several."""
     sound: set[int] = set()
-    for unit in parents:
-        path: set[int] = set()
-        above: int | None = unit
-        while above is not None and above not in sound:
-            if above in path:
+    for start in above:
+        path: dict[int, None] = {}
+        waiting = [(start, False)]
+        while waiting:
+            one, done = waiting.pop()
+            if done:
+                del path[one]
+                sound.add(one)
+            elif one in path:
                 return True
-            path.add(above)
-            above = parents.get(above)
-        sound |= path
+            elif one not in sound:
+                path[one] = None
+                waiting.append((one, True))
+                waiting.extend((other, False) for other in above.get(one, ()))
     return False

@@ -8,8 +8,9 @@ import pytest
 
 from daybook.foundation.organisation import queries
 from daybook.foundation.organisation.models import UnitPlacement
-from daybook.foundation.organisation.operations.reorganise_unit import reorganise_unit
+from daybook.foundation.organisation.operations.reorganise_units import reorganise_units
 from daybook.foundation.organisation.public import UnitRef
+from daybook.foundation.organisation.rules.reorganisation import UnitChange
 from daybook.foundation.organisation.tests.build import ADVISER, SPRING, moment, unit
 from daybook.kernel.refused import Refused
 
@@ -17,11 +18,9 @@ pytestmark = pytest.mark.usefixtures("example_force")
 JUNE = date(2026, 6, 1)
 
 
-def _move(ref: UnitRef, parent: str, on: date = JUNE, name: str = "") -> UnitRef:
-    return reorganise_unit(
-        actor=ADVISER, now=moment(4, 10), code=ref.code, name=name or ref.name, parent=parent, valid_from=on,
-        version=ref.version,
-    )  # fmt: skip
+def _move(ref: UnitRef, parent: str, on: date = JUNE, name: str = "") -> None:
+    change = UnitChange(ref.code, ref.version, name=name, parent=parent, at_top=not parent)
+    reorganise_units(actor=ADVISER, now=moment(4, 10), valid_from=on, units=[change], posts=[])
 
 
 def _places(on: date) -> dict[str, tuple[str, str]]:

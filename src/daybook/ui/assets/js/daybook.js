@@ -10,6 +10,7 @@ import {
   Tabs,
   createAll,
 } from "govuk-frontend";
+import { startChart } from "./chart.js";
 import { startDialogues } from "./dialogues.js";
 import { startKeys } from "./keys.js";
 import { startPreferences } from "./preferences.js";
@@ -28,6 +29,7 @@ for (const component of [
 ]) {
   createAll(component);
 }
+startChart();
 startDialogues();
 startKeys();
 startPreferences();

@@ -1,12 +1,17 @@
-"""Every read of the organisation. Those that depend on time take the day asked about and the moment of knowledge."""
+"""Every read of the organisation. Those that depend on time take the day asked about and the moment of knowledge.
+
+Here are those that operations and the door need; `structure`, `records` and `lists` are for pages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from daybook.foundation.organisation.models import (
+    BodyArrangement,
     BudgetHolding,
     CostCentre,
     Holding,
@@ -14,7 +19,10 @@ from daybook.foundation.organisation.models import (
     Person,
     Post,
     PostTerms,
+    ReportingLine,
+    SecondaryLine,
     Unit,
+    UnitHead,
     UnitPlacement,
 )
 from daybook.foundation.organisation.rules.hierarchy import Placed
@@ -25,6 +33,11 @@ from daybook.kernel.refused import Refused
 def visible_people(actor: Actor) -> QuerySet[Person]:
     """The directory, by name: everyone who has an account may see who serves."""
     return Person.objects.order_by("display_name", "id") if actor.person else Person.objects.none()
+
+
+def people_named(references: Collection[str]) -> dict[str, str]:
+    """Names by reference."""
+    return dict(Person.objects.filter(reference__in=references).values_list("reference", "display_name"))
 
 
 def post_holders(on: date, known_at: datetime) -> QuerySet[Holding]:
@@ -58,6 +71,17 @@ def budget_holders(on: date, known_at: datetime) -> QuerySet[BudgetHolding]:
     """Which post answers for each cost centre on a day."""
     held = BudgetHolding.objects.as_at(on, known_at)
     return held.select_related("cost_centre__body", "post").order_by("cost_centre__body__code", "cost_centre__code")
+
+
+def unit_heads(on: date, known_at: datetime) -> QuerySet[UnitHead]:
+    """Which post leads each unit on a day."""
+    return UnitHead.objects.as_at(on, known_at).select_related("unit", "post")
+
+
+def arrangements(on: date, known_at: datetime) -> QuerySet[BodyArrangement]:
+    """For what each body does on a day: who contracts, who employs and who pays."""
+    rows = BodyArrangement.objects.as_at(on, known_at)
+    return rows.select_related("body", "contracts", "employs", "pays").order_by("body__code")
 
 
 def find_body(code: str) -> LegalBody:
@@ -134,6 +158,32 @@ def find_holding(post: str, version: int, known_at: datetime) -> Holding:
         message = f"Who holds post {post} has changed since you opened it. Open it again and look."
         raise Refused("stale", message, post=post, version=version)
     return holding
+
+
+def find_line(post: str, version: int, known_at: datetime, *, secondary: bool) -> ReportingLine | SecondaryLine:
+    """The reporting line of a post that somebody saw; Refused `unknown_post`, or `stale` when it has changed since."""
+    seat = find_post(post)
+    model = SecondaryLine if secondary else ReportingLine
+    line = model.objects.known(known_at).filter(post=seat, pk=version).select_related("post", "manager").first()
+    if line is None:
+        message = f"Whom post {post} reports to has changed since you opened it. Open it again and look."
+        raise Refused("stale", message, post=post, version=version)
+    return line
+
+
+def lines_above(post: int, since: date, known_at: datetime) -> list[Placed]:
+    """Every line, primary or secondary, that stands on or after a day, from a post upwards: for the rule on loops."""
+    found: list[Placed] = []
+    asked: set[int] = set()
+    waiting = {post}
+    while waiting:
+        asked |= waiting
+        for model in (ReportingLine, SecondaryLine):
+            rows = model.objects.known(known_at).filter(post__in=waiting)
+            rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=since))
+            found += [Placed(row.post_id, row.manager_id, row.span) for row in rows]
+        waiting = {one.parent for one in found if one.parent is not None} - asked
+    return found
 
 
 def find_person(reference: str) -> Person:

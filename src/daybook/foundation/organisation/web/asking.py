@@ -1,0 +1,67 @@
+"""One page for every act: a form, what it will do in words, a button; on a refusal, the form again with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from daybook.foundation.organisation.web.fields import NamedField
+from daybook.kernel.refused import Refused
+from daybook.ui.parts import Fact
+from daybook.ui.refusals import status_of
+
+# These are pages of their own: the person may not, or must look at the record again before anything else.
+_ELSEWHERE = frozenset({403, 404, 409, 503})
+
+
+class VersionForm(forms.Form):
+    """What the person saw, kept while they decide."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What an act’s page says: `words` tell what follows, `facts` what it is about, `back` is where one came from."""
+
+    title: str
+    button: str
+    back: str
+    back_label: str
+    reference: str = ""
+    words: str = ""
+    facts: Sequence[Fact] = ()
+
+
+def asked(
+    request: HttpRequest, form: forms.Form, asking: Asking, act: Callable[[], tuple[str, str]]
+) -> HttpResponseBase:
+    """Ask; when the form is sent and sound, `act`, which gives what was done in words and where to go next."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done, following = act()
+        except Refused as refused:
+            if status_of(refused) in _ELSEWHERE:
+                raise
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, done)
+            return redirect(following)
+    context = {"form": form, "asking": asking, "offered": _offered(form)}
+    return render(request, "organisation/act.html", context, status=422 if form.errors else 200)
+
+
+def _offered(form: forms.Form) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """What fields offer while somebody types, as lists with an id; each field is told the id of its list."""
+    lists = []
+    for name, field in form.fields.items():
+        if isinstance(field, NamedField) and field.options:
+            field.widget.attrs["list"] = f"offered-{name}"
+            lists.append((f"offered-{name}", field.options()))
+    return lists
