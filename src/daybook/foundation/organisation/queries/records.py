@@ -42,6 +42,7 @@ class PostRecord:
     answering: list[Seat]
     led_units: list[str]
     cost_centres: list[CostCentre]
+    unit_name: str
     all_terms: list[PostTerms]
     all_holdings: list[Holding]
 
@@ -58,9 +59,11 @@ def find_post_record(actor: Actor, reference: str, on: date, known_at: datetime)
     above = [row.manager_id for row in (line, second) if row]
     led = UnitHead.objects.as_at(on, known_at).filter(post=post).order_by("unit__code")
     answered = BudgetHolding.objects.as_at(on, known_at).filter(post=post).select_related("cost_centre__body")
+    current = _on(all_terms, on)
     return PostRecord(
         post=post,
-        terms=_on(all_terms, on),
+        terms=current,
+        unit_name=_unit_name(current.unit_id, on, known_at) if current else "",
         holding=_on(all_holdings, on),
         line=line,
         second=second,
@@ -150,6 +153,11 @@ def _refuse_nobody(actor: Actor) -> None:
 
 def _known(model: type, post: Post, known_at: datetime) -> QuerySet:
     return model.objects.known(known_at).filter(post=post).order_by("-valid_from")  # type: ignore[no-any-return, attr-defined]
+
+
+def _unit_name(unit: int, on: date, known_at: datetime) -> str:
+    placed = UnitPlacement.objects.as_at(on, known_at).filter(unit=unit)
+    return placed.values_list("name", flat=True).first() or ""
 
 
 def _on(rows: Sequence, on: date):  # type: ignore[no-untyped-def]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from daybook.kernel.refused import Refused
 
+_HOURS = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 KINDS = ("officer", "staff", "pcso", "special", "contingent")
 
 
@@ -29,3 +32,15 @@ def check_kind(kind: str) -> None:
     """Refused `unknown_kind` unless it is one of the kinds of people who serve."""
     if kind not in KINDS:
         raise Refused("unknown_kind", f"There is no such kind of person. Choose from {', '.join(KINDS)}.")
+
+
+def minutes_in(text: str) -> int | None:
+    """Minutes from hours as people type them: 36, 18.5 or 18:30; None when they cannot be read.
+
+    A part of a minute is dropped: 0.01 hours are no minute.
+    """
+    if found := _CLOCK.fullmatch(text.strip()):
+        return int(found[1]) * 60 + int(found[2])
+    if found := _HOURS.fullmatch(text.strip()):
+        return (int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))) * 60 // 100
+    return None

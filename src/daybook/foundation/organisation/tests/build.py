@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
+from daybook.foundation.organisation.operations.arrange_body import arrange_body
+from daybook.foundation.organisation.operations.assign_budget_holder import assign_budget_holder
+from daybook.foundation.organisation.operations.assign_reporting_line import assign_reporting_line
+from daybook.foundation.organisation.operations.assign_unit_head import assign_unit_head
 from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.foundation.organisation.operations.found_body import found_body
 from daybook.foundation.organisation.operations.open_cost_centre import open_cost_centre
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.foundation.organisation.operations.register_person import register_person
-from daybook.foundation.organisation.public import HoldingRef, PersonRef, PostRef, UnitRef
+from daybook.foundation.organisation.public import HoldingRef, PersonRef, PostRef, ReportingRef, UnitHeadRef, UnitRef
 from daybook.kernel.actor import Actor
 
 ADVISER = Actor(person="P-000001")
@@ -55,3 +60,53 @@ def holding(seat: PostRef, holder: PersonRef, valid_from: date = SPRING, valid_u
         actor=ADVISER, now=NOW, person=holder.reference, post=seat.reference, valid_from=valid_from,
         valid_until=valid_until,
     )  # fmt: skip
+
+
+def line(seat: PostRef, manager: PostRef, valid_from: date = SPRING, **more: Any) -> ReportingRef:
+    return assign_reporting_line(
+        actor=ADVISER, now=NOW, post=seat.reference, manager=manager.reference, valid_from=valid_from, **more
+    )
+
+
+def head(code: str, seat: PostRef, valid_from: date = SPRING, version: int = 0) -> UnitHeadRef:
+    return assign_unit_head(
+        actor=ADVISER, now=NOW, unit=code, post=seat.reference, valid_from=valid_from, version=version
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """Headquarters over operations over payroll, with a chief, a manager, an adviser, half an adviser and a gap."""
+
+    chief: PostRef
+    manager: PostRef
+    adviser: PostRef
+    half: PostRef
+    gap: PostRef
+    robin: PersonRef
+    kestrel: PersonRef
+    operations: UnitRef
+    payroll: UnitRef
+
+
+def world() -> World:
+    force()
+    operations, payroll = unit("OPS", "Operations", "HQ"), unit("PAY", "Payroll", "OPS")
+    chief = post("Chief", kind="officer")
+    manager, adviser = post("Payroll manager", unit="PAY"), post("Payroll adviser", unit="PAY")
+    half = post("Payroll adviser, part time", unit="PAY", budgeted_minutes=FULL_TIME // 2)
+    gap = post("Dispatcher", unit="OPS")
+    robin, kestrel = person("Robin Marsh Example"), person("Kestrel Example", "officer")
+    holding(chief, kestrel)
+    holding(manager, robin)
+    holding(half, person("Wren Example", "contingent"))
+    line(manager, chief)
+    line(adviser, manager)
+    line(half, manager)
+    head("HQ", chief)
+    head("PAY", manager)
+    assign_budget_holder(
+        actor=ADVISER, now=NOW, body="MET", cost_centre="1001", post=manager.reference, valid_from=SPRING
+    )
+    arrange_body(actor=ADVISER, now=NOW, body="MET", contracts="MET", employs="MET", pays="MET", valid_from=SPRING)
+    return World(chief, manager, adviser, half, gap, robin, kestrel, operations, payroll)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -19,6 +20,7 @@ from daybook.foundation.organisation.operations.establish_post import establish_
 from daybook.foundation.organisation.operations.revise_post import revise_post
 from daybook.foundation.organisation.operations.withdraw_holding import withdraw_holding
 from daybook.foundation.organisation.queries.records import PostRecord, find_post_record
+from daybook.foundation.organisation.rules.establishment import minutes_in
 from daybook.foundation.organisation.web.asking import Asking, VersionForm, asked
 from daybook.foundation.organisation.web.fields import centre_field, day_field, person_field, post_field, unit_field
 from daybook.foundation.organisation.web.wording import VACANT
@@ -31,15 +33,19 @@ from daybook.ui.words import date_text
 FULL_TIME_HOURS = 36
 
 
-class HoursField(forms.DecimalField):
-    """Hours a week as people type them, 36 or 18.5; cleaned to whole minutes."""
+class HoursField(forms.CharField):
+    """Hours a week as people type them: 36, 18.5 or 18:30; cleaned to whole minutes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=168, decimal_places=2, widget=forms.TextInput, **kwargs)
+        super().__init__(max_length=10, help_text="Like 36, 18.5 or 18:30", **kwargs)
 
-    def clean(self, value: Any) -> int:
-        """Minutes, the nearest below."""
-        return int(super().clean(value) * 60)
+    def clean(self, value: Any) -> Any:
+        """Minutes; a part of a minute is dropped."""
+        typed = super().clean(value)
+        minutes = minutes_in(typed)
+        if minutes is None:
+            raise ValidationError("Enter hours like 36, 18.5 or 18:30")
+        return minutes
 
 
 class TermsForm(forms.Form):

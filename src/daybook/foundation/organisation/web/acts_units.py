@@ -160,7 +160,8 @@ def _done(
 
 def _columns(units: Sequence[tuple[str, str]]) -> list[GridColumn]:
     return [
-        GridColumn(key="code", label="Unit or post", kind="code", options=units),
+        # Nothing is offered: a new code is as good as a known one.
+        GridColumn(key="code", label="Unit or post", kind="code"),
         GridColumn(key="name", label="New name"),
         GridColumn(key="parent", label="Belongs to", kind="code", options=units),
         GridColumn(key="into", label="Merges into", kind="code", options=units),

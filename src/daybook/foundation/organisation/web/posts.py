@@ -257,7 +257,7 @@ def _facts(look: Look, record: PostRecord) -> list[Fact]:
             value=holding.person.display_name if holding else VACANT,
             url=look.address("person", holding.person.reference) if holding else "",
         ),
-        Fact(label="Unit", value=terms.unit.code, url=look.address("unit", terms.unit.code)),
+        Fact(label="Unit", value=record.unit_name or terms.unit.code, url=look.address("unit", terms.unit.code)),
         Fact(label="For", value=KINDS[terms.kind]),
         Fact(label="FTE", value=fte_text(fte)),
         Fact(label="Hours a week", value=hours_text(terms.budgeted_minutes)),
@@ -321,13 +321,14 @@ def _terms_cells(look: Look, terms: PostTerms) -> tuple[object, ...]:
 def _holdings_table(request: HttpRequest, look: Look, record: PostRecord) -> Table:
     rows = []
     for held in record.all_holdings:
+        url = look.address("person", held.person.reference)
         cells = (
-            Cell(value=held.person.display_name, url=look.address("person", held.person.reference)),
+            held.person.display_name,
             held.valid_from,
             held.valid_until,
             _holding_change(request, record, held),
         )
-        rows.append(Row(key=str(held.pk), cells=cells))
+        rows.append(Row(key=str(held.pk), url=url, cells=cells))
     return Table(
         caption="Who held, holds and will hold this post",
         columns=_HOLDING_COLUMNS,

@@ -32,7 +32,7 @@ def strength_bars(title: str, units: Sequence[tuple[str, Strength]]) -> SafeStri
 def _strokes(width: int, units: Sequence[tuple[str, Strength]]) -> tuple[list[str], int]:
     beside, step = (220, 30) if width == WIDE else (0, 48)
     longest = max(strength.budgeted_fte for _, strength in units)
-    room = width - beside - 10 - max(text_width(_figures(strength)) for _, strength in units)
+    room = int(width - beside - 10 - max(text_width(_figures(strength)) for _, strength in units))
     strokes = []
     for index, (name, strength) in enumerate(units):
         top = index * step + 6
@@ -49,9 +49,9 @@ def _strokes(width: int, units: Sequence[tuple[str, Strength]]) -> tuple[list[st
     return strokes, len(units) * step + 8
 
 
-def _reach(fte: Fraction, longest: Fraction, room: int | float) -> int:
+def _reach(fte: Fraction, longest: Fraction, room: int) -> int:
     # Whole pixels: what is shown in figures stands beside the bar.
-    return int(fte * int(room) / longest)
+    return int(fte * room / longest)
 
 
 def _figures(strength: Strength) -> str:

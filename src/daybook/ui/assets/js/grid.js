@@ -59,7 +59,10 @@ class EntryGrid {
     this.table.append(thead, this.body);
     this.scroller.append(this.table);
     this.foot = make("dl", "db-grid__totals");
-    for (const [key, words] of [["used", "Lines"], ["debit", "Debit"], ["credit", "Credit"], ["difference", "Difference"]]) {
+    // A grid without money counts its lines and no more.
+    this.hasMoney = this.columns.some((column) => column.total);
+    const money = [["debit", "Debit"], ["credit", "Credit"], ["difference", "Difference"]];
+    for (const [key, words] of [["used", "Lines"], ...(this.hasMoney ? money : [])]) {
       const part = make("div");
       part.append(make("dt", "", {}, words), (this[`${key}Cell`] = make("dd", "", { "data-grid-total": key })));
       this.foot.append(part);
@@ -191,6 +194,7 @@ class EntryGrid {
   #showTotals() {
     const { debit, credit } = this.lines.totals;
     this.usedCell.textContent = this.lines.used.toLocaleString("en-GB");
+    if (!this.hasMoney) return;
     this.debitCell.textContent = writePounds(debit);
     this.creditCell.textContent = writePounds(credit);
     this.differenceCell.textContent = writePounds(debit - credit);
