@@ -12,7 +12,14 @@ from daybook.ui.parts import Area, Page, Shell
 
 # Each area with its pages: (label, address, the permission that opens it).
 _AREAS = (
-    ("Decisions", (("Decisions", "/decisions/", "decisions.view"),)),
+    (
+        "Decisions",
+        (
+            ("Decisions", "/decisions/", "decisions.view"),
+            ("Forward plan", "/decisions/forward-plan/", "decisions.view"),
+            ("Usable contracts", "/decisions/contracts/", "decisions.view"),
+        ),
+    ),
     (
         "Money",
         (

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, Signature, Transition
-from daybook.decisions.cases.queries.conduct import EVER, Conduct, conduct_of
+from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, PastDecision, Signature, Transition
+from daybook.decisions.cases.queries.conduct import EVER, Conduct, Remark, conduct_of, remarks_on
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.rules.findings import DecisionCheck
@@ -118,6 +118,7 @@ class CaseDetail:
     voided: tuple[Tick, ...]
     lapsed: tuple[Signed, ...]
     conduct: Conduct
+    remarks: tuple[Remark, ...]
     until: datetime
 
     @property
@@ -161,6 +162,14 @@ def deferrals_ended(today: date) -> list[tuple[str, int]]:
     """Decisions not yet published whose deferral has ended, by slug and version, oldest first."""
     due = Case.objects.filter(state=CaseState.DECIDED, deferred_until__lte=today).order_by("deferred_until", "id")
     return list(due.values_list("slug", "version"))
+
+
+def past_or_case(actor: Actor, reference: str) -> str:
+    """The slug of a decision, here or past; Refused `not_found`."""
+    slug = slug_of(reference)
+    if visible_cases(actor).filter(slug=slug).exists() or PastDecision.objects.filter(slug=slug).exists():
+        return slug
+    return _no_case(reference).slug
 
 
 def find_case(reference: str) -> CaseRef:
@@ -216,6 +225,7 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
         voided=tuple(_tick(row) for row in advice if row.voided_at and row.voided_at < until),
         lapsed=tuple(signature for signature in every if signature.submission != conduct.submission),
         conduct=conduct,
+        remarks=remarks_on(case, until),
         until=until,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daybook.decisions.cases.models import Case, PartTwo, PartTwoRead, PartTwoReader
+from daybook.decisions.cases.queries.papers import visible_cases
 from daybook.decisions.cases.states import CaseState
 from daybook.foundation.identity.public import permissions_held
 from daybook.kernel.actor import Actor
@@ -83,3 +84,8 @@ def part_two_shown(actor: Actor, case: Case, now: datetime) -> PartTwoShown | No
         readings=tuple(Reading(row.person, row.part_two.number, row.at) for row in reads),
         may_read=may_read_part_two(actor, case, now),
     )
+
+
+def part_two_of(actor: Actor, reference: str, now: datetime) -> PartTwoShown | None:
+    """What somebody who may see a paper may know of its Part 2; None where it has none here."""
+    return part_two_shown(actor, visible_cases(actor).get(slug=reference), now)

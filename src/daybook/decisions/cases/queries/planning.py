@@ -56,9 +56,9 @@ class MeetingLine:
 
 def superseded_by(reference_slug: str, until: datetime) -> list[str]:
     """The decisions, by slug, that superseded one before a moment: here, or past ones that followed it."""
-    links = CaseLink.objects.filter(earlier=reference_slug, at__lt=until).order_by("id")
-    past = PastDecision.objects.filter(follows=reference_slug, recorded_at__lt=until).order_by("sorts_on", "id")
-    return [*links.values_list("case__slug", flat=True), *past.values_list("slug", flat=True)]
+    links = CaseLink.objects.filter(earlier=reference_slug, at__lt=until).values_list("case__slug", flat=True)
+    past = PastDecision.objects.filter(follows=reference_slug, recorded_at__lt=until).values_list("slug", flat=True)
+    return sorted(links.union(past))
 
 
 def chain_of(slug: str) -> list[ChainLink]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,30 @@ def _places(value: object, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, ", ".join(str(inner) for inner in value)
     else:
         yield path, str(value)
+
+
+_SECTIONS = {
+    "recommendation": "Recommendation",
+    "cost": "Cost line",
+    "funding_year": "Financial year",
+    "dependency": "System",
+    "benefit_theme": "Benefit theme",
+}
+_ALONE = {"decision": "", "total": "Total", "part_1": "Part 1", "plan": "Plan"}
+_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+
+
+def place_words(path: str) -> str:
+    """A place of the form in people's words: `cost[2].amount` is "Cost line 3, amount"."""
+    found = _PLACE.fullmatch(path)
+    if found is None:
+        return path
+    section, index, field = found.groups()
+    if index is not None:
+        head = f"{_SECTIONS.get(section, section.replace('_', ' ').capitalize())} {int(index) + 1}"
+    else:
+        head = _ALONE.get(section, section.replace("_", " ").capitalize())
+    said = PART_ONE_SECTIONS.get(field or "", (field or "").replace("_", " "))
+    if section == "total" or not said:
+        return head
+    return f"{head}, {said if section == 'part_1' else said.lower()}" if head else said.capitalize()

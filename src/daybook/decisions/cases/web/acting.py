@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.decisions.cases.web.paper import has_errors, paper_context, tick_tasks
 from daybook.decisions.cases.web.steps import acting_role, next_step_of, verbs_open_to
+from daybook.decisions.cases.web.written import written_sections
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.refusals import status_of
@@ -33,11 +34,12 @@ def act(
     form_type: type[ConfirmForm],
     template: str,
     told: str,
+    begun: Mapping[str, Any] | None = None,
     **shown: Any,
 ) -> HttpResponse:
     """Show what will be done; on POST do it, and go to the decision. A refusal that typing can mend is shown here.
 
-    `shown` is what the template is given besides.
+    `begun` is what the boxes start with, and `shown` what the template is given besides.
     """
     detail = detail_of(request, reference)
     if operation.__name__ != "check_case":
@@ -45,7 +47,7 @@ def act(
         CASE.target(CaseState(detail.ref.state), operation.__name__)
     form = form_type(
         request.POST if request.method == "POST" else None,
-        initial={"version": detail.ref.version, **request.GET.dict()},
+        initial={"version": detail.ref.version, **(begun or {})},
     )
     if form.is_bound and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -71,12 +73,13 @@ def act(
 
 def _context(request: HttpRequest, detail: CaseDetail, form: ConfirmForm) -> dict[str, Any]:
     now = clock.now()
-    may, verbs = verbs_open_to(request.actor, detail, now)  # type: ignore[attr-defined]
+    verbs = verbs_open_to(request, detail)
     return {
         **paper_context(request, detail, may_edit="edit_case" in verbs),
         "form": form,
+        "written": written_sections(detail.form),
         "verbs": verbs,
-        "step": next_step_of(request.actor, detail, now, may),  # type: ignore[attr-defined]
+        "step": next_step_of(request.actor, detail, now, verbs),  # type: ignore[attr-defined]
         "has_errors": has_errors(detail),
         "deciding_role": acting_role(detail, clock.today()),
         "ticks": tick_tasks(detail, may_give="give_advice" in verbs),

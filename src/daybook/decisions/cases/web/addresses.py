@@ -9,7 +9,7 @@ from django.urls import reverse
 from daybook.decisions.cases.rules.references import slug_of
 
 _LISTED = re.compile(r"(recommendation|cost|funding_year)\[(\d+)\](?:\.(\w+))?")
-_ONE = re.compile(r"(decision|total|authority|interests|publication|data_protection|equality)\.(\w+)")
+_ONE = re.compile(r"(decision|total|authority|interests|publication|data_protection|equality|part_1|plan)\.(\w+)")
 # Places of the form whose box has another name than the last part of the path.
 _BOXES = {
     "total.amount": "total",
@@ -19,7 +19,7 @@ _BOXES = {
     "recommendation": "recommendation-0-amount",
 }
 _FIRST_BOX = {"recommendation": "action", "cost": "label", "funding_year": "year"}
-_PREFIXED = {"authority", "interests"}
+_PREFIXED = {"authority", "interests", "part_1"}
 
 
 def case_address(reference: str) -> str:

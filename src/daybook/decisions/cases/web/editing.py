@@ -72,9 +72,11 @@ def _page(request: HttpRequest, detail: CaseDetail | None, save: Save, told: str
 
 
 def _by_boxes(request: HttpRequest, detail: CaseDetail | None, save: Save) -> CaseRef | dict[str, Any]:
+    today = clock.today()
     if request.method != "POST":
-        return {"boxes": PaperBoxes(None, detail.version, detail.form) if detail else PaperBoxes()}
-    boxes = PaperBoxes(request.POST)
+        held, form = (detail.version, detail.form) if detail else (None, None)
+        return {"boxes": PaperBoxes(None, held, form, today=today)}
+    boxes = PaperBoxes(request.POST, today=today, kept=detail.form.priorities if detail else ())
     if "more" in request.POST:
         return {"boxes": boxes.with_more_rows(request.POST), "unjudged": True}
     if not boxes.is_valid():

@@ -216,6 +216,7 @@ def _recommended(detail: CaseDetail, each: Authorised) -> Recommended:
                 ("Years", ", ".join(said.financial_years)),
                 ("Route", state_words(said.route)),
                 ("Through", said.vehicle),
+                ("Contract", said.contract),
                 ("Competition", {True: "yes", False: "no", None: ""}[said.competition]),
             )
             if value
@@ -259,6 +260,8 @@ def _sections(detail: CaseDetail) -> list[tuple[str, list[Fact]]]:
                 Fact(label="Kind of decision", value=state_words(form.kind)),
                 Fact(label="Length", value=f"{form.duration_months} months" if form.duration_months else ""),
                 Fact(label="Deliverables", value=", ".join(form.deliverables)),
+                Fact(label="Plan priorities", value=", ".join(form.priorities)),
+                Fact(label="Supersedes", value=", ".join(form.supersedes)),
                 Fact(label="Benefit themes", value=", ".join(form.benefit_themes)),
                 Fact(label="Systems that depend on it", value=", ".join(form.dependencies)),
             ],
@@ -282,6 +285,7 @@ def _sections(detail: CaseDetail) -> list[tuple[str, list[Fact]]]:
                 Fact(label="Why", value=publication.deferral_reason),
                 Fact(label="Part 2", value=_yes_no(publication.part_2)),
                 Fact(label="Why not published", value=publication.part_2_rationale),
+                Fact(label="Public interest", value=publication.part_2_public_interest),
                 Fact(label="Exemptions", value=", ".join(publication.part_2_exemptions)),
                 Fact(label="Interests", value=form.interests.declared),
             ],

@@ -2,206 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from daybook.decisions.cases.queries import Version
+from daybook.decisions.cases.queries.contracts import contract_lines
 from daybook.decisions.cases.rules.form import (
+    PART_ONE_SECTIONS,
     CitedAuthority,
     CostLine,
     DataProtection,
     DecisionForm,
     FundingYear,
     Interests,
+    PartOne,
     Publication,
     Recommendation,
 )
-from daybook.decisions.cases.rules.reading import Section
+from daybook.decisions.cases.rules.priorities import priorities_on
 from daybook.decisions.cases.rules.writing import percentage
+from daybook.decisions.cases.web.row_forms import (
+    MOST_ROWS,
+    CodesForm,
+    CostRows,
+    FundingYearRows,
+    RecommendationRows,
+    answer_of,
+    answered,
+    choices_of,
+    flag_of,
+    lines_in,
+    one_line,
+    words_box,
+)
 from daybook.kernel.money import Pence
-from daybook.kernel.periods import FinancialYear
-from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField, MoneyField
-from daybook.ui.tones import state_words
 
 KINDS = ("business_case", "contract_award", "contract_variation", "exemption", "grant", "policy")
-ACTIONS = ("approve_funding", "approve_route_to_market", "approve_contract_award", "call_in_contract_award")
-_YES_NO = (("", "Not answered"), ("yes", "Yes"), ("no", "No"))
-_MOST_ROWS = 200
 
 
-def _choices(known: tuple[str, ...], held: str) -> list[tuple[str, str]]:
-    """The words known, and whatever a paper already says besides."""
-    listed = [*known, held] if held and held not in known else list(known)
-    return [("", "Choose one"), *((word, state_words(word)) for word in listed)]
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _flag(answer: str) -> bool | None:
-    return {"yes": True, "no": False}.get(answer)
-
-
-def _answer(flag: bool | None) -> str:
-    return "" if flag is None else ("yes" if flag else "no")
-
-
-def _one_line(label: str, hint: str = "", most: int = 300, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=most, required=False, **options)
-
-
-class _WordsField(forms.CharField):
-    """Text of several lines. Browsers send line ends of two marks; a paper only opened must not change."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
-
-
-def _text(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
-    return _WordsField(label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": rows}))
-
-
-def _answered(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=_YES_NO, required=False)
-
-
-def _year(text: str) -> str:
-    try:
-        return str(FinancialYear.parse(text.strip().replace("-", "/")))
-    except Refused as refused:
-        raise ValidationError(refused.message) from None
+def _sections() -> dict[str, forms.CharField]:
+    """A box for each written section of Part 1."""
+    return {f"part_1_{name}": words_box(heading, "", 6) for name, heading in PART_ONE_SECTIONS.items()}
 
 
 class PaperForm(forms.Form):
     """What the paper says once: its title, who decides, authority, publication and the rest."""
 
-    reference = _one_line("Reference", "Leave it blank and it is numbered when you save.", 40)
-    title = _one_line("Title")
+    reference = one_line("Reference", "Leave it blank and it is numbered when you save.", 40)
+    title = one_line("Title")
     kind = forms.ChoiceField(label="Kind of decision", required=False)
-    body = _one_line("Body", "Whose decision it is, such as MOPAC.", 120)
-    programme = _one_line("Programme")
-    decision_maker = _one_line("Decision-maker", "The role that decides, as the scheme of delegation names it.", 120)
-    summary = _text("Executive summary", "What is asked for and why, in words the public will read.", 5)
+    body = one_line("Body", "Whose decision it is, such as MOPAC.", 120)
+    programme = one_line("Programme")
+    decision_maker = one_line("Decision-maker", "The role that decides, as the scheme of delegation names it.", 120)
+    summary = words_box("Executive summary", "What is asked for and why, in words the public will read.", 5)
     duration_months = forms.IntegerField(label="Length in months", required=False, min_value=0, max_value=1_000_000)
-    deliverables = _text("Deliverables", "One on each line.")
+    deliverables = words_box("Deliverables", "One on each line.")
     total = MoneyField(label="Total", required=False, allow_negative=True)
-    authority_scheme = _one_line("Scheme relied on")
-    authority_paragraph = _one_line("Paragraph", "Such as 4.8.", 60)
-    authority_covers = _one_line("What the paragraph covers")
+    authority_scheme = one_line("Scheme relied on")
+    authority_paragraph = one_line("Paragraph", "Such as 4.8.", 60)
+    authority_covers = one_line("What the paragraph covers")
     authority_threshold = MoneyField(label="Threshold in the paragraph", required=False)
-    interests_declared = _one_line(
+    interests_declared = one_line(
         "Interests", "Any interest known of; the decision-maker declares again when deciding."
     )
-    interests_declarations = _text("Declarations", "One on each line.", 2)
-    part_1_deferred = _answered("Is publication of Part 1 deferred?")
+    interests_declarations = words_box("Declarations", "One on each line.", 2)
+    part_1_deferred = answered("Is publication of Part 1 deferred?")
     deferred_until = DateField(label="Deferred until", required=False, one_box=True)
-    deferral_reason = _text("Why it is deferred", "Deferral is kept to the shortest length strictly necessary.", 2)
-    part_2 = _answered("Is there a Part 2?")
-    part_2_rationale = _text("Why Part 2 is not published", "", 2)
-    part_2_exemptions = _text("Exemptions relied on", "One on each line, such as section 43.", 2)
-    dpia_required = _answered("Is a data protection impact assessment required?")
-    personal_data_of_public = _answered("Does the work use personal data of the public?")
-    dpia_reference = _one_line("Reference of the assessment")
-    equality_assessment = _text("Equality assessment", "Where it is, or when it will be done.", 2)
-    dependencies = _text("Systems that depend on this", "One on each line.", 3)
-    benefit_themes = _text("Benefit themes", "One on each line.", 3)
+    deferral_reason = words_box("Why it is deferred", "Deferral is kept to the shortest length strictly necessary.", 2)
+    part_2 = answered("Is there a Part 2?")
+    part_2_rationale = words_box("Why Part 2 is not published", "", 2)
+    part_2_public_interest = words_box(
+        "The public interest, weighed", "What speaks for publishing Part 2, and what for keeping it back.", 3
+    )
+    part_2_exemptions = words_box("Exemptions relied on", "One on each line, such as section 43.", 2)
+    dpia_required = answered("Is a data protection impact assessment required?")
+    personal_data_of_public = answered("Does the work use personal data of the public?")
+    dpia_reference = one_line("Reference of the assessment")
+    equality_assessment = words_box("Equality assessment", "Where it is, or when it will be done.", 2)
+    dependencies = words_box("Systems that depend on this", "One on each line.", 3)
+    benefit_themes = words_box("Benefit themes", "One on each line.", 3)
 
-    def __init__(self, *args: Any, held_kind: str = "", **kwargs: Any) -> None:
+    priorities = forms.MultipleChoiceField(
+        label="Priorities of the police and crime plan that it serves",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    supersedes = words_box("Decisions that it supersedes", "One reference on each line, such as PCD 1080.", 2)
+
+    def __init__(self, *args: Any, held_kind: str = "", priorities: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _choices(KINDS, held_kind)  # type: ignore[attr-defined]
-
-
-class RecommendationForm(forms.Form):
-    """One thing the decision-maker is asked to do."""
-
-    action = forms.ChoiceField(label="What is recommended", required=False)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
-    funding = _one_line("Fund", "", 120)
-    financial_years = _one_line("Financial years", "", 120)
-    route = _one_line("Route to market", "", 120)
-    vehicle = _one_line("Contract or framework used")
-    competition = _answered("By competition?")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held = self.initial.get("action", "") or self.data.get(self.add_prefix("action"), "")
-        self.fields["action"].choices = _choices(ACTIONS, held)  # type: ignore[attr-defined]
-
-    def clean_financial_years(self) -> tuple[str, ...]:
-        return tuple(_year(year) for year in self.cleaned_data["financial_years"].split(",") if year.strip())
-
-
-class CostForm(forms.Form):
-    """One line of the cost table."""
-
-    label = _one_line("Line")
-    rate = _one_line("Rate of the lines above", "", 12)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
-
-    def clean_rate(self) -> Fraction | None:
-        typed = self.cleaned_data["rate"].strip()
-        if not typed:
-            return None
-        read = Section({"rate": typed if typed.endswith("%") else f"{typed}%"}).rate("rate")
-        if read is None:
-            raise ValidationError("Enter a percentage, such as 10% or 12.5%")
-        return read
-
-    def clean(self) -> dict[str, Any]:
-        found = self.cleaned_data
-        if found.get("label") and found.get("amount") is None and found.get("rate") is None and not self.errors:
-            self.add_error("amount", "Enter an amount, or a rate of the lines above")
-        return found
-
-
-class FundingYearForm(forms.Form):
-    """What falls in one financial year."""
-
-    year = _one_line("Financial year", "", 7)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
-
-    def clean_year(self) -> str:
-        typed = self.cleaned_data["year"]
-        return _year(typed) if typed.strip() else ""
-
-    def clean(self) -> dict[str, Any]:
-        found = self.cleaned_data
-        if bool(found.get("year")) != (found.get("amount") is not None) and not self.errors:
-            self.add_error("amount" if found.get("year") else "year", "Enter both the year and its amount")
-        return found
-
-
-class CodesForm(forms.Form):
-    """Where the money of the decision will be held in the ledger."""
-
-    cost_centre = _one_line("Cost centre", "Of the body that holds the fund.", 40)
-    account = _one_line("Account", "What the money is mostly spent on.", 40)
-    project = _one_line("Project", "Leave it blank and it is coded after the reference.", 40)
-
-
-RecommendationRows = forms.formset_factory(RecommendationForm, extra=1, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
-CostRows = forms.formset_factory(CostForm, extra=2, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
-FundingYearRows = forms.formset_factory(FundingYearForm, extra=2, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
+        self.fields |= _sections()
+        named = [*priorities, *(self.initial.get("priorities") or ())]
+        self.fields["priorities"].choices = [(one, one) for one in dict.fromkeys(named)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices_of(KINDS, held_kind)  # type: ignore[attr-defined]
 
 
 class PaperBoxes:
-    """All the boxes of one paper together: `paper`, `recommendations`, `costs`, `years` and `codes`."""
+    """All the boxes of one paper together: `paper`, `recommendations`, `costs`, `years` and `codes`.
 
-    def __init__(self, data: Any = None, held: Version | None = None, form: DecisionForm | None = None) -> None:
+    `kept` are priorities that the paper named before, which may be of a plan no longer in force.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        held: Version | None = None,
+        form: DecisionForm | None = None,
+        *,
+        today: date,
+        kept: Sequence[str] = (),
+    ) -> None:
+        self.today, self.kept = today, kept
         initial = initial_of(form) if form else {}
         rows = {name: initial.pop(name, None) for name in ("recommendations", "costs", "years")}
         codes = {name: value for name, value in asdict(held).items() if name in CodesForm.base_fields} if held else {}
         held_kind = form.kind if form else ""
-        self.paper = PaperForm(data, initial=initial, held_kind=held_kind or (data or {}).get("kind", ""))
+        offered = [*(one.title for one in priorities_on(today)), *kept]
+        self.paper = PaperForm(
+            data, initial=initial, held_kind=held_kind or (data or {}).get("kind", ""), priorities=offered
+        )
         self.codes = CodesForm(data, initial=codes)
-        self.recommendations = RecommendationRows(data, prefix="recommendation", initial=rows["recommendations"])
+        self.recommendations = RecommendationRows(
+            data, prefix="recommendation", initial=rows["recommendations"], form_kwargs={"contracts": _contracts(today)}
+        )
         self.costs = CostRows(data, prefix="cost", initial=rows["costs"])
         self.years = FundingYearRows(data, prefix="funding_year", initial=rows["years"])
 
@@ -217,6 +145,11 @@ class PaperBoxes:
         ]
 
     @property
+    def sections(self) -> list[Any]:
+        """The boxes of the written sections of Part 1, in the form's order."""
+        return [self.paper[f"part_1_{name}"] for name in PART_ONE_SECTIONS]
+
+    @property
     def all_forms(self) -> list[forms.Form]:
         """Every form of the page, in its order."""
         return [self.paper, *self.recommendations, *self.costs, *self.years, self.codes]
@@ -230,8 +163,8 @@ class PaperBoxes:
         typed = data.copy()
         for rows in (self.recommendations, self.costs, self.years):
             count = int(typed.get(f"{rows.prefix}-TOTAL_FORMS", 0) or 0)
-            typed[f"{rows.prefix}-TOTAL_FORMS"] = str(min(count + 1, _MOST_ROWS))
-        return PaperBoxes(typed)
+            typed[f"{rows.prefix}-TOTAL_FORMS"] = str(min(count + 1, MOST_ROWS))
+        return PaperBoxes(typed, today=self.today, kept=self.kept)
 
     def form(self) -> DecisionForm:
         """The paper that the boxes state; after `is_valid`."""
@@ -245,24 +178,36 @@ class PaperBoxes:
             decision_maker=said["decision_maker"],
             summary=said["summary"],
             duration_months=said["duration_months"],
-            deliverables=_lines(said["deliverables"]),
+            deliverables=lines_in(said["deliverables"]),
             recommendations=_rows(self.recommendations, _recommendation),
             costs=_rows(self.costs, _cost_line),
             stated_total_pence=said["total"],
             authority=_authority(said),
-            interests=Interests(said["interests_declared"], _lines(said["interests_declarations"])),
+            interests=Interests(said["interests_declared"], lines_in(said["interests_declarations"])),
             publication=_publication(said),
             data_protection=DataProtection(
-                _flag(said["dpia_required"]), _flag(said["personal_data_of_public"]), said["dpia_reference"]
+                flag_of(said["dpia_required"]), flag_of(said["personal_data_of_public"]), said["dpia_reference"]
             ),
             equality_assessment=said["equality_assessment"],
             advice=(),
             signatures=(),
-            dependencies=_lines(said["dependencies"]),
-            benefit_themes=_lines(said["benefit_themes"]),
+            dependencies=lines_in(said["dependencies"]),
+            benefit_themes=lines_in(said["benefit_themes"]),
             funding_years=_rows(self.years, _funding_year),
             unknown_fields=(),
+            part_1=PartOne(**{name: said[f"part_1_{name}"] for name in PART_ONE_SECTIONS}),
+            priorities=tuple(said["priorities"]),
+            supersedes=lines_in(said["supersedes"]),
         )
+
+
+def _contracts(today: date) -> list[tuple[str, str]]:
+    """The contracts that may be used on a day, to choose from."""
+    return [
+        (line.terms.reference, f"{line.terms.reference}: {line.terms.name}")
+        for line in contract_lines(today)
+        if line.live
+    ]
 
 
 def _rows(formset: Any, made: Callable[[int, dict[str, Any]], Any]) -> tuple[Any, ...]:
@@ -282,7 +227,8 @@ def _recommendation(number: int, said: dict[str, Any]) -> Recommendation:
         financial_years=said["financial_years"],
         route=said["route"],
         vehicle=said["vehicle"],
-        competition=_flag(said["competition"]),
+        competition=flag_of(said["competition"]),
+        contract=said["contract"],
     )
 
 
@@ -291,7 +237,7 @@ def _cost_line(_number: int, said: dict[str, Any]) -> CostLine:
 
 
 def _funding_year(_number: int, said: dict[str, Any]) -> FundingYear:
-    return FundingYear(said["year"], Pence(said["amount"]))
+    return FundingYear(said["year"], Pence(said["amount"]), said["fund"])
 
 
 def _authority(said: dict[str, Any]) -> CitedAuthority | None:
@@ -301,12 +247,13 @@ def _authority(said: dict[str, Any]) -> CitedAuthority | None:
 
 def _publication(said: dict[str, Any]) -> Publication:
     return Publication(
-        part_1_deferred=_flag(said["part_1_deferred"]),
+        part_1_deferred=flag_of(said["part_1_deferred"]),
         deferred_until=said["deferred_until"],
         deferral_reason=said["deferral_reason"],
-        part_2=_flag(said["part_2"]),
+        part_2=flag_of(said["part_2"]),
         part_2_rationale=said["part_2_rationale"],
-        part_2_exemptions=_lines(said["part_2_exemptions"]),
+        part_2_exemptions=lines_in(said["part_2_exemptions"]),
+        part_2_public_interest=said["part_2_public_interest"],
     )
 
 
@@ -324,14 +271,18 @@ def initial_of(form: DecisionForm) -> dict[str, Any]:
         "authority_threshold": cited.threshold_pence if cited else None,
         "interests_declared": form.interests.declared,
         "interests_declarations": "\n".join(form.interests.declarations),
-        "part_1_deferred": _answer(publication.part_1_deferred),
+        "part_1_deferred": answer_of(publication.part_1_deferred),
         "deferred_until": publication.deferred_until,
         "deferral_reason": publication.deferral_reason,
-        "part_2": _answer(publication.part_2),
+        "part_2": answer_of(publication.part_2),
         "part_2_rationale": publication.part_2_rationale,
         "part_2_exemptions": "\n".join(publication.part_2_exemptions),
-        "dpia_required": _answer(answers.dpia_required),
-        "personal_data_of_public": _answer(answers.personal_data_of_public),
+        "part_2_public_interest": publication.part_2_public_interest,
+        "priorities": list(form.priorities),
+        "supersedes": "\n".join(form.supersedes),
+        **{f"part_1_{name}": getattr(form.part_1, name) for name in PART_ONE_SECTIONS},
+        "dpia_required": answer_of(answers.dpia_required),
+        "personal_data_of_public": answer_of(answers.personal_data_of_public),
         "dpia_reference": answers.dpia_reference,
         "dependencies": "\n".join(form.dependencies),
         "benefit_themes": "\n".join(form.benefit_themes),
@@ -343,7 +294,8 @@ def initial_of(form: DecisionForm) -> dict[str, Any]:
                 "financial_years": ", ".join(each.financial_years),
                 "route": each.route,
                 "vehicle": each.vehicle,
-                "competition": _answer(each.competition),
+                "competition": answer_of(each.competition),
+                "contract": each.contract,
             }
             for each in form.recommendations
         ],
@@ -355,7 +307,7 @@ def initial_of(form: DecisionForm) -> dict[str, Any]:
             }
             for line in form.costs
         ],
-        "years": [{"year": each.year, "amount": each.amount_pence} for each in form.funding_years],
+        "years": [{"year": each.year, "amount": each.amount_pence, "fund": each.fund} for each in form.funding_years],
     }
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from daybook.decisions.cases.queries import CaseDetail, case_detail, versions_of
-from daybook.decisions.cases.rules.changes import changes_between
+from daybook.decisions.cases.queries.planning import superseded_by
 from daybook.decisions.cases.rules.judging import AWARD
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CaseState
@@ -21,6 +21,7 @@ from daybook.decisions.cases.web.paper import (
     tick_tasks,
 )
 from daybook.decisions.cases.web.steps import next_step_of, verbs_open_to
+from daybook.decisions.cases.web.written import tracked_changes, written_sections
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -39,15 +40,18 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.now()
     as_at, problem = _as_at(request)
     detail = case_detail(request.actor, reference, today=clock.today(), as_at=as_at)  # type: ignore[attr-defined]
-    may, verbs = verbs_open_to(request.actor, detail, now)  # type: ignore[attr-defined]
+    verbs = verbs_open_to(request, detail)
     current = as_at is None
     context = {
         **paper_context(request, detail, may_edit=current and "edit_case" in verbs),
         "identity": _identity(detail),
-        "step": next_step_of(request.actor, detail, now, may) if current else None,  # type: ignore[attr-defined]
+        "step": next_step_of(request.actor, detail, now, verbs) if current else None,  # type: ignore[attr-defined]
         "verbs": verbs if current else frozenset(),
         "ticks": tick_tasks(detail, current and "give_advice" in verbs),
         "voided": detail.voided,
+        "written": written_sections(detail.form),
+        "superseded_by": superseded_by(detail.ref.slug, detail.until),
+        "remarks": sum(remark.resolved_at is None for remark in detail.remarks),
         "events": story_of(request.actor, detail.ref.slug),  # type: ignore[attr-defined]
         "as_at": as_at,
         "as_at_problem": problem,
@@ -82,19 +86,26 @@ def money(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires("decisions.view")
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every version of a paper with what changed from the one before, latest first."""
+    """Every version of a paper with its changes tracked word by word, latest first.
+
+    `?from=1&to=3` tracks the changes between any two of them instead.
+    """
     detail = case_detail(request.actor, reference, today=clock.today())  # type: ignore[attr-defined]
     kept = versions_of(reference)
     names = names_of({version.made_by for version in kept})
+    by_number = {str(version.number): version for version in kept}
+    earlier, later = by_number.get(request.GET.get("from", "")), by_number.get(request.GET.get("to", ""))
     told = [
         {
             "version": version,
             "who": names[version.made_by],
-            "changes": changes_between(kept[place + 1].form, version.form) if place + 1 < len(kept) else (),
+            "changes": tracked_changes(kept[place + 1].form, version.form) if place + 1 < len(kept) else [],
         }
         for place, version in enumerate(kept)
     ]
-    return render(request, "cases/versions.html", {"detail": detail, "told": told})
+    compared = tracked_changes(earlier.form, later.form) if earlier and later else None
+    context = {"detail": detail, "told": told, "compared": compared, "earlier": earlier, "later": later}
+    return render(request, "cases/versions.html", context)
 
 
 @requires("decisions.view")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.http import HttpRequest
+
 from daybook.decisions.cases.queries import CaseDetail
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, deciding_role
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import act_address
-from daybook.foundation.identity.public import permissions_held, titles_of_roles_with
+from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.ui.routes import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ _NEXT = {
 }
 
 
-def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, may: frozenset[str]) -> Step | None:
-    """The next act, or None where nothing more can be done with the paper."""
+def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, verbs: frozenset[str]) -> Step | None:
+    """The next act, or None where nothing more can be done with the paper; `verbs` are those open to the actor."""
     verb = _next_verb(detail)
     if verb is None:
         return None
@@ -85,17 +88,16 @@ def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, may: frozenset
         yes=yes,
         no=no,
         url=act_address(verb, detail.ref.slug),
-        mine=f"decisions.{verb}" in may and not barred,
+        mine=verb in verbs and not barred,
         waits_for=_waits_for(detail, verb, now),
         barred=barred,
     )
 
 
-def verbs_open_to(actor: Actor, detail: CaseDetail, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
-    """Every permission the actor holds, and the verbs among them that lead somewhere from this state."""
-    may = permissions_held(actor, now)
+def verbs_open_to(request: HttpRequest, detail: CaseDetail) -> frozenset[str]:
+    """The verbs that lead somewhere from this state and that the person looking may do."""
     leads = CASE.verbs_from(CaseState(detail.ref.state))
-    return may, frozenset(verb for verb in leads if f"decisions.{verb}" in may)
+    return frozenset(verb for verb in leads if may(request, f"decisions.{verb}"))
 
 
 def acting_role(detail: CaseDetail, on: date) -> str:
@@ -116,6 +118,8 @@ def _next_verb(detail: CaseDetail) -> str | None:
 def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
     if verb in ("sign_case", "decide_case"):
         return acting_role(detail, london_day(now))
+    if verb == "submit_case" and detail.conduct.open_gates:
+        return " or ".join(titles_of_roles_with("decisions.pass_gate"))
     return " or ".join(titles_of_roles_with(f"decisions.{verb}"))
 
 

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybook.decisions.cases.web import acts, conduct, editing, lists, record
+from daybook.decisions.cases.web import (
+    acts,
+    comments,
+    conduct,
+    contracts,
+    editing,
+    lists,
+    part_two,
+    planning,
+    record,
+)
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.ui.links import register_link
 
@@ -10,11 +20,29 @@ app_name = "decisions"
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("draft-case", editing.draft_case, name="draft_case"),
+    path("contracts/", contracts.contract_list, name="contracts"),
+    path("contracts/register-contract", contracts.register_contract, name="register_contract"),
+    path("contracts/<str:contract>/", contracts.contract_uses, name="contract_uses"),
+    path("forward-plan/", planning.forward_plan, name="forward_plan"),
+    path("forward-plan/calendar.ics", planning.calendar, name="calendar"),
+    path("forward-plan/arrange-meeting", planning.arrange_meeting, name="arrange_meeting"),
+    path("forward-plan/<str:meeting>/plan-paper", planning.plan_paper, name="plan_paper"),
+    path("forward-plan/<str:meeting>/drop-paper/<int:planned>", planning.drop_paper, name="drop_paper"),
+    path("past/record-past-decision", planning.record_past_decision, name="record_past_decision"),
     path("<str:reference>/", record.case, name="case"),
     path("<str:reference>/costs", record.costs, name="costs"),
     path("<str:reference>/money", record.money, name="money"),
     path("<str:reference>/versions", record.versions, name="versions"),
     path("<str:reference>/versions/<int:number>.toml", record.text, name="text"),
+    path("<str:reference>/chain", planning.chain, name="chain"),
+    path("<str:reference>/comments", comments.comments, name="comments"),
+    path("<str:reference>/comment-on-case", comments.comment_on_case, name="comment_on_case"),
+    path("<str:reference>/resolve-comment/<int:comment>", comments.resolve_comment, name="resolve_comment"),
+    path("<str:reference>/part-2", part_two.part_two, name="part_two"),
+    path("<str:reference>/read-part-two", part_two.read_part_two, name="read_part_two"),
+    path("<str:reference>/write-part-two", part_two.write_part_two, name="write_part_two"),
+    path("<str:reference>/name-part-two-reader", part_two.name_part_two_reader, name="name_part_two_reader"),
+    path("<str:reference>/end-part-two-reader", part_two.end_part_two_reader, name="end_part_two_reader"),
     path("<str:reference>/edit-case", editing.edit_case, name="edit_case"),
     path("<str:reference>/give-advice", acts.give_advice, name="give_advice"),
     path("<str:reference>/check-case", acts.check_case, name="check_case"),
