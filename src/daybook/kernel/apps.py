@@ -6,9 +6,11 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db import connection, connections
+from django.db.models import Field
 from django.db.models.signals import post_migrate
 
 from daybook.kernel import triggers
+from daybook.kernel.bulk import AnyOf
 
 
 class KernelConfig(AppConfig):
@@ -20,6 +22,7 @@ class KernelConfig(AppConfig):
         # It is sent once per app; all tables stand by the first time, so one sender is enough.
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="daybook.kernel.triggers")
         register(_triggers_stand, "database")
+        Field.register_lookup(AnyOf)
 
 
 def _install_triggers(**_: Any) -> None:

@@ -97,6 +97,7 @@ class _Import:
             self.counts[place] += 1
         self.lines = [slice(start, end) for start, end in pairwise([0, *accumulate(self.counts)])]
         self.digests = self._digests()
+        self.month_of = {day: AccountingPeriod.of(day) for day in set(batch.on_dates)}
         self.rest = list(range(len(batch.names)))
         self.entered: list[int] = []
         self.skipped = 0
@@ -192,7 +193,7 @@ class _Import:
     def _posted(self) -> dict[str, tuple[str, str]]:
         """Journals of this source already in the books: reference and digest by name."""
         found = Journal.objects.filter(
-            source_kind=SOURCE_KIND, source_ref=self.source, source_event__in=self.batch.names
+            source_kind=SOURCE_KIND, source_ref=self.source, source_event__any_of=self.batch.names
         )
         rows = found.values_list("source_event", "id", "content_digest")
         return {name: (f"JNL-{key:06d}", digest) for name, key, digest in rows}
@@ -200,7 +201,7 @@ class _Import:
     def _drafted(self) -> dict[str, tuple[str, str]]:
         """Drafts of this source that wait or were posted: reference and digest by name."""
         found = Draft.objects.filter(
-            source_kind=SOURCE_KIND, source_ref=self.source, source_event__in=self.batch.names
+            source_kind=SOURCE_KIND, source_ref=self.source, source_event__any_of=self.batch.names
         ).exclude(state=JournalState.DISCARDED)
         return {
             draft.source_event: (
@@ -212,7 +213,7 @@ class _Import:
 
     def _months(self) -> dict[AccountingPeriod, tuple[int, str]]:
         """Ids and states of the months that stand, for the journals that are left."""
-        years = {str(FinancialYear.of(self.batch.on_dates[place])) for place in self.rest}
+        years = {str(self.month_of[self.batch.on_dates[place]].year) for place in self.rest}
         found = Period.objects.filter(year__in=years, number__range=(1, ADJUSTMENT_PERIOD - 1))
         return {
             AccountingPeriod(FinancialYear.parse(year), number): (key, state)
@@ -221,12 +222,14 @@ class _Import:
 
     def _refuse_shut_months(self) -> None:
         standing, first_year = self._months(), first_open_year()
+        states = {
+            month: PeriodState.LOCKED if str(month.year) < first_year else standing.get(month, (0, PeriodState.OPEN))[1]
+            for month in self.month_of.values()
+        }
         rest = []
         for place in self.rest:
-            month = AccountingPeriod.of(self.batch.on_dates[place])
-            _, state = standing.get(month, (0, PeriodState.OPEN))
-            if str(month.year) < first_year:
-                state = PeriodState.LOCKED
+            month = self.month_of[self.batch.on_dates[place]]
+            state = states[month]
             if state != PeriodState.OPEN:
                 words = f"Period {month.year} P{month.number:02d} is {state.lower()}"
                 self._refuse(place, f"{words}. Date the journal in an open period, or ask for this one to be opened.")
@@ -287,7 +290,7 @@ class _Import:
         return Postings(
             book=[Book.ACTUAL.value] * size,
             on_date=[batch.on_dates[place] for place in rest],
-            period_id=[periods[AccountingPeriod.of(batch.on_dates[place])] for place in rest],
+            period_id=[periods[self.month_of[batch.on_dates[place]]] for place in rest],
             kept_by_day=[True] * size,
             description=[_description(batch.names[place]) for place in rest],
             source_kind=[SOURCE_KIND] * size,

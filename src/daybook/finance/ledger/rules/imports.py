@@ -105,9 +105,11 @@ class Staging:
         whole = _journal_faults(lines, own, self._torn_journals(torn), self._days.things, self._codings.things)
         faults = lines.select("line", "place").join(whole, on="place").select("line", "fault").iter_rows()
         reasons: dict[int, str] = {**dict(faults), **dict(own.select("line", "fault").iter_rows())}
-        self._lines = lines.join(whole, on="place", how="anti", maintain_order="left").sort(
-            "place", maintain_order=True
-        )
+        kept = lines.join(whole, on="place", how="anti", maintain_order="left")
+        # By day, so that a batch meets few days and each kept balance is written a few times only.
+        ordinals = pl.Series("ordinal", [day.toordinal() if day else None for day in self._days.things], dtype=pl.Int32)
+        days = ordinals.gather(kept.get_column("day"))
+        self._lines = kept.with_columns(days).sort("ordinal", "place", maintain_order=True).drop("ordinal")
         return reasons | {line: _torn_fault(line, "This row") for line in torn}
 
     def batches(self, lines_at_once: int) -> Iterator[tuple[JournalBatch, list[list[int]]]]:
