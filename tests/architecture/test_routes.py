@@ -24,6 +24,16 @@ PUBLIC_ROUTES = {
     "account_inactive",
     "health_live",
     "health_ready",
+    "openness:decisions",
+    "openness:decisions_csv",
+    "openness:decisions_json",
+    "openness:feed",
+    "openness:decision",
+    "openness:decision_json",
+    "openness:costs_csv",
+    "openness:recommendations_csv",
+    "openness:text",
+    "openness:verify",
 }
 # About one's own sign-in and one's own work, so no role is asked for. Whoever is not signed in is sent to sign in, as a
 # test below sees.

@@ -42,6 +42,10 @@ DEBUG = _flag("DAYBOOK_DEBUG")
 ALLOWED_HOSTS = os.environ.get("DAYBOOK_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DAYBOOK_ORIGINS", "").split(",") if origin]
 BEHIND_TLS = _flag("DAYBOOK_BEHIND_TLS")
+# Printed on papers and in feeds, so it is never taken from what a request claims its host to be.
+PUBLIC_URL = (
+    os.environ.get("DAYBOOK_PUBLIC_URL") or f"http://{os.environ.get('DAYBOOK_BIND', '127.0.0.1:8000')}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -65,11 +69,13 @@ INSTALLED_APPS = [
     "daybook.finance.ledger",
     "daybook.finance.budgets",
     "daybook.decisions.cases",
+    "daybook.openness.decisions",
     "daybook.insight.home",
     "daybook.config",
 ]
 
 MIDDLEWARE = [
+    "daybook.openness.decisions.web.opening.WithoutCookies",
     "daybook.config.requests.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "daybook.config.requests.ContentSecurityPolicy",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from daybook.decisions.cases.public import DecisionPublished
 from daybook.finance.budgets.jobs import on_year_closed
 from daybook.finance.ledger.public import YearClosed
 from daybook.kernel.outbox import Subscriptions
+from daybook.openness.decisions.jobs import on_decision_published
 
 SUBSCRIPTIONS: Subscriptions = {
+    DecisionPublished: (on_decision_published,),
     YearClosed: (on_year_closed,),
 }

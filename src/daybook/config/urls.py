@@ -17,6 +17,7 @@ urlpatterns = [
     path("money/", include("daybook.finance.ledger.web.urls")),
     path("money/", include("daybook.finance.budgets.web.urls")),
     path("people/", include("daybook.foundation.organisation.web.urls")),
+    path("public/decisions/", include("daybook.openness.decisions.web.urls")),
     path("sign-ins/", include("daybook.foundation.identity.web.people_urls")),
     path("story/", include("daybook.foundation.audit.web.urls")),
     path("", include("daybook.insight.home.web.urls")),

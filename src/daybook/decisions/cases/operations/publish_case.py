@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daybook.decisions.cases.part_1 import DecisionPublished
 from daybook.decisions.cases.progress import locked_case, move, refuse_digest_differs, refuse_unless_moves
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
+from daybook.kernel.outbox import publish
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
@@ -31,4 +33,5 @@ def publish_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     case.published_on = today
     note(case.slug, digest=version.digest)
     move(case, "publish_case", actor, now)
+    publish(DecisionPublished(case.slug))
     return case_ref(case)
