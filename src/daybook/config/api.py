@@ -27,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
+from daybook.decisions.undertakings import api as undertakings
 from daybook.finance.budgets import api as budgets
 from daybook.finance.ledger import api as ledger
 from daybook.foundation.audit import api as audit
@@ -47,7 +48,7 @@ REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
 log = structlog.get_logger(__name__)
 
 
-READINGS = (*cases.READINGS, *budgets.READINGS, *ledger.READINGS, *audit.READINGS)
+READINGS = (*cases.READINGS, *undertakings.READINGS, *budgets.READINGS, *ledger.READINGS, *audit.READINGS)
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",

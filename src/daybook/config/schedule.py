@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.decisions.cases.jobs import publish_deferred
+from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.finance.ledger.uploads import forget_uploads
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.jobs.worker import Scheduled, work
@@ -41,6 +42,7 @@ def _remove(rows: QuerySet[Any]) -> None:
 SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
+    Scheduled("remind_of_overdue", 3600, remind_of_overdue),
     Scheduled("forget_old", 3600, forget_old),
     Scheduled("publish_deferred", 3600, publish_deferred),
     Scheduled("forget_uploads", 60, lambda now: forget_uploads()),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "daybook.foundation.approvals",
     "daybook.finance.ledger",
     "daybook.finance.budgets",
+    "daybook.decisions.undertakings",
     "daybook.decisions.cases",
     "daybook.openness.decisions",
     "daybook.insight.home",

@@ -18,6 +18,7 @@ _AREAS = (
             ("Decisions", "/decisions/", "decisions.view"),
             ("Forward plan", "/decisions/forward-plan/", "decisions.view"),
             ("Usable contracts", "/decisions/contracts/", "decisions.view"),
+            ("Undertakings", "/undertakings/", "undertakings.view"),
         ),
     ),
     (

@@ -21,5 +21,6 @@ urlpatterns = [
     path("sign-ins/", include("daybook.foundation.identity.web.people_urls")),
     path("story/", include("daybook.foundation.audit.web.urls")),
     path("", include("daybook.insight.home.web.urls")),
+    path("undertakings/", include("daybook.decisions.undertakings.web.urls")),
     path("ui/", include("daybook.ui.urls")),
 ]

@@ -12,6 +12,7 @@ from daybook.ui.words import date_text
 _STATUSES = {
     "not_permitted": 403,
     "not_the_maker": 403,
+    "not_the_owner": 403,
     "own_work": 403,
     "not_found": 404,
     "stale": 409,

@@ -5,11 +5,12 @@ from __future__ import annotations
 QUIET, INFO, YOURS, GOOD, WARN, BAD = "quiet", "info", "yours", "good", "warn", "bad"
 
 _WORDS = {
-    QUIET: "draft future withdrawn locked superseded cancelled expired retired not_started ended cannot_start_yet",
+    QUIET: "draft future withdrawn released locked superseded cancelled expired retired not_started ended "
+    "cannot_start_yet",
     INFO: "open checked submitted reported in_progress signed_by_chief_executive running closing queued proposed",
     YOURS: "to_do yours waiting_for_you next incomplete",
     GOOD: "posted approved decided published paid completed done active proved sealed balanced succeeded signed given "
-    "in_force verified",
+    "in_force verified kept",
     WARN: "held late due overdue reversed deferred part_2 provisional unverified warning stopped paused",
     BAD: "refused rejected failed broken unbalanced overspent error void not_verified removed",
 }

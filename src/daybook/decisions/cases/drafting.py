@@ -19,6 +19,7 @@ from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
 
 LONGEST_CODE = 40
+LONGEST_POST = 20
 _MOST_FAULTS = 5
 # Texts that lists show and sort by, with the length a column holds.
 _COLUMNS = {
@@ -108,6 +109,9 @@ def _too_long(paper: DecisionForm) -> Iterator[tuple[str, int]]:
     for place, each in enumerate(paper.recommendations):
         if len(each.funding) > LONGEST_NAME:
             yield f"recommendation[{place}].funding", LONGEST_NAME
+    for place, given in enumerate(paper.undertakings):
+        if len(given.owner) > LONGEST_POST:
+            yield f"undertaking[{place}].owner", LONGEST_POST
 
 
 def same_reference(case: Case, reference: str) -> bool:

@@ -37,7 +37,7 @@ __all__ = [
     "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
     "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
     "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "holder_of", "lock_person", "people", "person",
-    "posts_held", "record_body", "record_cost_centre",
+    "posts", "posts_held", "record_body", "record_cost_centre",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -136,6 +136,12 @@ def posts_held(person_reference: str, *, on: date, known_at: datetime) -> list[P
     """The posts that a person held on a day, as known at a moment."""
     held = Holding.objects.as_at(on, known_at).filter(person__reference=person_reference).values("post")
     return [post_ref(terms) for terms in queries.established_posts(on, known_at).filter(post__in=held)]
+
+
+def posts(references: Collection[str], *, on: date, known_at: datetime) -> dict[str, PostRef]:
+    """Posts by reference, for those of `references` that were established on a day: for lists that show titles."""
+    found = queries.established_posts(on, known_at).filter(post__reference__in=list(references)) if references else ()
+    return {terms.post.reference: post_ref(terms) for terms in found}
 
 
 def holder_of(post_reference: str, *, on: date, known_at: datetime) -> PersonRef | None:

@@ -19,6 +19,7 @@ from daybook.decisions.cases.progress import (
     signers,
     standing_titles,
 )
+from daybook.decisions.cases.promising import record_promises
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.queries.conduct import called_in_of, stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
@@ -76,6 +77,7 @@ def decide_case(
     use_contracts(case, form, today, now)
     keep_supersession(case, form, now)
     _open_money(case, version, form, given, today, actor, now)
+    record_promises(case, version, form, paragraphs, now)
     return case_ref(case)
 
 

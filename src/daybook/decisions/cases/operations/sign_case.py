@@ -13,6 +13,7 @@ from daybook.decisions.cases.progress import (
     refuse_unless_moves,
     standing_titles,
 )
+from daybook.decisions.cases.promising import refuse_unkept
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
@@ -41,7 +42,8 @@ def sign_case(
     Asks for the actor's password again and fixes the digest that must be decided and published. `interest_kind` is
     none, personal, prejudicial or pecuniary, and `interests` its words. Refused `interest_declared` for one that bars
     (stand aside with `recuse_from_case`), `recused`, `wrong_password`, `too_many_tries`, `own_work` for anybody who
-    wrote a version, `not_the_role`, `stale` or `altered`.
+    wrote a version, `not_the_role`, `undertakings_blocking` while an earlier decision of the programme has one that
+    blocks, `stale` or `altered`.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")
@@ -55,7 +57,7 @@ def sign_case(
     kind = refuse_barring(interest_kind, interests, alternate_role(CHIEF_EXECUTIVE, today))
     refuse_wrong_password(actor, password, now)
     version = current_version(case)
-    form_of(version)
+    refuse_unkept(case, form_of(version), today)
     Signature.objects.create(
         case=case,
         version=version,

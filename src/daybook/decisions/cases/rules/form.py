@@ -14,6 +14,8 @@ from fractions import Fraction
 from daybook.decisions.cases.rules.reading import Malformed, Section, read_document
 from daybook.kernel.money import Pence
 
+MOST_MONTHS_BETWEEN = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
@@ -137,6 +139,17 @@ PART_ONE_SECTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUndertaking:
+    """An undertaking the paper gives in words; `every_months` repeats it, `owner` is the reference of a post."""
+
+    words: str
+    due: date | None
+    every_months: int | None
+    blocking: bool | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionForm:
     """Everything one paper states. `unknown_fields` are the paths the form does not know."""
 
@@ -166,6 +179,7 @@ class DecisionForm:
     part_1: PartOne = PartOne()
     priorities: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    undertakings: tuple[GivenUndertaking, ...] = ()
 
 
 def parse_form(content: bytes) -> DecisionForm:
@@ -218,6 +232,7 @@ def _form(document: Section, decision: Section) -> DecisionForm:
         part_1=_part_one(document.section("part_1") or Section({})),
         priorities=_priorities(document.section("plan") or Section({})),
         supersedes=decision.texts("supersedes"),
+        undertakings=tuple(_undertaking(section) for section in document.sections("undertaking")),
         unknown_fields=tuple(document.unknown()),
     )
 
@@ -302,3 +317,14 @@ def _part_one(section: Section) -> PartOne:
 
 def _priorities(section: Section) -> tuple[str, ...]:
     return section.texts("priorities")
+
+
+def _undertaking(section: Section) -> GivenUndertaking:
+    section.must_have("words", 'Say what is undertaken, such as words = "Consult the information rights unit".')
+    return GivenUndertaking(
+        words=section.text("words") or "",
+        due=section.day("due"),
+        every_months=section.whole("every_months", least=1, most=MOST_MONTHS_BETWEEN),
+        blocking=section.flag("blocking"),
+        owner=section.text("owner") or "",
+    )

@@ -89,10 +89,10 @@ class Section:
         """A date without a time."""
         return self._one(name, _as_day, "Write a date without quotes or a time, such as 2021-11-23.")
 
-    def whole(self, name: str, least: int) -> int | None:
-        """A whole number from `least` to a million."""
-        wanted = f"Write a whole number from {least} to {LARGEST_WHOLE_NUMBER}."
-        return self._one(name, lambda value: _as_whole(value, least), wanted)
+    def whole(self, name: str, least: int, most: int = LARGEST_WHOLE_NUMBER) -> int | None:
+        """A whole number from `least` to `most`, a million where no other limit is given."""
+        wanted = f"Write a whole number from {least} to {most}."
+        return self._one(name, lambda value: _as_whole(value, least, most), wanted)
 
     def pounds(self, name: str) -> Pence | None:
         """Pounds in the document, pence in the program, exact."""
@@ -215,10 +215,10 @@ def _as_day(value: object) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def _as_whole(value: object, least: int) -> int | None:
+def _as_whole(value: object, least: int, most: int) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return value if least <= value <= LARGEST_WHOLE_NUMBER else None
+    return value if least <= value <= most else None
 
 
 def _as_pence(value: object) -> Pence | None:

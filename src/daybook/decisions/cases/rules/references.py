@@ -11,6 +11,11 @@ LONGEST_REFERENCE = 40
 _REFERENCE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9 ./-]{{0,{LONGEST_REFERENCE - 1}}}")
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text can be the reference of a paper."""
+    return _REFERENCE.fullmatch(" ".join(text.split())) is not None
+
+
 def slug_of(reference: str) -> str:
     """The one key of a reference: "PCD 1080", "pcd-1080" and "PCD  1080" are all PCD-1080.
 

@@ -42,6 +42,7 @@ def form_text(form: DecisionForm) -> str:
         _section("[plan]", _present(("priorities", _texts(form.priorities)))),
         *(f"[[dependency]]\nsystem = {_quoted(system)}\n" for system in form.dependencies),
         *(f"[[benefit_theme]]\nname = {_quoted(name)}\n" for name in form.benefit_themes),
+        *(_section("[[undertaking]]", fields) for fields in _undertakings(form)),
     ]
     return "\n".join(filter(None, sections))
 
@@ -152,6 +153,20 @@ def _data_protection(form: DecisionForm) -> list[Field]:
         ("personal_data_of_public", _flag(answers.personal_data_of_public)),
         ("dpia_reference", _text(answers.dpia_reference)),
     )
+
+
+def _undertakings(form: DecisionForm) -> Iterable[list[Field]]:
+    for each in form.undertakings:
+        # The words are written even when blank: an undertaking without them is malformed.
+        yield [
+            ("words", _quoted(each.words)),
+            *_present(
+                ("due", "" if each.due is None else each.due.isoformat()),
+                ("every_months", "" if each.every_months is None else str(each.every_months)),
+                ("blocking", _flag(each.blocking)),
+                ("owner", _text(each.owner)),
+            ),
+        ]
 
 
 def _section(head: str, fields: list[Field]) -> str:

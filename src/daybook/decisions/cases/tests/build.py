@@ -16,6 +16,8 @@ from daybook.decisions.cases.operations.submit_case import submit_case
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.tests.papers import PAPER
+from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
+from daybook.decisions.undertakings.public import undertakings_of
 from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.ledger.models import AccountKind
 from daybook.finance.ledger.operations.open_account import open_account
@@ -137,6 +139,15 @@ def decided(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
 
 def published(players: Cast, paper: str = PAPER) -> CaseRef:
     return publish_case(actor=players.governance_officer, now=autumn(24), **seen(decided(players, paper)))
+
+
+def released(players: Cast, case: CaseRef) -> None:
+    """What a decision undertook no longer stands in the way of the next one."""
+    for one in undertakings_of(case.slug, today=autumn(24).date()):
+        release_undertaking(
+            actor=players.deputy_mayor, now=autumn(24), reference=one.reference, seen_version=one.version,
+            reason="The next decision takes its place.",
+        )  # fmt: skip
 
 
 STATES = {

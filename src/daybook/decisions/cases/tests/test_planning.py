@@ -20,7 +20,17 @@ from daybook.decisions.cases.queries.conduct import EVER
 from daybook.decisions.cases.queries.planning import meetings_from
 from daybook.decisions.cases.rules.calendars import Occasion, calendar_text
 from daybook.decisions.cases.rules.meetings import papers_due
-from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, drafted, published, seen, signed
+from daybook.decisions.cases.tests.build import (
+    PASSWORD,
+    Cast,
+    autumn,
+    decided,
+    drafted,
+    published,
+    released,
+    seen,
+    signed,
+)
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import refused
 from daybook.foundation.audit.models import AuditEntry
@@ -58,7 +68,7 @@ def test_what_is_not_deferred_waits_for_a_person(players: Cast) -> None:
 
 
 def test_a_decision_supersedes_an_earlier_one_once_it_is_taken(players: Cast) -> None:
-    published(players)
+    released(players, published(players))
     later = changed(('reference = "PCD 1"', 'reference = "PCD 2"\nsupersedes = ["PCD 1"]'))
     case = signed(players, later)
     assert superseded_by("PCD-1", EVER) == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from daybook.decisions.cases.rules.references import slug_of
 
-_LISTED = re.compile(r"(recommendation|cost|funding_year)\[(\d+)\](?:\.(\w+))?")
+_LISTED = re.compile(r"(recommendation|cost|funding_year|undertaking)\[(\d+)\](?:\.(\w+))?")
 _ONE = re.compile(r"(decision|total|authority|interests|publication|data_protection|equality|part_1|plan)\.(\w+)")
 # Places of the form whose box has another name than the last part of the path.
 _BOXES = {
@@ -18,7 +18,7 @@ _BOXES = {
     "funding_year": "funding_year-0-year",
     "recommendation": "recommendation-0-amount",
 }
-_FIRST_BOX = {"recommendation": "action", "cost": "label", "funding_year": "year"}
+_FIRST_BOX = {"recommendation": "action", "cost": "label", "funding_year": "year", "undertaking": "words"}
 _PREFIXED = {"authority", "interests", "part_1"}
 
 

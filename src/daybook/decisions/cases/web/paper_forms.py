@@ -39,6 +39,7 @@ from daybook.decisions.cases.web.row_forms import (
     one_line,
     words_box,
 )
+from daybook.decisions.cases.web.undertaking_rows import UndertakingRows, initial_undertaking, undertaking_of
 from daybook.kernel.money import Pence
 from daybook.ui.forms import DateField, MoneyField
 
@@ -119,7 +120,7 @@ class PaperBoxes:
     ) -> None:
         self.today, self.kept = today, kept
         initial = initial_of(form) if form else {}
-        rows = {name: initial.pop(name, None) for name in ("recommendations", "costs", "years")}
+        rows = {name: initial.pop(name, None) for name in ("recommendations", "costs", "years", "undertakings")}
         codes = {name: value for name, value in asdict(held).items() if name in CodesForm.base_fields} if held else {}
         held_kind = form.kind if form else ""
         offered = [*(one.title for one in priorities_on(today)), *kept]
@@ -132,13 +133,19 @@ class PaperBoxes:
         )
         self.costs = CostRows(data, prefix="cost", initial=rows["costs"])
         self.years = FundingYearRows(data, prefix="funding_year", initial=rows["years"])
+        self.undertakings = UndertakingRows(data, prefix="undertaking", initial=rows["undertakings"])
 
     @property
     def row_errors(self) -> list[tuple[str, str]]:
         """What is wrong in the tables, each with the id of its box, saying which row it is."""
         return [
             (bound.id_for_label, f"{said} {place}: {message}")
-            for said, rows in (("Recommendation", self.recommendations), ("Cost", self.costs), ("Year", self.years))
+            for said, rows in (
+                ("Recommendation", self.recommendations),
+                ("Cost", self.costs),
+                ("Year", self.years),
+                ("Undertaking", self.undertakings),
+            )
             for place, row in enumerate(rows, start=1)
             for bound in row
             for message in (bound.errors if row.is_bound else ())
@@ -152,7 +159,7 @@ class PaperBoxes:
     @property
     def all_forms(self) -> list[forms.Form]:
         """Every form of the page, in its order."""
-        return [self.paper, *self.recommendations, *self.costs, *self.years, self.codes]
+        return [self.paper, *self.recommendations, *self.costs, *self.years, *self.undertakings, self.codes]
 
     def is_valid(self) -> bool:
         # Every form is judged, so that every error is shown at once.
@@ -161,7 +168,7 @@ class PaperBoxes:
     def with_more_rows(self, data: Any) -> PaperBoxes:
         """The same boxes as typed with another row in each table; nothing is judged yet."""
         typed = data.copy()
-        for rows in (self.recommendations, self.costs, self.years):
+        for rows in (self.recommendations, self.costs, self.years, self.undertakings):
             count = int(typed.get(f"{rows.prefix}-TOTAL_FORMS", 0) or 0)
             typed[f"{rows.prefix}-TOTAL_FORMS"] = str(min(count + 1, MOST_ROWS))
         return PaperBoxes(typed, today=self.today, kept=self.kept)
@@ -194,6 +201,7 @@ class PaperBoxes:
             dependencies=lines_in(said["dependencies"]),
             benefit_themes=lines_in(said["benefit_themes"]),
             funding_years=_rows(self.years, _funding_year),
+            undertakings=_rows(self.undertakings, undertaking_of),
             unknown_fields=(),
             part_1=PartOne(**{name: said[f"part_1_{name}"] for name in PART_ONE_SECTIONS}),
             priorities=tuple(said["priorities"]),
@@ -258,7 +266,7 @@ def _publication(said: dict[str, Any]) -> Publication:
 
 
 def initial_of(form: DecisionForm) -> dict[str, Any]:
-    """What the boxes show of a paper; its rows under `recommendations`, `costs` and `years`."""
+    """What the boxes show of a paper; its rows under their own names."""
     cited, publication, answers = form.authority, form.publication, form.data_protection
     return {
         **{name: getattr(form, name) for name in PaperForm.base_fields if isinstance(getattr(form, name, None), str)},
@@ -308,6 +316,7 @@ def initial_of(form: DecisionForm) -> dict[str, Any]:
             for line in form.costs
         ],
         "years": [{"year": each.year, "amount": each.amount_pence, "fund": each.fund} for each in form.funding_years],
+        "undertakings": [initial_undertaking(each) for each in form.undertakings],
     }
 
 

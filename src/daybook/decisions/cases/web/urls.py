@@ -11,6 +11,7 @@ from daybook.decisions.cases.web import (
     lists,
     part_two,
     planning,
+    promises,
     record,
 )
 from daybook.decisions.cases.web.addresses import case_address
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:reference>/", record.case, name="case"),
     path("<str:reference>/costs", record.costs, name="costs"),
     path("<str:reference>/money", record.money, name="money"),
+    path("<str:reference>/undertakings", promises.undertakings, name="undertakings"),
     path("<str:reference>/versions", record.versions, name="versions"),
     path("<str:reference>/versions/<int:number>.toml", record.text, name="text"),
     path("<str:reference>/chain", planning.chain, name="chain"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 _IRREGULAR = {
     "begin": "began",
+    "break": "broke",
     "give": "gave",
+    "keep": "kept",
     "put": "put",
     "submit": "submitted",
     "withdraw": "withdrew",

@@ -1,0 +1,117 @@
+"""What every act on an undertaking shares: raise it, find and lock it, move it, and say who may act."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from daybook.decisions.undertakings.models import Promised, Step, Undertaking
+from daybook.decisions.undertakings.rules.due_dates import occurrence_due
+from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
+from daybook.foundation.approvals.public import record_settled
+from daybook.foundation.numbering.public import next_reference
+from daybook.foundation.organisation.public import posts_held
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note, note_move
+from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
+from daybook.kernel.text import can_be_kept
+
+LONGEST_SAYING = 4_000
+
+
+def raised(promise: Promised, occurrence: int, owner_post: str, made_by: str, now: datetime) -> Undertaking:
+    """The task of a promise for the `occurrence`th time it falls due."""
+    due = occurrence_due(promise.first_due_on, promise.every_months or 0, occurrence)
+    row = Undertaking.objects.create(
+        reference=next_reference("UND"),
+        promise=promise,
+        occurrence=occurrence,
+        due_on=due,
+        owner_post=owner_post,
+        raised_at=now,
+    )
+    Step.objects.create(
+        undertaking=row,
+        verb="promised",
+        to_state=row.state,
+        owner_post=owner_post,
+        on=promise.promised_on if occurrence == 1 else london_day(now),
+        made_by=made_by,
+        at=now,
+    )
+    note(row.reference)
+    return row
+
+
+def raise_next(row: Undertaking, actor: Actor, now: datetime) -> None:
+    """The next task of a repeated promise, once this one is done with, while the work lasts."""
+    promise = row.promise
+    if promise.every_months is None or promise.until_on is None:
+        return
+    if promise.tasks.filter(occurrence__gt=row.occurrence).exists():
+        return
+    if occurrence_due(promise.first_due_on, promise.every_months, row.occurrence + 1) <= promise.until_on:
+        raised(promise, row.occurrence + 1, row.owner_post, actor.person, now)
+
+
+def locked_undertaking(reference: str, seen_version: int) -> Undertaking:
+    """The undertaking, locked; Refused `not_found`, or `stale` when another version was seen."""
+    found = Undertaking.objects.select_for_update(of=("self",)).select_related("promise")
+    row = found.filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no undertaking {reference}. Check the reference.")
+    if row.version != seen_version:
+        message = f"{reference} is {row.state} and has changed since you opened it. Open it again and look."
+        raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
+    return row
+
+
+def move(row: Undertaking, verb: str, actor: Actor, now: datetime, *, words: str, on: date | None = None) -> None:
+    """Take an undertaking where `verb` leads, with its step and its audit entry, and out of every inbox."""
+    before, after = row.state, UNDERTAKING.target(UndertakingState(row.state), verb)
+    today = london_day(now)
+    note_move(row.reference, before, after, case=row.promise.case, paragraph=row.promise.paragraph)
+    note(row.promise.case)
+    row.state, row.version = after, row.version + 1
+    row.settled_on = (on or today) if after in (UndertakingState.KEPT, UndertakingState.RELEASED) else None
+    row.save()
+    Step.objects.create(
+        undertaking=row,
+        verb=verb,
+        from_state=before,
+        to_state=after,
+        words=words,
+        owner_post=row.owner_post,
+        on=on or today,
+        made_by=actor.person,
+        at=now,
+    )
+    if after != before:
+        record_settled(subject=row.reference, now=now)
+
+
+def refuse_unless_moves(row: Undertaking, verb: str) -> None:
+    """Refused `wrong_state` where the verb leads nowhere."""
+    UNDERTAKING.target(UndertakingState(row.state), verb)
+
+
+def said(words: str, what: str) -> str:
+    """The words given, without space around them; Refused `words_missing` or `bad_text`."""
+    plain = words.strip()
+    if not plain:
+        raise Refused("words_missing", f"Say {what}: it is kept with the undertaking, for whoever asks later.")
+    if len(plain) > LONGEST_SAYING or not can_be_kept(plain):
+        raise Refused("bad_text", f"This text can have at most {LONGEST_SAYING:,} characters. Shorten it.")
+    return plain
+
+
+def refuse_unless_owner(row: Undertaking, actor: Actor, now: datetime) -> None:
+    """Refused `not_the_owner` unless the actor, or whom they deputise for, holds the post that owns it."""
+    if not row.owner_post:
+        message = f"{row.reference} has no owner yet. Ask the governance officer to give it to a post."
+        raise Refused("no_owner", message)
+    for person in filter(None, (actor.person, actor.deputy_for)):
+        if row.owner_post in {post.reference for post in posts_held(person, on=london_day(now), known_at=now)}:
+            return
+    message = f"{row.reference} belongs to post {row.owner_post}. Ask whoever holds it, or have it given to your post."
+    raise Refused("not_the_owner", message, who_can=row.owner_post)
