@@ -20,7 +20,9 @@ def write_rows(
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) FROM STDIN")
+            # The driver's own errors would walk past everybody who waits for the framework's.
+            with connection.wrap_database_errors, copying as copy:
                 for row in rows:
                     copy.write_row(row)
             return

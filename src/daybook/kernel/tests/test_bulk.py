@@ -21,7 +21,7 @@ def test_rows_are_written_as_given() -> None:
     assert list(LegalBody.objects.filter(code__startswith="B").order_by("id").values_list(*COLUMNS)) == rows
 
 
-@pytest.mark.django_db(transaction=False)
+@pytest.mark.django_db
 def test_one_bad_row_keeps_all_out() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         write_rows(connection, LegalBody._meta.db_table, COLUMNS, [("NEW", "New"), ("NEW", "Again")])
