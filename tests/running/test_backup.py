@@ -77,6 +77,19 @@ def test_what_was_backed_up_comes_back_and_is_proved(filled: Any, elsewhere: Day
     assert "administrator already" in again.stderr
 
 
+def test_the_place_without_settings_is_backed_up_whatever_its_name(own_database: Any, tmp_path: Path) -> None:
+    state = tmp_path / "a state? with #signs and 50%20"
+    variables = {"DAYBOOK_DATABASE_URL": "", "DAYBOOK_STATE": str(state)}
+    if not own_database.url.startswith("sqlite"):
+        pytest.skip("without settings the database is SQLite: run this part on SQLite")
+    assert own_database.daybook("migrate", **variables).returncode == 0
+    assert (state / "daybook.sqlite3").exists()
+    done = own_database.daybook("backup", str(tmp_path / "default.tar.gz"), **variables)
+    assert done.returncode == 0, done.stderr
+    forced = own_database.daybook("restore", str(tmp_path / "default.tar.gz"), "--force", **variables)
+    assert forced.returncode == 0, forced.stderr
+
+
 def test_a_backup_is_never_written_over(filled: Any, tmp_path: Path) -> None:
     file = backed_up(filled, tmp_path / "day.tar.gz")
     before = file.read_bytes()

@@ -20,7 +20,7 @@ def copy_out(file: Path) -> None:
     if connection.vendor == "sqlite":
         if not _sqlite_file().exists():
             raise Refused("no_database", "There is no database at DAYBOOK_DATABASE_URL. Run: daybook migrate")
-        with closing(sqlite3.connect(f"file:{_sqlite_file()}?mode=ro", uri=True, timeout=30)) as source:
+        with closing(sqlite3.connect(f"{_sqlite_file().as_uri()}?mode=ro", uri=True, timeout=30)) as source:
             source.execute("VACUUM INTO ?", [str(file)])
         return
     _postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
@@ -59,7 +59,7 @@ def is_empty() -> bool:
 
 
 def _sqlite_file() -> Path:
-    return Path(str(connection.settings_dict["NAME"]))
+    return Path(str(connection.settings_dict["NAME"])).absolute()
 
 
 def _postgres(program: str, *options: str) -> None:

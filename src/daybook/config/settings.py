@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
 
@@ -35,6 +36,10 @@ def _secret_key() -> str:
         key = secrets.token_urlsafe(48)
         file.write(key)
     return key
+
+
+def _database_in(state: Path) -> str:
+    return f"sqlite:///{quote(str(state.absolute() / 'daybook.sqlite3'))}"
 
 
 SECRET_KEY = _secret_key()
@@ -114,9 +119,7 @@ FORM_RENDERER = "daybook.ui.renderer.DaybookRenderer"
 
 ROOT_URLCONF = "daybook.config.urls"
 WSGI_APPLICATION = "daybook.config.wsgi.application"
-DATABASES = {
-    "default": database_settings(os.environ.get("DAYBOOK_DATABASE_URL") or f"sqlite:////{STATE / 'daybook.sqlite3'}")
-}
+DATABASES = {"default": database_settings(os.environ.get("DAYBOOK_DATABASE_URL") or _database_in(STATE))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every process, since lockout counts must be; made by `daybook migrate`.
 CACHES = {

@@ -62,7 +62,8 @@ def import_file(
 ) -> ImportReport:
     """Import a CSV file of journals (see CONTRACTS); `source` defaults to the digest of its bytes.
 
-    Rejected lines are written to `rejects_file`, or else FILE.rejects.csv, ready to be corrected and imported again.
+    Rejected lines are written to `rejects_file`, or else FILE.rejects.csv, ready to be corrected and imported again;
+    into a folder for temporary files where that place cannot be written to, and the report says where.
     `progress` is told how many journals of how many have been dealt with. `enter` takes each batch, as
     `import_journals` does: a job that reports in the same transaction gives its own. Refused `unusable_file` when the
     file cannot be read as journals; nothing is then entered.
@@ -106,7 +107,7 @@ def _import(
         skipped, done = skipped + outcome.skipped, done + len(batch.names)
         if progress:
             progress(done, total)
-    rejects = _write_rejects(table, rejects_file, reasons) if reasons else None
+    rejects = _write_rejects(table, _place_for(rejects_file), reasons) if reasons else None
     return ImportReport(journals, lines, len(reasons), skipped, rejects)
 
 
@@ -190,6 +191,16 @@ class _Table:
         if twice:
             raise _unusable(f"The first row names these columns twice: {', '.join(twice)}. Keep one of each.")
         return [names.index(column) for column in COLUMNS]
+
+
+def _place_for(rejects_file: Path) -> Path:
+    """Where rejects are written: as asked, or where that cannot be written to in a new folder for temporary files.
+
+    Journals stand by then, so that nobody may be left without knowing which do not.
+    """
+    if rejects_file.is_dir() or not os.access(rejects_file.parent, os.W_OK):
+        return Path(tempfile.mkdtemp(prefix="daybook-rejects-")) / rejects_file.name
+    return rejects_file
 
 
 def _write_rejects(table: _Table, target: Path, reasons: Mapping[int, str]) -> str:

@@ -178,9 +178,12 @@ def find_case(reference: str) -> CaseRef:
 
 
 def state_as_at(reference: str, on: date) -> str | None:
-    """The state of a paper at the end of a day in London; None before it was begun. Refused `not_found`."""
+    """The state of a paper at the end of a day in London; None before it was begun. Refused `not_found`.
+
+    Moves are taken in the order in which they were made, whatever the clocks of several machines said.
+    """
     moves = Transition.objects.filter(case=_found(reference), at__lt=london_bounds(on)[1])
-    return moves.order_by("-at", "-id").values_list("to_state", flat=True).first()
+    return moves.order_by("-id").values_list("to_state", flat=True).first()
 
 
 def check_of(reference: str, *, on: date) -> DecisionCheck:
@@ -198,7 +201,7 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
     """A paper as it stands, or as it stood at the end of `as_at`. Refused `not_found`, or `not_begun` on that day."""
     case = visible_cases(actor).filter(slug=slug_of(reference)).first() or _no_case(reference)
     until = london_bounds(as_at)[1] if as_at else EVER
-    moves = list(Transition.objects.filter(case=case, at__lt=until).order_by("at", "id"))
+    moves = list(Transition.objects.filter(case=case, at__lt=until).order_by("id"))
     version = CaseVersion.objects.filter(case=case, made_at__lt=until).order_by("-number").first()
     if version is None or not moves:
         raise Refused("not_begun", f"{case.reference} had not been begun on that day. Choose a later one.")

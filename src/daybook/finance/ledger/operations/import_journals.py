@@ -126,9 +126,12 @@ class _Import:
         periods = self._open_months()
         postings = self._postings(periods, ids)
         written = write_postings(postings, [PeriodState.OPEN], self.actor.person, self.now)
-        missed = [place for place, journal_id in zip(self.rest, written, strict=True) if journal_id is None]
         self.entered = [place for place, journal_id in zip(self.rest, written, strict=True) if journal_id is not None]
-        for place in missed:
+        self.rest = [place for place, journal_id in zip(self.rest, written, strict=True) if journal_id is None]
+        if self.rest:
+            # Somebody else who imports the same file may have been quicker.
+            self.leave_out_those_already_there()
+        for place in self.rest:
             self._refuse(place, "The journal, or its period, was changed at the same moment. Import it again.")
         if self.entered:
             ends = [journal_id for journal_id in written if journal_id is not None]

@@ -239,6 +239,15 @@ def test_a_file_that_cannot_be_opened_is_said_so(db: None, tmp_path: Path, name:
     assert refusal.value.code == "unusable_file"
 
 
+def test_rejects_are_written_elsewhere_where_their_place_is_taken(db: None, write: Write) -> None:
+    file = write([*two("GOOD"), line("BAD", "1.00")])
+    file.with_name("in.rejects.csv").mkdir()
+    report = load(file)
+    assert counts(report) == (1, 2, 1, 0)
+    assert [one["journal"] for one in rejects(report)] == ["BAD"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["in.csv", "in.rejects.csv"]
+
+
 def test_a_header_alone_is_no_journals(db: None, write: Write) -> None:
     assert counts(load(write([]))) == (0, 0, 0, 0)
 

@@ -1,7 +1,8 @@
-"""kill -9 of the worker in the middle of an uploaded file: another goes on, and every journal is drafted once."""
+"""kill -9 of the worker in the middle of an uploaded file, and one file from two at once: every journal enters once."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -61,3 +62,28 @@ def test_a_worker_killed_in_the_middle_of_a_file(own_database: OwnDatabase, tmp_
     assert read(own_database, "SELECT count(*) FROM approvals_waitingitem") == [(JOURNALS,)]
     [rejects] = (tmp_path / "state/documents/imports").glob("JOB-*.rejects.csv")
     assert rejects.read_text().count("WRONG") == 2
+
+
+@pytest.mark.processes
+def test_a_file_imported_by_three_at_once_enters_once_and_nothing_is_rejected(
+    own_database: OwnDatabase, tmp_path: Path
+) -> None:
+    journals = 3_000
+    file = tmp_path / "same.csv"
+    rows = [
+        f"J{number},2026-11-02,MOPAC,F300,{account},,,,{amount},"
+        for number in range(journals)
+        for account, amount in (("5100", "10.00"), ("1000", "-10.00"))
+    ]
+    file.write_text(
+        "\n".join(["journal,date,body,cost_centre,account,objective,project,fund,amount,description", *rows])
+    )
+    words = ("ledger", "import-journals", str(file), "--create-codes", "--json")
+    started = [own_database.start_daybook(*words, DAYBOOK_STATE=str(tmp_path / "state")) for _ in range(3)]
+    told = [json.loads(process.communicate(timeout=120)[0]) for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], told
+    assert sum(one["journals"] for one in told) == journals
+    assert {one["journals"] + one["skipped"] for one in told} == {journals}
+    assert read(own_database, "SELECT count(*) FROM ledger_journal") == [(journals,)]
+    proved = own_database.daybook("ledger", "prove", "--json", DAYBOOK_STATE=str(tmp_path / "state"))
+    assert json.loads(proved.stdout)["ok"]
