@@ -25,6 +25,7 @@ _AREAS = (
         "Money",
         (
             ("Funds and budgets", "/money/funds/", "budgets.view"),
+            ("Changes of budget", "/money/changes/", "budgets.view"),
             ("Journals", "/money/journals/", "ledger.view"),
             ("Journals from a file", "/money/journals/import/", "ledger.start_import"),
             ("Trial balance", "/money/trial-balance/", "ledger.view"),

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Fund
+from daybook.finance.budgets.lines import LineCodes, found_or_opened
+from daybook.finance.budgets.models import Allocation, AllocationYear, Fund, Money, Movement, Reservation
 from daybook.finance.budgets.queries import fund_left_pence
-from daybook.finance.budgets.rules.control_accounts import ALLOCATED, IN_FUNDS
-from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_journal, record_project, record_year
+from daybook.finance.budgets.reserving import (
+    Creditor,
+    ReservationRef,
+    Step,
+    answer_again,
+    locked_line,
+    locked_reservation,
+    open_reservation,
+    take_step,
+)
+from daybook.finance.budgets.rules.control_accounts import ALLOCATED, CONTINGENCY, IN_FUNDS, NAMES
+from daybook.finance.budgets.rules.reserving import Held, commit, invoice, release, release_all
+from daybook.finance.ledger.public import (
+    JournalEntry,
+    JournalLine,
+    Source,
+    record_control_account,
+    record_journal,
+    record_project,
+)
 from daybook.foundation.numbering.public import next_reference
-from daybook.kernel.money import pounds
+from daybook.kernel.money import Pence, pounds, share
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
+
+__all__ = [
+    "Allocated",
+    "AllocationRequest",
+    "Creditor",
+    "ReservationRef",
+    "ReservationRequest",
+    "YearAmount",
+    "record_allocation",
+    "record_commitment",
+    "record_invoiced",
+    "record_release",
+    "record_reservation",
+]
+
+LONGEST_EVENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +62,11 @@ class YearAmount:
 
 @dataclass(frozen=True, slots=True)
 class AllocationRequest:
-    """What a decision asks of a fund: its own reference, the money by year, and the codes that will carry it."""
+    """What a decision asks of a fund: its own reference, the money by year, and the codes that will carry it.
+
+    `contingency_pence` is the part of the years' money that is held apart until a named authority releases it; it comes
+    out of each year in proportion. `money` is revenue or capital.
+    """
 
     case: str
     title: str
@@ -38,30 +77,121 @@ class AllocationRequest:
     cost_centre: str
     account: str
     project: str
+    contingency_pence: int = 0
+    money: str = "revenue"
 
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """An opened allocation and the budget lines it put money into, by reference, one for each year asked for."""
+    """An opened allocation and the budget lines it put money into, one for each year asked for.
+
+    `amounts_pence` is what each line got; what is missing from the years asked for is contingency, held apart.
+    """
 
     reference: str
     budget_lines: tuple[str, ...]
+    amounts_pence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRequest:
+    """What a buyer asks of a budget line; `source_kind` and `source_ref` name what it is for, once only.
+
+    Blank `account`: the line's own.
+    """
+
+    line: str
+    title: str
+    amount_pence: int
+    source_kind: str
+    source_ref: str
+    account: str = ""
+
+
+def record_reservation(request: ReservationRequest, *, made_by: str, now: datetime) -> ReservationRef:
+    """Set money of a budget line aside; asked again by the same source, it answers with how that stands.
+
+    Refused `not_found`, `line_closed`, `budget_exhausted`, or as the ledger refuses.
+    """
+    line = locked_line(request.line)
+    source = (request.source_kind, request.source_ref)
+    earlier = Reservation.objects.select_related("line").filter(source_kind=source[0], source_ref=source[1]).first()
+    if earlier is not None:
+        return answer_again(earlier)
+    step = Step("reserved", "reserved", made_by, now)
+    return open_reservation(line, request.title, request.account, request.amount_pence, source, step)
+
+
+def record_commitment(
+    reservation: str, *, amount_pence: int, event: str, made_by: str, now: datetime
+) -> ReservationRef:
+    """Commit an order against a reservation, once for each event (such as "PO-000012 ordered").
+
+    Asked again with the same sum it answers with how the reservation stands; Refused `recorded_otherwise` with another,
+    `bad_event`, `wrong_state`, `budget_exhausted`, or as the ledger refuses.
+    """
+    step = Step(event, "committed", made_by, now)
+    return _once(reservation, "commit_funds", lambda held: commit(held, amount_pence), step, amount_pence)
+
+
+def record_invoiced(
+    reservation: str, *, amount_pence: int, event: str, creditor: Creditor, made_by: str, now: datetime
+) -> ReservationRef:
+    """Book an invoice against a reservation as actual, owed on `creditor`, once for each event; as for a commitment."""
+    step = Step(event, "invoiced", made_by, now, creditor)
+    return _once(reservation, "invoice_funds", lambda held: invoice(held, amount_pence), step, amount_pence)
+
+
+def record_release(
+    reservation: str, *, event: str, made_by: str, now: datetime, amount_pence: int | None = None
+) -> ReservationRef:
+    """Give back part of what a reservation holds or, without a sum, all of it and close it; once for each event."""
+    step = Step(event, "released", made_by, now)
+    if amount_pence is None:
+        return _once(reservation, "close_reservation", release_all, step, None)
+    return _once(reservation, "release_funds", lambda held: release(held, amount_pence), step, amount_pence)
+
+
+def _once(
+    reference: str, verb: str, of: Callable[[Held], Held], step: Step, amount_pence: int | None
+) -> ReservationRef:
+    if not 1 <= len(step.event) <= LONGEST_EVENT:
+        raise Refused("bad_event", f"An event has 1 to {LONGEST_EVENT} characters. Shorten it.")
+    reservation, line = locked_reservation(reference)
+    earlier = Movement.objects.filter(reservation=reservation, event=step.event).first()
+    if earlier is None and (amount_pence is not None or reservation.closed_on is None):
+        return take_step(reservation, line, verb, of, step)
+    if earlier is not None and amount_pence is not None and amount_pence != _size(earlier, verb):
+        message = f"{step.event} is recorded on {reference} with another sum. Give the new one a name of its own."
+        raise Refused("recorded_otherwise", message, reservation=reference)
+    note(reference)
+    return answer_again(reservation)
+
+
+def _size(movement: Movement, verb: str) -> int:
+    """The sum that a step was asked for."""
+    if verb == "commit_funds":
+        return movement.committed_pence
+    if verb == "invoice_funds":
+        return movement.actual_pence
+    return -movement.reserved_pence - movement.committed_pence
 
 
 def record_allocation(request: AllocationRequest, *, made_by: str, now: datetime) -> Allocated:
     """Open an allocation, put each year's money into a budget line, and move it in the BUDGET book, all or nothing.
 
-    A budget line is opened for a year, project, fund and cost centre that has none; a later decision adds to it.
-    Asked again for the same decision, it answers with what was opened. Refused `unknown_fund`, or `fund_exhausted`
-    when the fund does not hold enough, naming what is left.
+    A budget line is opened for a year, project, fund and cost centre that has none; a later decision adds to it. The
+    contingency is held apart at the fund. Asked again for the same decision, it answers with what was opened. Refused
+    `unknown_fund`, `mixed_money`, `contingency_too_large`, or `fund_exhausted` when the fund does not hold enough,
+    naming what is left.
     """
     fund = Fund.objects.select_for_update().filter(name=request.fund_name).first()
     if fund is None:
         raise Refused("unknown_fund", f"There is no fund called {request.fund_name}. Open it, or correct the name.")
     earlier = Allocation.objects.filter(fund=fund, case=request.case).first()
     if earlier is not None:
-        lines = earlier.years.order_by("line__year").values_list("line__reference", flat=True)
-        return Allocated(earlier.reference, tuple(lines))
+        parts = earlier.years.order_by("line__year").values_list("line__reference", "amount_pence")
+        return Allocated(earlier.reference, tuple(line for line, _ in parts), tuple(amount for _, amount in parts))
     total = sum(amount.amount_pence for amount in request.years)
     left = fund_left_pence(fund.code)
     if total > left:
@@ -77,6 +207,7 @@ def record_allocation(request: AllocationRequest, *, made_by: str, now: datetime
 
 
 def _open(fund: Fund, request: AllocationRequest, total: int, made_by: str, now: datetime) -> Allocated:
+    years = _without_contingency(request)
     allocation = Allocation.objects.create(
         reference=next_reference("ALC"),
         fund=fund,
@@ -85,30 +216,46 @@ def _open(fund: Fund, request: AllocationRequest, total: int, made_by: str, now:
         decided_on=request.decided_on,
         amount_pence=total,
         paragraph=request.paragraph,
+        contingency_pence=request.contingency_pence,
+        money=Money(request.money),
     )
     note(allocation.reference, allocated_pence=total, fund=fund.code)
     record_project(request.project, request.title)
-    lines = [_fund_year(allocation, request, amount, made_by, now) for amount in request.years]
-    return Allocated(allocation.reference, tuple(lines))
+    lines = [_fund_year(allocation, request, amount, made_by, now) for amount in years]
+    if request.contingency_pence:
+        _hold_contingency(allocation, request, made_by, now)
+    return Allocated(allocation.reference, tuple(lines), tuple(amount.amount_pence for amount in years))
+
+
+def _without_contingency(request: AllocationRequest) -> list[YearAmount]:
+    """What goes into the budget lines: contingency comes out of each year in proportion, to the penny in all."""
+    if not request.contingency_pence:
+        return list(request.years)
+    parts = share(Pence(request.contingency_pence), [year.amount_pence for year in request.years])
+    years = [YearAmount(year.year, year.amount_pence - part) for year, part in zip(request.years, parts, strict=True)]
+    if request.contingency_pence < 0 or any(year.amount_pence <= 0 for year in years):
+        message = "The contingency leaves nothing to be budgeted in a year. Correct the contingency or the years."
+        raise Refused("contingency_too_large", message)
+    return years
 
 
 def _fund_year(
     allocation: Allocation, request: AllocationRequest, amount: YearAmount, made_by: str, now: datetime
 ) -> str:
-    year = FinancialYear.parse(amount.year)
-    record_year(year)
     # Whoever allocates from a fund holds its lock, so nobody else can be opening the same line.
-    codes = {
-        "year": str(year),
-        "body": allocation.fund.body,
-        "cost_centre": request.cost_centre,
-        "objective": "",
-        "project": request.project,
-        "fund_code": allocation.fund.code,
-    }
-    line = BudgetLine.objects.filter(**codes).first()
-    if line is None:
-        line = BudgetLine.objects.create(reference=next_reference("BL"), **codes)
+    line = found_or_opened(
+        LineCodes(
+            year=str(FinancialYear.parse(amount.year)),
+            body=allocation.fund.body,
+            cost_centre=request.cost_centre,
+            objective="",
+            project=request.project,
+            fund_code=allocation.fund.code,
+        ),
+        title=request.title,
+        account=request.account,
+        money=allocation.money,
+    )
     part = AllocationYear(allocation=allocation, line=line, account=request.account, amount_pence=amount.amount_pence)
     part.journal = _move_money(part, made_by, now)
     part.save()
@@ -121,19 +268,44 @@ def _move_money(part: AllocationYear, made_by: str, now: datetime) -> str:
     allocation, line, pence = part.allocation, part.line, part.amount_pence
     fund, year = allocation.fund, FinancialYear.parse(line.year)
     on_date = allocation.decided_on if allocation.decided_on in year.span else year.span.start
-
-    def coded(cost_centre: str, account: str, project: str, signed: int) -> JournalLine:
-        return JournalLine(fund.body, cost_centre, account, "", project, fund.code, signed, allocation.title[:200])
-
-    def moved(event: str, lines: list[JournalLine]) -> str:
-        source = Source("allocation", allocation.reference, f"{event} {year}")
-        description = f"{allocation.case}: {event} from {fund.name} for {year}"
-        entry = JournalEntry("BUDGET", on_date, description, source, lines, made_by)
-        return record_journal(entry, posted_by=made_by, now=now).reference
-
     held, project = fund.cost_centre, line.project
-    moved("allocated", [coded(held, IN_FUNDS, "", -pence), coded(held, ALLOCATED, project, pence)])
-    return moved(
-        "budgeted",
-        [coded(held, ALLOCATED, project, -pence), coded(line.cost_centre, part.account, project, pence)],
+    journal = _Journal(allocation, on_date, str(year), made_by, now)
+    journal.post("allocated", [(held, IN_FUNDS, "", -pence), (held, ALLOCATED, project, pence)])
+    return journal.post(
+        "budgeted", [(held, ALLOCATED, project, -pence), (line.cost_centre, part.account, project, pence)]
     )
+
+
+def _hold_contingency(allocation: Allocation, request: AllocationRequest, made_by: str, now: datetime) -> None:
+    """From the fund to the control account of contingency, in the first year that the decision gives money for."""
+    fund, pence = allocation.fund, allocation.contingency_pence
+    year = FinancialYear.parse(min(amount.year for amount in request.years))
+    on_date = allocation.decided_on if allocation.decided_on in year.span else year.span.start
+    record_control_account(CONTINGENCY, NAMES[CONTINGENCY])
+    _Journal(allocation, on_date, str(year), made_by, now).post(
+        "held apart",
+        [(fund.cost_centre, IN_FUNDS, "", -pence), (fund.cost_centre, CONTINGENCY, request.project, pence)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """What the journals of one allocation in one year have in common."""
+
+    allocation: Allocation
+    on_date: date
+    year: str
+    made_by: str
+    now: datetime
+
+    def post(self, event: str, parts: Sequence[tuple[str, str, str, int]]) -> str:
+        """Post one journal of (cost centre, account, project, signed pence); its reference."""
+        allocation, fund = self.allocation, self.allocation.fund
+        lines = [
+            JournalLine(fund.body, cost_centre, account, "", project, fund.code, signed, allocation.title[:200])
+            for cost_centre, account, project, signed in parts
+        ]
+        source = Source("allocation", allocation.reference, f"{event} {self.year}")
+        description = f"{allocation.case}: {event} from {fund.name} for {self.year}"
+        entry = JournalEntry("BUDGET", self.on_date, description, source, lines, self.made_by)
+        return record_journal(entry, posted_by=self.made_by, now=self.now).reference

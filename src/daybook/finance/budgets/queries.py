@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Fund
+from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Change, ChangeKind, Fund
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
+from daybook.finance.budgets.states import ChangeState
 from daybook.finance.ledger.public import ANY_CODE, Figures, Segments, account_balance, balances_by_fund, figures_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -45,11 +46,11 @@ class BudgetRow:
     allocations: tuple[YearAllocated, ...]
     objective: str = ""
     closed_on: date | None = None
-
-    @property
-    def title(self) -> str:
-        """The title of the decision that opened it."""
-        return self.allocations[0].title
+    title: str = ""
+    account: str = ""
+    money: str = "revenue"
+    stop: str = "hard"
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,30 @@ class OutsideRow:
 
 @dataclass(frozen=True, slots=True)
 class AllocationRow:
-    """What one decision took from one fund, in pence."""
+    """What one decision took from one fund, in pence, and what was returned of it since."""
 
     reference: str
     fund_code: str
     case: str
     title: str
     decided_on: date
-    amount_pence: int
+    decided_pence: int
     paragraph: str
+    money: str
+    contingency_pence: int
+    returned_pence: int = 0
+    released_pence: int = 0
+    contingency_returned_pence: int = 0
+
+    @property
+    def amount_pence(self) -> int:
+        """What the decision still holds of the fund."""
+        return self.decided_pence - self.returned_pence
+
+    @property
+    def contingency_left_pence(self) -> int:
+        """What is still held apart."""
+        return self.contingency_pence - self.released_pence - self.contingency_returned_pence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,18 @@ def fund_left_pence(fund_code: str) -> int:
     return account_balance(_END, "BUDGET", Segments(account=IN_FUNDS, fund=fund_code))
 
 
+def available_pence(line: BudgetLine) -> int:
+    """What a budget line has that is neither reserved, committed nor spent: from the kept balances of its codes."""
+    codes = Segments(line.body, line.cost_centre, "", line.objective, line.project, line.fund_code)
+    return sum((part for part in figures_of(codes, years=[line.year]).values()), Figures()).available_pence
+
+
+def contingency_left_pence(allocation: Allocation) -> int:
+    """What is held apart of an allocation: its contingency less what was released from it or returned to the fund."""
+    moved = Change.objects.filter(allocation=allocation, from_line=None, state=ChangeState.APPROVED)
+    return allocation.contingency_pence - (moved.aggregate(Sum("amount_pence"))["amount_pence__sum"] or 0)
+
+
 def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
     """Every fund, by name, or one alone when named; all who may see budgets see all funds in this first cut."""
     funds = Fund.objects.order_by("name") if actor.person else Fund.objects.none()
@@ -108,6 +136,8 @@ def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
     if code:
         funds, taken = funds.filter(code=code), taken.filter(fund__code=code)
     allocated = dict(taken.values_list("fund__code").annotate(Sum("amount_pence")))
+    back = Change.objects.filter(kind=ChangeKind.RETURN, state=ChangeState.APPROVED, allocation__in=taken).order_by()
+    returned = dict(back.values_list("allocation__fund__code").annotate(Sum("amount_pence")))
     figures, years = _fund_figures(code or ANY_CODE)
     left = {code: fund_left_pence(code)} if code else balances_by_fund(_END, "BUDGET", IN_FUNDS)
     return [
@@ -117,12 +147,25 @@ def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
             fund.portfolio,
             fund.body,
             left.get(fund.code, 0),
-            allocated.get(fund.code, 0),
+            allocated.get(fund.code, 0) - returned.get(fund.code, 0),
             figures.get(fund.code, Figures()),
             years.get(fund.code, ""),
         )
         for fund in funds
     ]
+
+
+def _moved_by_allocation(allocations: QuerySet[Allocation]) -> dict[str, tuple[int, int, int]]:
+    """What was returned, released, and returned of the contingency alone, of each of these allocations."""
+    done = Change.objects.filter(state=ChangeState.APPROVED, allocation__in=allocations).order_by()
+    back = Q(kind=ChangeKind.RETURN)
+    sums = done.values("allocation__reference").annotate(
+        returned=Sum("amount_pence", filter=back, default=0),
+        released=Sum("amount_pence", filter=Q(kind=ChangeKind.RELEASE), default=0),
+        apart=Sum("amount_pence", filter=back & Q(from_line=None), default=0),
+    )
+    found = sums.values_list("allocation__reference", "returned", "released", "apart")
+    return {str(reference): (returned, released, apart) for reference, returned, released, apart in found}
 
 
 def funds_named(actor: Actor, text: str) -> list[tuple[str, str]]:
@@ -146,8 +189,15 @@ def visible_allocations(
     for column, value in (("fund__code", fund_code), ("reference", reference), ("title__icontains", text)):
         if value:
             found = found.filter(**{column: value})
-    columns = ("reference", "fund__code", "case", "title", "decided_on", "amount_pence", "paragraph")
-    return [AllocationRow(*row) for row in found.order_by("-decided_on", "-id").values_list(*columns)[:limit]]
+    columns = ("reference", "fund__code", "case", "title", "decided_on", "amount_pence", "paragraph", "money")
+    ordered = found.order_by("-decided_on", "-id").values_list(*columns, "contingency_pence")
+    moved = _moved_by_allocation(found)
+    rows = [AllocationRow(*row) for row in ordered[:limit]]
+    return [_with_moved(row, *moved.get(row.reference, (0, 0, 0))) for row in rows]
+
+
+def _with_moved(row: AllocationRow, returned: int, released: int, apart: int) -> AllocationRow:
+    return replace(row, returned_pence=returned, released_pence=released, contingency_returned_pence=apart)
 
 
 def outside_budget(actor: Actor, fund_code: str) -> list[OutsideRow]:
@@ -203,6 +253,11 @@ def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "",
             tuple(_year_allocated(part) for part in line.allocation_years.all()),
             line.objective,
             line.closed_on,
+            line.title,
+            line.account,
+            line.money,
+            line.stop,
+            line.version,
         )
         for line in lines
     ]

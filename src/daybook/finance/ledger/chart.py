@@ -25,6 +25,11 @@ def record_account(code: str, name: str, kind: AccountKind) -> None:
         note(f"ACCOUNT-{code}")
 
 
+def record_control_account(code: str, name: str) -> None:
+    """A budgetary control account; nothing happens when it stands already."""
+    record_account(code, name, AccountKind.CONTROL)
+
+
 def record_codes(accounts: Iterable[str], segments: Iterable[tuple[SegmentKind, str]]) -> None:
     """Codes met in an import that creates codes, named after themselves; accounts as expenditure until corrected."""
     Account.objects.bulk_create(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from daybook.finance.ledger.addresses import draft_address, enquiry_address
-from daybook.finance.ledger.chart import record_account, record_fund, record_project
+from daybook.finance.ledger.chart import record_account, record_control_account, record_fund, record_project
 from daybook.finance.ledger.codings import closed_codes, coding_ids
 from daybook.finance.ledger.models import Book, Journal, Period
 from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year
@@ -54,6 +54,7 @@ __all__ = [
     "figures_of",
     "lines_of",
     "record_account",
+    "record_control_account",
     "record_fund",
     "record_journal",
     "record_journals",

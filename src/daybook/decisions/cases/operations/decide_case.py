@@ -27,7 +27,7 @@ from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
 from daybook.decisions.cases.rules.judging import Authorised, authorised, deciding_role, paragraphs_of
-from daybook.finance.budgets.public import AllocationRequest, YearAmount, record_allocation
+from daybook.finance.budgets.public import Allocated, AllocationRequest, YearAmount, record_allocation
 from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -126,23 +126,23 @@ def _open_money(
             cost_centre=version.cost_centre,
             account=version.account,
             project=version.project,
+            contingency_pence=asked.contingency_pence,
         )
-        allocated = record_allocation(request, made_by=actor.person, now=now)
-        _keep_opened(case, asked, allocated.reference, allocated.budget_lines)
+        _keep_opened(case, asked, record_allocation(request, made_by=actor.person, now=now))
 
 
-def _keep_opened(case: Case, asked: FundingAsked, allocation: str, lines: Sequence[str]) -> None:
+def _keep_opened(case: Case, asked: FundingAsked, allocated: Allocated) -> None:
     OpenedLine.objects.bulk_create(
         OpenedLine(
             case=case,
             fund=asked.fund,
-            allocation=allocation,
+            allocation=allocated.reference,
             budget_line=line,
             year=share.year,
-            amount_pence=share.amount_pence,
+            amount_pence=amount,
             split_stated=asked.split_stated,
         )
-        for share, line in zip(asked.years, lines, strict=True)
+        for share, line, amount in zip(asked.years, allocated.budget_lines, allocated.amounts_pence, strict=True)
     )
     if not asked.split_stated:
         note(case.slug, split=f"the paper gives no split by year: the whole is in {asked.years[0].year}")

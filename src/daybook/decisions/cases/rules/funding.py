@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from daybook.decisions.cases.rules.findings import said
 from daybook.decisions.cases.rules.form import DecisionForm, Recommendation
-from daybook.decisions.cases.rules.sums import FUNDING
-from daybook.kernel.money import Pence
+from daybook.decisions.cases.rules.sums import FUNDING, priced_lines
+from daybook.kernel.money import Pence, share
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
 
@@ -25,11 +25,15 @@ class YearShare:
 
 @dataclass(frozen=True, slots=True)
 class FundingAsked:
-    """What one fund is asked for. `split_stated` is False where the paper gives no split and one year holds it all."""
+    """What one fund is asked for. `split_stated` is False where the paper gives no split and one year holds it all.
+
+    `contingency_pence` is the part of its years that is held apart: see `contingency_in`.
+    """
 
     fund: str
     years: tuple[YearShare, ...]
     split_stated: bool
+    contingency_pence: int = 0
 
     @property
     def total_pence(self) -> Pence:
@@ -49,7 +53,23 @@ def funding_asked(form: DecisionForm, *, on: date) -> tuple[FundingAsked, ...]:
         if each.action == FUNDING and each.amount_pence is not None:
             by_fund.setdefault(" ".join(each.funding.split()), []).append(each)
     alone = len(by_fund) == 1
-    return tuple(_asked(fund, asking, _stated_split(form, fund, alone), on) for fund, asking in by_fund.items())
+    asked = [_asked(fund, asking, _stated_split(form, fund, alone), on) for fund, asking in by_fund.items()]
+    return _with_contingency(form, asked)
+
+
+def contingency_in(form: DecisionForm) -> Pence:
+    """What the lines of the cost table that are called contingency come to."""
+    lines = [priced for priced in priced_lines(form.costs) if "contingency" in priced.line.label.casefold()]
+    return Pence(sum(priced.amount_pence for priced in lines))
+
+
+def _with_contingency(form: DecisionForm, asked: list[FundingAsked]) -> tuple[FundingAsked, ...]:
+    """Each fund bears the contingency in proportion to what it is asked for."""
+    contingency = contingency_in(form)
+    if not asked or contingency <= 0:
+        return tuple(asked)
+    parts = share(contingency, [each.total_pence for each in asked])
+    return tuple(replace(each, contingency_pence=part) for each, part in zip(asked, parts, strict=True))
 
 
 def _asked(fund: str, asking: list[Recommendation], stated: tuple[YearShare, ...], on: date) -> FundingAsked:

@@ -44,8 +44,8 @@ NAMES = {
     role: role
     for role in (
         "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "accountant",
-        "chief_finance_officer", "auditor", "mayor", "deputy_chief_executive", "information_rights_adviser",
-        "equality_adviser", "commercial_officer",
+        "chief_finance_officer", "auditor", "budget_holder", "mayor", "deputy_chief_executive",
+        "information_rights_adviser", "equality_adviser", "commercial_officer",
     )
 } | {"second_officer": "originating_officer", "stranger": ""}  # fmt: skip
 ACCOUNTS = (

@@ -167,19 +167,19 @@ def test_the_decision_opens_a_line_for_each_year_it_splits(players: Cast) -> Non
     case = decided(players)
     assert case.allocations == ("ALC-000001",)
     assert list(OpenedLine.objects.order_by("year").values_list("year", "amount_pence", "split_stated")) == [
-        ("2021/22", 400_000_00, True),
-        ("2022/23", 547_393_00, True),
+        ("2021/22", 363_636_63, True),
+        ("2022/23", 497_630_37, True),
     ]
     assert Allocation.objects.get().case == "PCD 1"
     figures = figures_of(Segments(project="PCD-1", cost_centre="F300"))
     budgets = {year: line.budget_pence for (year, _), line in figures.items()}
-    assert budgets == {"2021/22": 400_000_00, "2022/23": 547_393_00}
+    assert budgets == {"2021/22": 363_636_63, "2022/23": 497_630_37}
 
 
 def test_without_a_split_the_whole_is_in_the_first_year_and_the_story_says_so(players: Cast) -> None:
     decided(players, changed(*NO_SPLIT))
     line = OpenedLine.objects.get()
-    assert (line.year, line.amount_pence, line.split_stated) == ("2021/22", 947_393_00, False)
+    assert (line.year, line.amount_pence, line.split_stated) == ("2021/22", 861_267_00, False)
     assert "2021/22" in last_entry().facts["split"]
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from daybook.decisions.cases.tests.build import Cast, moment
+from django.db import transaction
+
+from daybook.decisions.cases.tests.build import Cast, autumn, moment
 from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.budgets.operations.reserve_funds import reserve_funds
+from daybook.finance.budgets.public import AllocationRequest, YearAmount, record_allocation
+from daybook.finance.budgets.reserving import ReservationRef
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.kernel.money import Pence
+from daybook.kernel.operation import Entry, _entry
 
 
 def spend(players: Cast, amount: str, project: str, fund: str = "MCF", **codes: str) -> None:
@@ -38,4 +46,47 @@ def open_other_fund(players: Cast, code: str = "OTHER") -> None:
         cost_centre="CORP",
         opened_on=day,
         amount_pence=Pence(100),
+    )
+
+
+CREDITOR = {"creditor_cost_centre": "CORP", "creditor_account": "1000"}
+
+
+@contextmanager
+def as_a_consequence(players: Cast) -> Iterator[Entry]:
+    """As inside an operation of a domain above: doors may be used, and what they note is in the entry."""
+    entry = Entry(players.deputy_mayor, "tests.consequence", autumn(24))
+    token = _entry.set(entry)
+    try:
+        with transaction.atomic():
+            yield entry
+    finally:
+        _entry.reset(token)
+
+
+def line_of(
+    players: Cast, pence: int, project: str = "P1", *, contingency_pence: int = 0, year: str = "2021/22", **more: str
+) -> str:
+    """A budget line with so much in it, allocated from the Major Change Fund by a decision of its own."""
+    request = AllocationRequest(
+        case=more.get("case", f"PCD {project} {year}"),
+        title=f"Decision on {project}",
+        fund_name="Major Change Fund",
+        paragraph="4.8",
+        decided_on=date(2021, 11, 24),
+        years=[YearAmount(year, pence + contingency_pence)],
+        cost_centre="F300",
+        account="5200",
+        project=project,
+        contingency_pence=contingency_pence,
+        money=more.get("money", "revenue"),
+    )
+    with as_a_consequence(players):
+        return record_allocation(request, made_by=players.deputy_mayor.person, now=autumn(24)).budget_lines[0]
+
+
+def reserved(players: Cast, line: str, pence: int) -> ReservationRef:
+    """Money of the line set aside by the budget holder."""
+    return reserve_funds(
+        actor=players.budget_holder, now=autumn(25), line=line, title="Something", amount_pence=Pence(pence)
     )

@@ -11,12 +11,8 @@ from django.urls import reverse
 
 from daybook.finance.budgets.queries import (
     AllocationRow,
-    BudgetRow,
     FundRow,
     OutsideRow,
-    YearAllocated,
-    find_allocation,
-    find_budget_line,
     find_fund,
     funds_named,
     outside_budget,
@@ -24,18 +20,16 @@ from daybook.finance.budgets.queries import (
     visible_budget_lines,
     visible_funds,
 )
-from daybook.finance.budgets.web.figures import FigureLinks, budget_chart, fund_links, line_links, line_span
-from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
+from daybook.finance.budgets.web.figures import budget_chart, fund_links, line_links
+from daybook.finance.budgets.web.tables import budget_table, figure_facts, story_url
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
 from daybook.ui.finding import Found
-from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, link_to, may, requires
+from daybook.ui.routes import actor_in, link_to, requires
 from daybook.ui.tables import address_with, export_rows
 
-_LINES_SHOWN = 20
 _OUTSIDE_SHOWN = 50
 _LONGEST_PLACE = 7
 _MOST_FOUND = 10
@@ -47,17 +41,6 @@ _FUND_COLUMNS = (
     Column(key="left", label="Left", kind="money"),
     Column(key="actual", label="Spent", kind="money", phone=False),
     Column(key="available", label="Allocated and unspent", kind="money", phone=False),
-)
-_BUDGET_COLUMNS = (
-    Column(key="line", label="Budget line", kind="reference", main=True),
-    Column(key="title", label="Decision"),
-    Column(key="year", label="Year", kind="reference"),
-    Column(key="codes", label="Codes", phone=False),
-    Column(key="budget", label="Budget", kind="money"),
-    Column(key="reserved", label="Reserved", kind="money", phone=False),
-    Column(key="committed", label="Committed", kind="money", phone=False),
-    Column(key="actual", label="Actual", kind="money"),
-    Column(key="available", label="Available", kind="money"),
 )
 _OUTSIDE_COLUMNS = (
     Column(key="codes", label="Codes", main=True),
@@ -72,22 +55,6 @@ _ALLOCATION_COLUMNS = (
     Column(key="title", label="Title"),
     Column(key="decided", label="Decided", kind="date"),
     Column(key="paragraph", label="Paragraph", phone=False),
-    Column(key="amount", label="Amount", kind="money"),
-)
-_PART_COLUMNS = (
-    Column(key="line", label="Budget line", kind="reference", main=True),
-    Column(key="allocation", label="Allocation", kind="reference"),
-    Column(key="case", label="Decision", kind="reference"),
-    Column(key="title", label="Title", phone=False),
-    Column(key="decided", label="Decided", kind="date", phone=False),
-    Column(key="account", label="Account", phone=False),
-    Column(key="amount", label="Amount", kind="money"),
-)
-_SPENT_COLUMNS = (
-    Column(key="date", label="Date", kind="date"),
-    Column(key="journal", label="Journal", kind="reference", main=True),
-    Column(key="account", label="Account", phone=False),
-    Column(key="description", label="Description"),
     Column(key="amount", label="Amount", kind="money"),
 )
 
@@ -126,11 +93,11 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
             Fact(label="Portfolio", value=found.portfolio),
         ],
         "chart": budget_chart(f"What was allocated from the {found.name}", found, links.used),
-        "figures": _figure_facts(found, links.used),
-        "table": _budget_table(request, lines, f"Budget lines of the {found.name}"),
+        "figures": figure_facts(found, links.used),
+        "table": budget_table(request, lines, f"Budget lines of the {found.name}"),
         "outside": _outside_table(request, outside_budget(actor_in(request), code)),
         "events": story_of(actor_in(request), f"FUND-{code}"),
-        "story_url": _story_url(request, f"FUND-{code}"),
+        "story_url": story_url(request, f"FUND-{code}"),
     }
     return render(request, "budgets/fund.html", context)
 
@@ -149,146 +116,6 @@ def allocations(request: HttpRequest, code: str) -> HttpResponse:
     )
     total = sum(row.amount_pence for row in taken)
     return render(request, "budgets/allocations.html", {"fund": found, "table": table, "total": total})
-
-
-@requires("budgets.view")
-def allocation(request: HttpRequest, reference: str) -> HttpResponse:
-    """What one decision took, the budget line it put each year's money into, and the figures of those lines."""
-    taken = find_allocation(actor_in(request), reference)
-    lines = visible_budget_lines(actor_in(request), fund_code=taken.fund_code, case=taken.case)
-    parts = [(row, part) for row in lines for part in row.allocations if part.allocation == reference]
-    context = {
-        "allocation": taken,
-        "facts": [
-            Fact(label="Decision", value=taken.case, url=link_to(request, taken.case)),
-            Fact(label="Fund", value=taken.fund_code, url=reverse("budgets:fund", args=[taken.fund_code])),
-            Fact(label="Decided", value=taken.decided_on),
-            Fact(label="Paragraph", value=taken.paragraph),
-        ],
-        "parts": _parts_table(request, parts, f"What {reference} put into budget lines"),
-        "table": _budget_table(request, lines, f"Budget lines of {reference}"),
-        "events": story_of(actor_in(request), reference),
-        "story_url": _story_url(request, reference),
-    }
-    return render(request, "budgets/allocation.html", context)
-
-
-@requires("budgets.view")
-def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
-    """One budget line: its figures with the rows behind each, the decisions behind it, and what was spent."""
-    row = find_budget_line(actor_in(request), reference)
-    links = line_links(request, row)
-    spent = lines_of(line_span(row, "ACTUAL"), limit=_LINES_SHOWN + 1) if may(request, "ledger.view") else []
-    context = {
-        "row": row,
-        "facts": [
-            Fact(label="State", value="closed" if row.closed_on else "open", state=True),
-            Fact(label="Year", value=row.year),
-            Fact(label="Fund", value=row.fund_code, url=reverse("budgets:fund", args=[row.fund_code])),
-        ],
-        "chart": budget_chart(f"{row.title}, {row.year}", row, links),
-        "figures": _figure_facts(row, links),
-        "codes": _code_facts(row),
-        "parts": _parts_table(request, [(row, part) for part in row.allocations], "Decisions behind this budget"),
-        "spent": _spent_table(spent, links.actual),
-        "draft_url": _draft_url(request, row),
-        "events": story_of(actor_in(request), reference),
-        "story_url": _story_url(request, reference),
-    }
-    return render(request, "budgets/budget_line.html", context)
-
-
-def _figure_facts(row: BudgetRow | FundRow, links: FigureLinks) -> list[Fact]:
-    figures = row.figures
-    return [
-        Fact(label="Budget", pence=figures.budget_pence, url=links.budget),
-        Fact(label="Less reserved", pence=figures.reserved_pence, url=links.reserved),
-        Fact(label="Less committed", pence=figures.committed_pence, url=links.committed),
-        Fact(label="Less actual", pence=figures.actual_pence, url=links.actual),
-    ]
-
-
-def _code_facts(row: BudgetRow) -> list[Fact]:
-    codes = (
-        ("Body", row.body),
-        ("Cost centre", row.cost_centre),
-        ("Account of the budget", ", ".join(_accounts(row))),
-        ("Objective", row.objective),
-        ("Project", row.project),
-        ("Fund", row.fund_code),
-    )
-    return [Fact(label=label, value=code) for label, code in codes]
-
-
-def _draft_url(request: HttpRequest, row: BudgetRow) -> str:
-    if row.closed_on or not may(request, "ledger.draft_journal"):
-        return ""
-    accounts = _accounts(row)
-    account = accounts[0] if len(accounts) == 1 else ""
-    codes = Segments(row.body, row.cost_centre, account, row.objective, row.project, row.fund_code)
-    return draft_address(codes, row.title)
-
-
-def _accounts(row: BudgetRow) -> list[str]:
-    return sorted({part.account for part in row.allocations})
-
-
-def _story_url(request: HttpRequest, subject: str) -> str:
-    return reverse("audit:story", args=[subject]) if may(request, "audit.view") else ""
-
-
-def _budget_table(request: HttpRequest, lines: Sequence[BudgetRow], caption: str) -> Table:
-    return Table(
-        caption=caption,
-        columns=_BUDGET_COLUMNS,
-        rows=[_budget_row(request, row) for row in lines],
-        empty="A budget line is opened for each year when a decision that takes money from the fund is decided.",
-    )
-
-
-def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
-    links, figures = line_links(request, row), row.figures
-    url = reverse("budgets:budget_line", args=[row.reference])
-    codes = " · ".join(code for code in (row.body, row.cost_centre, row.project) if code)
-    return Row(
-        url=url,
-        key=row.reference,
-        cells=(
-            row.reference,
-            "; ".join(f"{part.case} {part.title}" for part in row.allocations),
-            row.year,
-            codes,
-            Cell(value=figures.budget_pence, url=links.budget),
-            Cell(value=figures.reserved_pence, url=links.reserved),
-            Cell(value=figures.committed_pence, url=links.committed),
-            Cell(value=figures.actual_pence, url=links.actual),
-            Cell(value=figures.available_pence, url=url),
-        ),
-    )
-
-
-def _parts_table(request: HttpRequest, parts: Sequence[tuple[BudgetRow, YearAllocated]], caption: str) -> Table:
-    return Table(
-        caption=caption,
-        columns=_PART_COLUMNS,
-        rows=[_part_row(request, row, part) for row, part in parts],
-        totals={"amount": sum(part.amount_pence for _, part in parts)},
-    )
-
-
-def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
-    return Row(
-        key=f"{row.reference}-{part.allocation}",
-        cells=(
-            Cell(value=f"{row.reference}, {row.year}", url=reverse("budgets:budget_line", args=[row.reference])),
-            Cell(value=part.allocation, url=reverse("budgets:allocation", args=[part.allocation])),
-            Cell(value=part.case, url=link_to(request, part.case)),
-            part.title,
-            part.decided_on,
-            part.account,
-            Cell(value=part.amount_pence, url=link_to(request, part.journal)),
-        ),
-    )
 
 
 def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:
@@ -350,24 +177,6 @@ def _allocation_row(request: HttpRequest, row: AllocationRow) -> Row:
             row.paragraph,
             Cell(value=row.amount_pence, url=url),
         ),
-    )
-
-
-def _spent_table(lines: Sequence[LineRow], all_url: str) -> Table:
-    shown = lines[:_LINES_SHOWN]
-    return Table(
-        caption="Spent against this budget",
-        columns=_SPENT_COLUMNS,
-        rows=[
-            Row(
-                url=link_of(line.journal),
-                key=f"{line.journal}-{line.number}",
-                cells=(line.on_date, line.journal, line.account_name, line.description, line.amount_pence),
-            )
-            for line in shown
-        ],
-        next_url=all_url if len(lines) > _LINES_SHOWN else "",
-        empty="Nothing has been spent against this budget yet.",
     )
 
 

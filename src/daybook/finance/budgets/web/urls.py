@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.finance.budgets.web import funds
+from daybook.finance.budgets.web import changes, drafts, funds, lines, reservations
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
@@ -11,8 +11,29 @@ urlpatterns = [
     path("funds/", funds.funds, name="funds"),
     path("funds/<str:code>/", funds.fund, name="fund"),
     path("funds/<str:code>/allocations/", funds.allocations, name="allocations"),
-    path("funds/allocations/<str:reference>/", funds.allocation, name="allocation"),
-    path("funds/budget-lines/<str:reference>/", funds.budget_line, name="budget_line"),
+    path("funds/allocations/<str:reference>/", lines.allocation, name="allocation"),
+    path("funds/budget-lines/<str:reference>/", lines.budget_line, name="budget_line"),
+    path("funds/budget-lines/<str:reference>/reserve/", reservations.reserve, name="reserve_funds"),
+    path("funds/budget-lines/<str:reference>/stop/", reservations.stop, name="set_stop"),
+    path("funds/reservations/<str:reference>/", reservations.reservation, name="reservation"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<str:reference>/", changes.change, name="change"),
+    *[
+        path(f"funds/reservations/<str:reference>/{verb}/", reservations.act_with(verb), name=verb)
+        for verb in ("commit_funds", "invoice_funds", "release_funds", "close_reservation")
+    ],
+    *[
+        path(f"changes/<str:reference>/{verb}/", changes.act_with(verb), name=verb)
+        for verb in ("submit_change", "approve_change", "refuse_change", "withdraw_change")
+    ],
+    *[
+        path(f"funds/budget-lines/<str:reference>/{verb}/", drafts.draft_with(verb), name=verb)
+        for verb in ("draft_virement", "draft_reprofile", "draft_carry_forward")
+    ],
+    *[
+        path(f"funds/allocations/<str:reference>/{verb}/", drafts.draft_with(verb), name=verb)
+        for verb in ("draft_release", "draft_return")
+    ],
 ]
 
 
@@ -28,7 +49,17 @@ def _budget_line(reference: str) -> str:
     return reverse("budgets:budget_line", args=[reference])
 
 
+def _reservation(reference: str) -> str:
+    return reverse("budgets:reservation", args=[reference])
+
+
+def _change(reference: str) -> str:
+    return reverse("budgets:change", args=[reference])
+
+
 register_finder("Funds and allocations", "budgets.view", funds.found)
 register_link("FUND-", _fund)
 register_link("ALC-", _allocation)
 register_link("BL-", _budget_line)
+register_link("RSV-", _reservation)
+register_link("BC-", _change)

@@ -1,0 +1,99 @@
+"""Every read of changes of budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from daybook.finance.budgets.models import Change
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of budget, in pence: from a line or an allocation's contingency, to a line, a year or the fund."""
+
+    reference: str
+    kind: str
+    kind_name: str
+    state: str
+    amount_pence: int
+    allocation: str
+    fund_code: str
+    from_line: str
+    to_line: str
+    to_year: str
+    reason: str
+    role_title: str
+    paragraph: str
+    made_by: str
+    made_at: datetime
+    settled_by: str
+    settled_at: datetime | None
+    settled_reason: str
+    version: int
+
+    @property
+    def source(self) -> str:
+        """Where the money comes from, in words."""
+        return self.from_line or f"contingency of {self.allocation}"
+
+    @property
+    def target(self) -> str:
+        """Where it goes, in words."""
+        return self.to_line or self.to_year or f"fund {self.fund_code}"
+
+
+CHANGE_COLUMNS = (
+    "reference", "kind", "state", "amount_pence", "allocation__reference", "allocation__fund__code",
+    "from_line__reference", "to_line__reference", "to_year", "reason", "role_title", "paragraph", "made_by", "made_at",
+    "settled_by", "settled_at", "settled_reason", "version",
+)  # fmt: skip
+
+
+def visible_changes(actor: Actor, state: str = "", text: str = "") -> QuerySet[Change]:
+    """Changes of budget, in one state or with these words where asked, for those who may see budgets."""
+    found = Change.objects.all() if actor.person else Change.objects.none()
+    if state:
+        found = found.filter(state=state)
+    if text:
+        words = Q(reference__icontains=text) | Q(reason__icontains=text)
+        found = found.filter(words | Q(from_line__reference=text) | Q(to_line__reference=text))
+    return found
+
+
+def changes_of(actor: Actor, *, line: str = "", allocation: str = "") -> list[ChangeRow]:
+    """The changes that touch a budget line, or an allocation, latest first."""
+    touching = (
+        Q(from_line__reference=line) | Q(to_line__reference=line) if line else Q(allocation__reference=allocation)
+    )
+    found = visible_changes(actor).filter(touching).order_by("-id")
+    return [change_row(values) for values in found.values(*CHANGE_COLUMNS)]
+
+
+def find_change(actor: Actor, reference: str) -> ChangeRow:
+    """One change by its reference; Refused `not_found`."""
+    for values in visible_changes(actor).filter(reference=reference).values(*CHANGE_COLUMNS):
+        return change_row(values)
+    raise Refused("not_found", f"There is no change of budget {reference}. Look for it among the changes.")
+
+
+def change_row(values: dict[str, Any]) -> ChangeRow:
+    """A row from the columns of `CHANGE_COLUMNS`."""
+    named = dict(Change._meta.get_field("kind").choices or ())
+    return ChangeRow(
+        values["reference"],
+        values["kind"],
+        str(named[values["kind"]]),
+        values["state"],
+        values["amount_pence"],
+        values["allocation__reference"] or "",
+        values["allocation__fund__code"] or "",
+        values["from_line__reference"] or "",
+        values["to_line__reference"] or "",
+        *(values[name] for name in CHANGE_COLUMNS[8:]),
+    )

@@ -1,0 +1,38 @@
+"""A change of budget is approved, and its money moves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.finance.budgets.changing import (
+    ChangeRef,
+    carry_out,
+    change_ref,
+    lock_money,
+    locked_change,
+    move,
+    size_pence,
+)
+from daybook.finance.budgets.settling import refuse_unless_authority
+from daybook.foundation.approvals.public import record_settled
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import operation
+from daybook.kernel.periods import london_day
+
+
+@operation("budgets.approve_change")
+def approve_change(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> ChangeRef:
+    """Approve a submitted change: its money moves at once, in the BUDGET book and with any reservations carried.
+
+    Refused `not_found`, `stale`, `wrong_state`, `own_work` for its maker, `no_authority` or `not_the_role` with the
+    paragraph as the rules stand today, `not_available`, `contingency_exhausted`, `line_closed`, or as the ledger does.
+    """
+    change = locked_change(reference, seen_version)
+    paragraph = refuse_unless_authority(change, size_pence(change), actor, london_day(now))
+    change.settled_by, change.settled_at = actor.person, now
+    lock_money(change)
+    move(change, "approve_change", paragraph=paragraph)
+    carry_out(change, actor.person, now)
+    change.save(update_fields=["to_line"])
+    record_settled(subject=reference, now=now)
+    return change_ref(change)

@@ -1,0 +1,35 @@
+"""At the end of a year, what a budget line has left and what is still on order is to go on into the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.finance.budgets.changing import ChangeRef, draft, facts_of, named_line
+from daybook.finance.budgets.models import Change, ChangeKind
+from daybook.finance.budgets.rules.changes import year_after
+from daybook.kernel.actor import Actor
+from daybook.kernel.money import Pence
+from daybook.kernel.operation import operation
+from daybook.kernel.periods import FinancialYear, london_day
+from daybook.kernel.refused import Refused
+
+
+@operation("budgets.draft_carry_forward")
+def draft_carry_forward(*, actor: Actor, now: datetime, from_line: str, amount_pence: Pence, reason: str) -> ChangeRef:
+    """Draft a carry-forward: open reservations and commitments with their money, and so much of what is unspent.
+
+    Refused `not_found`, `year_not_over` before the year has ended, `bad_amount` or `reason_missing`.
+    """
+    source = named_line(from_line)
+    if london_day(now) <= FinancialYear.parse(source.year).last_day:
+        message = f"{source.year} is not over. Move money between years now, or carry it forward after 31 March."
+        raise Refused("year_not_over", message, year=source.year)
+    change = Change(
+        kind=ChangeKind.CARRY_FORWARD,
+        from_line=source,
+        to_year=year_after(facts_of(source)),
+        amount_pence=amount_pence,
+        reason=reason,
+        made_by=actor.person,
+    )
+    return draft(change, now)

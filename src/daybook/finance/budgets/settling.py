@@ -1,0 +1,28 @@
+"""Whether somebody may settle a submitted change of budget: not its maker, and with the authority it needs today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from daybook.finance.budgets.models import Change
+from daybook.finance.budgets.rules.authority import approver_of
+from daybook.finance.budgets.states import CHANGE, ChangeState
+from daybook.foundation.approvals.public import refuse_own_work
+from daybook.foundation.identity.public import role_titles_held
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+
+
+def refuse_unless_authority(change: Change, size_pence: int, actor: Actor, today: date) -> str:
+    """The paragraph under which the actor settles it.
+
+    Refused `wrong_state`, `own_work`, `no_authority` or `not_the_role`.
+    """
+    CHANGE.target(ChangeState(change.state), "approve_change")
+    refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
+    role, authority = approver_of(change.kind, size_pence, today)
+    paragraph = f"{authority.scheme}: {authority.paragraph}"[:120]
+    if role not in role_titles_held(actor.person, today):
+        message = f"{change.reference} is for the {role} to settle, under “{paragraph}”. Ask whoever holds that role."
+        raise Refused("not_the_role", message, paragraph=paragraph, who_can=role)
+    return paragraph

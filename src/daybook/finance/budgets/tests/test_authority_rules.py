@@ -1,0 +1,42 @@
+"""The bands of authority for changes of budget: complete, dated, and none pretending to have been read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daybook.finance.budgets.models import ChangeKind
+from daybook.finance.budgets.rules.authority import approver_of, bands_to_hand
+from daybook.kernel.refused import Refused
+
+DAY = date(2026, 11, 27)
+HOLDER, FINANCE, MAYOR = "Budget holder", "Chief finance officer", "Deputy Mayor for Policing and Crime"
+
+
+@given(st.sampled_from(ChangeKind.values), st.integers(0, 10**14))
+def test_every_change_of_any_size_has_one_approver(kind: str, pence: int) -> None:
+    assert approver_of(kind, pence, DAY)[0] in {HOLDER, FINANCE, MAYOR}
+
+
+@pytest.mark.parametrize(
+    ("kind", "pounds", "role"),
+    [("virement", 49_999, HOLDER), ("virement", 50_000, FINANCE), ("virement", 499_999, FINANCE),
+     ("virement", 500_000, MAYOR), ("release", 499_999, FINANCE), ("release", 500_000, MAYOR),
+     ("return", 5_000_000, FINANCE), ("reprofile", 500_000, MAYOR), ("carry_forward", 499_999, FINANCE)],
+)  # fmt: skip
+def test_bands_begin_at_their_own_sum(kind: str, pounds: int, role: str) -> None:
+    assert approver_of(kind, pounds * 100, DAY)[0] == role
+
+
+def test_no_band_says_it_was_read() -> None:
+    assert bands_to_hand()
+    assert [rule for rule in bands_to_hand() if rule.verified] == []
+
+
+def test_before_there_were_rules_nobody_approves() -> None:
+    with pytest.raises(Refused) as refused:
+        approver_of("virement", 1, date(2010, 1, 1))
+    assert refused.value.code == "no_authority"

@@ -1,0 +1,167 @@
+"""Changes of budget: the register, the record of one, drafting each kind, and settling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from daybook.finance.budgets.changes import CHANGE_COLUMNS, ChangeRow, change_row, find_change, visible_changes
+from daybook.finance.budgets.operations.approve_change import approve_change
+from daybook.finance.budgets.operations.refuse_change import refuse_change
+from daybook.finance.budgets.operations.submit_change import submit_change
+from daybook.finance.budgets.operations.withdraw_change import withdraw_change
+from daybook.finance.budgets.states import ChangeState
+from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
+from daybook.finance.budgets.web.tables import change_table_row, story_url
+from daybook.foundation.audit.public import story_of
+from daybook.kernel import clock
+from daybook.kernel.money import pounds
+from daybook.kernel.refused import Refused
+from daybook.ui.links import names_of
+from daybook.ui.parts import Fact, Tab, Table
+from daybook.ui.routes import actor_in, link_to, may, requires
+from daybook.ui.tables import address_with, export_rows, read_slice
+
+_STATES = {"": "All", **{state.value: state.value.capitalize() for state in ChangeState}}
+_EXPORTED = ("reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "paragraph")
+
+
+class SettleForm(forms.Form):
+    """The version of the change that the person saw."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class RefuseForm(SettleForm):
+    """Turning a change down says why."""
+
+    reason = forms.CharField(label="Why it is turned down", max_length=500, help_text="Whoever drafted it reads this")
+
+
+@requires("budgets.view")
+def changes(request: HttpRequest) -> HttpResponseBase:
+    """The register of changes of budget, latest first."""
+    state, text = request.GET.get("state", ""), request.GET.get("text", "").strip()[:120]
+    found = visible_changes(actor_in(request), state if state in _STATES else "", text)
+    if request.GET.get("export") == "csv":
+        rows = found.order_by("-id").values(*CHANGE_COLUMNS).iterator(chunk_size=2_000)
+        return export_rows("changes-of-budget", _EXPORTED, (_exported(change_row(values)) for values in rows))
+    page = read_slice(request, found, columns=CHANGE_COLUMNS, sortable={"reference": "id"}, sort="-reference", key="id")
+    table = Table(
+        caption="Changes of budget",
+        columns=SHOWN,
+        rows=[change_table_row(change_row(values)) for values in page.rows],
+        sort=page.sort,
+        sort_urls=page.sort_urls,
+        next_url=page.next_url,
+        previous_url=page.previous_url,
+        export_url=address_with(request, export="csv") if page.rows else "",
+        empty="A change is drafted from the page of a budget line or an allocation.",
+    )
+    tabs = [
+        Tab(
+            label=label,
+            url=address_with(request, state=name or None),
+            current=name == (state if state in _STATES else ""),
+        )
+        for name, label in _STATES.items()
+    ]
+    return render(request, "budgets/changes.html", {"table": table, "tabs": tabs, "text": text, "state": state})
+
+
+@requires("budgets.view")
+def change(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """One change: what moves from where to where, why, who approves it under what, and what to do next."""
+    row = find_change(actor_in(request), reference)
+    names = names_of({row.made_by, row.settled_by} - {""})
+    context = {
+        "row": row,
+        "facts": [
+            Fact(label="State", value=row.state, state=True),
+            Fact(label="Kind", value=row.kind_name),
+            Fact(label="Drafted by", value=names.get(row.made_by, row.made_by)),
+            Fact(label="Drafted", value=row.made_at),
+        ],
+        "summary": _summary(request, row, names),
+        "own": row.made_by == actor_in(request).person,
+        "may_submit": may(request, "budgets.submit_change"),
+        "may_settle": may(request, "budgets.approve_change"),
+        "events": story_of(actor_in(request), reference),
+        "story_url": story_url(request, reference),
+    }
+    return render(request, "budgets/change.html", context)
+
+
+_VERBS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
+    "submit_change": ("Submit", "It goes to the role that its kind and sum need.", SettleForm, submit_change),
+    "approve_change": ("Approve", "Its money moves at once.", SettleForm, approve_change),
+    "refuse_change": ("Refuse", "Nothing moves, and whoever drafted it is told why.", RefuseForm, refuse_change),
+    "withdraw_change": ("Withdraw", "Nothing moves.", SettleForm, withdraw_change),
+}
+
+
+def act_with(verb: str) -> Callable[..., HttpResponseBase]:
+    """The page that asks once more before one act on a change, behind that act's permission."""
+    title, words, form_class, run = _VERBS[verb]
+
+    @requires(f"budgets.{verb}")
+    def view(request: HttpRequest, reference: str) -> HttpResponseBase:
+        row = find_change(actor_in(request), reference)
+        form = form_class(request.POST or None, initial={"version": row.version})
+        if request.method == "POST" and form.is_valid():
+            asked = dict(form.cleaned_data)
+            seen = {"reference": reference, "seen_version": asked.pop("version")}
+            try:
+                done = run(actor=actor_in(request), now=clock.now(), **seen, **asked)
+            except Refused as refused:
+                if refused.code == "not_permitted":
+                    raise
+                form.add_error(None, refused.message)
+            else:
+                messages.success(request, f"{reference} is {done.state}.")
+                return redirect("budgets:change", reference=reference)
+        names = names_of({row.made_by, row.settled_by} - {""})
+        context = {
+            "form": form,
+            "title": f"{title} this change?",
+            "reference": reference,
+            "facts": [Fact(label="Amount", pence=row.amount_pence), *_summary(request, row, names)],
+            "button": f"{title} {reference}",
+            "words": words,
+            "back": reverse("budgets:change", args=[reference]),
+        }
+        return render(request, "budgets/act.html", context)
+
+    return view
+
+
+def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> list[Fact]:
+    facts = [
+        Fact(label="Kind", value=row.kind_name),
+        Fact(label="From", value=row.source, url=link_to(request, row.from_line or row.allocation)),
+        Fact(label="To", value=row.target, url=link_to(request, row.to_line)),
+        Fact(label="Why", value=row.reason),
+        Fact(label="For", value=row.role_title or "decided when it is submitted"),
+        Fact(label="Under", value=row.paragraph),
+    ]
+    if row.settled_by:
+        facts.append(Fact(label="Settled by", value=names.get(row.settled_by, row.settled_by)))
+        facts.append(Fact(label="Settled", value=row.settled_at))
+    if row.settled_reason:
+        facts.append(Fact(label="Why it was turned down", value=row.settled_reason))
+    return facts
+
+
+def _exported(row: ChangeRow) -> tuple[object, ...]:
+    amount = pounds(row.amount_pence)
+    return (
+        row.reference, row.kind, row.state, amount, row.source, row.target, row.reason, row.made_by, row.settled_by,
+        row.paragraph,
+    )  # fmt: skip

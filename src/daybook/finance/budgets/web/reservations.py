@@ -1,0 +1,250 @@
+"""Reservations: money set aside, and what is done with it. Each act asks for its sum and says what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from daybook.finance.budgets.models import Stop
+from daybook.finance.budgets.operations.close_reservation import close_reservation
+from daybook.finance.budgets.operations.commit_funds import commit_funds
+from daybook.finance.budgets.operations.invoice_funds import invoice_funds
+from daybook.finance.budgets.operations.release_funds import release_funds
+from daybook.finance.budgets.operations.reserve_funds import reserve_funds
+from daybook.finance.budgets.operations.set_stop import set_stop
+from daybook.finance.budgets.queries import BudgetRow, find_budget_line
+from daybook.finance.budgets.reservations import MovementRow, ReservationRow, find_reservation, movements_of
+from daybook.finance.budgets.web.tables import story_url
+from daybook.foundation.audit.public import story_of
+from daybook.kernel import clock
+from daybook.kernel.refused import Refused
+from daybook.ui.forms import MoneyField
+from daybook.ui.links import link_of, names_of
+from daybook.ui.parts import Column, Fact, Row, Table
+from daybook.ui.routes import actor_in, may, requires
+
+_MOVEMENT_COLUMNS = (
+    Column(key="date", label="Date", kind="date", main=True),
+    Column(key="event", label="Step"),
+    Column(key="line", label="Budget line", kind="reference", phone=False),
+    Column(key="reserved", label="Reserved", kind="money"),
+    Column(key="committed", label="Committed", kind="money"),
+    Column(key="actual", label="Invoiced", kind="money"),
+    Column(key="over", label="Past a soft stop", kind="money", phone=False),
+    Column(key="journals", label="Journals", phone=False),
+)
+
+
+class ReserveForm(forms.Form):
+    """What is set aside, and for what."""
+
+    title = forms.CharField(label="What it is for", max_length=300, help_text="For example: 40 laptops for the lab")
+    amount_pence = MoneyField(label="How much to reserve", min_pence=1)
+
+
+class AmountForm(forms.Form):
+    """How much of a reservation, as it was when the person saw it."""
+
+    amount_pence = MoneyField(label="How much", min_pence=1)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class InvoiceForm(AmountForm):
+    """An invoice also says where it is owed."""
+
+    creditor_cost_centre = forms.CharField(label="Cost centre it is owed on", max_length=40, initial="CORP")
+    creditor_account = forms.CharField(label="Account it is owed on", max_length=40, help_text="For example Creditors")
+
+
+class VersionForm(forms.Form):
+    """Closing needs no sum."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class StopForm(VersionForm):
+    """What happens when more is asked than is available."""
+
+    stop = forms.ChoiceField(
+        label="When more is asked than is available", choices=Stop.choices, widget=forms.RadioSelect
+    )
+
+
+@requires("budgets.view")
+def reservation(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """One reservation: what it still holds, the steps it took, and what can be done with it."""
+    row = find_reservation(actor_in(request), reference)
+    steps = movements_of(row)
+    context = {
+        "row": row,
+        "facts": [
+            Fact(label="State", value=row.state, state=True),
+            Fact(label="Budget line", value=row.line, url=reverse("budgets:budget_line", args=[row.line])),
+            Fact(label="Reserved by", value=names_of([row.made_by]).get(row.made_by, row.made_by)),
+            Fact(label="Account", value=row.account),
+        ],
+        "figures": [
+            Fact(label="Reserved", pence=row.reserved_pence),
+            Fact(label="Committed", pence=row.committed_pence),
+            Fact(label="Invoiced", pence=row.actual_pence),
+        ],
+        "steps": _steps_table(steps),
+        "acts": _acts(request, row),
+        "events": story_of(actor_in(request), reference),
+        "story_url": story_url(request, reference),
+    }
+    return render(request, "budgets/reservation.html", context)
+
+
+@requires("budgets.reserve_funds")
+def reserve(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Set money of a budget line aside."""
+    row = find_budget_line(actor_in(request), reference)
+    form = ReserveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = reserve_funds(actor=actor_in(request), now=clock.now(), line=reference, **form.cleaned_data)
+        except Refused as refused:
+            _onto(form, refused)
+        else:
+            over = " It goes past the soft stop of the line." if made.over_pence else ""
+            messages.success(request, f"{made.reference} is set aside.{over}")
+            return redirect("budgets:reservation", reference=made.reference)
+    context = {
+        "form": form,
+        "title": "Reserve money",
+        "reference": reference,
+        "facts": _line_facts(row),
+        "button": "Reserve it",
+        "words": "Nobody else can take what is reserved. It is given back when the reservation is closed.",
+        "back": reverse("budgets:budget_line", args=[reference]),
+    }
+    return render(request, "budgets/act.html", context)
+
+
+@requires("budgets.set_stop")
+def stop(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Make the stop of a budget line hard or soft."""
+    row = find_budget_line(actor_in(request), reference)
+    form = StopForm(request.POST or None, initial={"version": row.version, "stop": row.stop})
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        given: dict[str, Any] = {"line": reference, "seen_version": asked["version"], "stop": asked["stop"]}
+        try:
+            set_stop(actor=actor_in(request), now=clock.now(), **given)
+        except Refused as refused:
+            _onto(form, refused)
+        else:
+            messages.success(request, f"The stop of {reference} is {asked['stop']}.")
+            return redirect("budgets:budget_line", reference=reference)
+    context = {
+        "form": form,
+        "title": "Change the stop",
+        "reference": reference,
+        "facts": _line_facts(row),
+        "button": "Change the stop",
+        "words": "A hard stop refuses what is not available. A soft stop lets it through and marks by how much.",
+        "back": reverse("budgets:budget_line", args=[reference]),
+    }
+    return render(request, "budgets/act.html", context)
+
+
+_ACTS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
+    "commit_funds": ("Commit to an order", "What is reserved is used first.", AmountForm, commit_funds),
+    "invoice_funds": ("Book an invoice", "What is committed is used first.", InvoiceForm, invoice_funds),
+    "release_funds": ("Give money back", "It is available again at once.", AmountForm, release_funds),
+    "close_reservation": ("Close it", "All that it holds is available again.", VersionForm, close_reservation),
+}
+
+
+def act_with(verb: str) -> Callable[..., HttpResponseBase]:
+    """The page of one act on a reservation, behind that act's permission."""
+    title, words, form_class, run = _ACTS[verb]
+
+    @requires(f"budgets.{verb}")
+    def view(request: HttpRequest, reference: str) -> HttpResponseBase:
+        row = find_reservation(actor_in(request), reference)
+        form = form_class(request.POST or None, initial={"version": row.version})
+        if request.method == "POST" and form.is_valid():
+            asked = dict(form.cleaned_data)
+            seen = {"reservation": reference, "seen_version": asked.pop("version")}
+            try:
+                run(actor=actor_in(request), now=clock.now(), **seen, **asked)
+            except Refused as refused:
+                _onto(form, refused)
+            else:
+                messages.success(request, f"{title}: done.")
+                return redirect("budgets:reservation", reference=reference)
+        context = {
+            "form": form,
+            "title": title,
+            "reference": reference,
+            "facts": [
+                Fact(label="What for", value=row.title),
+                Fact(label="Reserved", pence=row.reserved_pence),
+                Fact(label="Committed", pence=row.committed_pence),
+            ],
+            "button": title,
+            "words": words,
+            "back": reverse("budgets:reservation", args=[reference]),
+        }
+        return render(request, "budgets/act.html", context)
+
+    return view
+
+
+def _onto(form: forms.Form, refused: Refused) -> None:
+    """A refusal beside what was typed; one about permission is a page of its own."""
+    if refused.code == "not_permitted":
+        raise refused
+    form.add_error(None, refused.message)
+
+
+def _line_facts(row: BudgetRow) -> list[Fact]:
+    return [
+        Fact(label="Budget line", value=f"{row.title}, {row.year}"),
+        Fact(label="Available", pence=row.figures.available_pence),
+        Fact(label="Stop", value=Stop(row.stop).label),
+    ]
+
+
+def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
+    if row.state == "closed":
+        return []
+    own = row.made_by == actor_in(request).person
+    return [
+        (title, reverse(f"budgets:{verb}", args=[row.reference]))
+        for verb, (title, *_) in _ACTS.items()
+        if may(request, f"budgets.{verb}") and not (own and verb == "invoice_funds")
+    ]
+
+
+def _steps_table(steps: list[MovementRow]) -> Table:
+    return Table(
+        caption="Steps",
+        columns=_MOVEMENT_COLUMNS,
+        rows=[
+            Row(
+                url=link_of(step.journals[0]) if step.journals else "",
+                key=step.event,
+                cells=(
+                    step.on_date,
+                    step.event,
+                    step.line,
+                    step.reserved_pence,
+                    step.committed_pence,
+                    step.actual_pence,
+                    step.over_pence,
+                    ", ".join(step.journals),
+                ),
+            )
+            for step in steps
+        ],
+    )

@@ -1,0 +1,136 @@
+"""Tables and facts that several pages of budgets show alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from daybook.finance.budgets.changes import ChangeRow
+from daybook.finance.budgets.queries import BudgetRow, FundRow, YearAllocated
+from daybook.finance.budgets.web.figures import FigureLinks, line_links
+from daybook.ui.parts import Cell, Column, Fact, Row, Table
+from daybook.ui.routes import link_to, may
+
+_BUDGET_COLUMNS = (
+    Column(key="line", label="Budget line", kind="reference", main=True),
+    Column(key="title", label="Decision"),
+    Column(key="year", label="Year", kind="reference"),
+    Column(key="codes", label="Codes", phone=False),
+    Column(key="budget", label="Budget", kind="money"),
+    Column(key="reserved", label="Reserved", kind="money", phone=False),
+    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="actual", label="Actual", kind="money"),
+    Column(key="available", label="Available", kind="money"),
+)
+_PART_COLUMNS = (
+    Column(key="line", label="Budget line", kind="reference", main=True),
+    Column(key="allocation", label="Allocation", kind="reference"),
+    Column(key="case", label="Decision", kind="reference"),
+    Column(key="title", label="Title", phone=False),
+    Column(key="decided", label="Decided", kind="date", phone=False),
+    Column(key="account", label="Account", phone=False),
+    Column(key="amount", label="Amount", kind="money"),
+)
+CHANGE_COLUMNS = (
+    Column(key="reference", label="Change", kind="reference", main=True, sortable=True),
+    Column(key="kind", label="Kind"),
+    Column(key="state", label="State", kind="state"),
+    Column(key="source", label="From", phone=False),
+    Column(key="target", label="To", phone=False),
+    Column(key="reason", label="Why", phone=False),
+    Column(key="amount", label="Amount", kind="money"),
+)
+
+
+def figure_facts(row: BudgetRow | FundRow, links: FigureLinks) -> list[Fact]:
+    """Budget, less reserved, committed and actual, each opening its rows."""
+    figures = row.figures
+    return [
+        Fact(label="Budget", pence=figures.budget_pence, url=links.budget),
+        Fact(label="Less reserved", pence=figures.reserved_pence, url=links.reserved),
+        Fact(label="Less committed", pence=figures.committed_pence, url=links.committed),
+        Fact(label="Less actual", pence=figures.actual_pence, url=links.actual),
+    ]
+
+
+def story_url(request: HttpRequest, subject: str) -> str:
+    """The whole story of a record, for those who may read it."""
+    return reverse("audit:story", args=[subject]) if may(request, "audit.view") else ""
+
+
+def budget_table(request: HttpRequest, lines: Sequence[BudgetRow], caption: str) -> Table:
+    """Budget lines with their figures."""
+    return Table(
+        caption=caption,
+        columns=_BUDGET_COLUMNS,
+        rows=[_budget_row(request, row) for row in lines],
+        empty="A budget line is opened for each year when a decision that takes money from the fund is decided.",
+    )
+
+
+def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
+    links, figures = line_links(request, row), row.figures
+    url = reverse("budgets:budget_line", args=[row.reference])
+    codes = " · ".join(code for code in (row.body, row.cost_centre, row.project) if code)
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(
+            row.reference,
+            "; ".join(f"{part.case} {part.title}" for part in row.allocations),
+            row.year,
+            codes,
+            Cell(value=figures.budget_pence, url=links.budget),
+            Cell(value=figures.reserved_pence, url=links.reserved),
+            Cell(value=figures.committed_pence, url=links.committed),
+            Cell(value=figures.actual_pence, url=links.actual),
+            Cell(value=figures.available_pence, url=url),
+        ),
+    )
+
+
+def parts_table(request: HttpRequest, parts: Sequence[tuple[BudgetRow, YearAllocated]], caption: str) -> Table:
+    """What decisions put into budget lines, each part opening its journal."""
+    return Table(
+        caption=caption,
+        columns=_PART_COLUMNS,
+        rows=[_part_row(request, row, part) for row, part in parts],
+        totals={"amount": sum(part.amount_pence for _, part in parts)},
+    )
+
+
+def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
+    return Row(
+        key=f"{row.reference}-{part.allocation}",
+        cells=(
+            Cell(value=f"{row.reference}, {row.year}", url=reverse("budgets:budget_line", args=[row.reference])),
+            Cell(value=part.allocation, url=reverse("budgets:allocation", args=[part.allocation])),
+            Cell(value=part.case, url=link_to(request, part.case)),
+            part.title,
+            part.decided_on,
+            part.account,
+            Cell(value=part.amount_pence, url=link_to(request, part.journal)),
+        ),
+    )
+
+
+def change_table(rows: Sequence[ChangeRow], caption: str, **more: str) -> Table:
+    """Changes of budget, each leading to its page."""
+    return Table(
+        caption=caption,
+        columns=CHANGE_COLUMNS,
+        rows=[change_table_row(row) for row in rows],
+        empty=more.get("empty", "No money has been moved in or out since."),
+    )
+
+
+def change_table_row(row: ChangeRow) -> Row:
+    """One change as a row."""
+    url = reverse("budgets:change", args=[row.reference])
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(row.reference, row.kind_name, row.state, row.source, row.target, row.reason, row.amount_pence),
+    )
