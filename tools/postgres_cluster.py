@@ -23,7 +23,7 @@ from pathlib import Path
 
 SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "512MB",
     "max_wal_size": "4GB",
     "timezone": "UTC",

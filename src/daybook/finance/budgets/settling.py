@@ -21,7 +21,7 @@ def refuse_unless_authority(change: Change, size_pence: int, actor: Actor, today
     CHANGE.target(ChangeState(change.state), "approve_change")
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
     role, authority = approver_of(change.kind, size_pence, today)
-    paragraph = f"{authority.scheme}: {authority.paragraph}"[:120]
+    paragraph = (authority.paragraph or "")[:60]
     if role not in role_titles_held(actor.person, today):
         message = f"{change.reference} is for the {role} to settle, under “{paragraph}”. Ask whoever holds that role."
         raise Refused("not_the_role", message, paragraph=paragraph, who_can=role)

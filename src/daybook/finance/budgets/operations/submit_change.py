@@ -26,7 +26,7 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
         raise Refused("not_your_draft", "Only whoever drafted a change submits it. Ask them, or draft one yourself.")
     size = size_pence(change)
     change.role_title, authority = approver_of(change.kind, size, london_day(now))
-    change.paragraph = f"{authority.scheme}: {authority.paragraph}"[:120]
+    change.paragraph = (authority.paragraph or "")[:60]
     move(change, "submit_change", paragraph=change.paragraph)
     lock_money(change)
     record_waiting(

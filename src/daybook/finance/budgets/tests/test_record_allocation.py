@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 SECOND = changed(
     ('"PCD 1"', '"PCD 2"'),
     ('"A discovery"', '"More discovery"'),
+    ('"Second generation"', '"Another programme"'),
     ("947393", "660000"),
     ("321267", "60000"),
     ("86126", "60000"),
