@@ -80,7 +80,8 @@ def _table(openapi: dict[str, Any]) -> str:
     ]
     for verb in sorted(OPERATIONS):
         who = [title for name, title in known.items() if answers[name][verb]]
-        lines.append(f"| `{verb}` | {', '.join(who) or 'system actors only'} |")
+        told = "everybody who may sign in" if len(who) == len(known) else ", ".join(who) or "system actors only"
+        lines.append(f"| `{verb}` | {told} |")
     return "\n".join(lines) + "\n"
 
 

@@ -50,6 +50,11 @@ OWN_SIGN_IN = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    "approvals:act_as",
+    "approvals:answer_deputyship",
+    "approvals:deputies",
+    "approvals:deputyship",
+    "approvals:offer_deputyship",
     "home:home",
     "home:search",
     "jobs:jobs",
@@ -57,7 +62,12 @@ OWN_SIGN_IN = {
     "jobs:progress",
 }
 # What stands in the address of a page of one record.
-RECORDS = {"jobs:job": ["JOB-000001"], "jobs:progress": ["JOB-000001"]}
+RECORDS = {
+    "approvals:answer_deputyship": ["DEP-000001", "accept_deputyship"],
+    "approvals:deputyship": ["DEP-000001"],
+    "jobs:job": ["JOB-000001"],
+    "jobs:progress": ["JOB-000001"],
+}
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {
     "api:api-root": "a name without content, made by django-ninja",

@@ -6,13 +6,17 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
-from daybook.foundation.identity.public import actor_of
+from daybook.foundation.approvals.public import ACTING_FOR
+from daybook.foundation.identity.public import actor_of, deputyships_to_act_in
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -82,5 +86,18 @@ class SignedInActor:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user, clock.now(), request.request_id))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor_in(request))  # type: ignore[attr-defined]
         return self.respond(request)
+
+
+def _actor_in(request: HttpRequest) -> Actor | None:
+    """Who is signed in, acting for whom they chose; what the page shows and who acts are the same person."""
+    now = clock.now()
+    actor = actor_of(request.user, now, request.request_id, request.session.get(ACTING_FOR, ""))  # type: ignore[attr-defined]
+    if actor is None or not actor.deputy_for or request.method not in ("GET", "HEAD"):
+        return actor  # an act in a deputyship that has lapsed is refused, and never done in one's own name instead
+    if any(one.principal == actor.deputy_for for one in deputyships_to_act_in(actor.person, now)):
+        return actor
+    request.session.pop(ACTING_FOR)
+    messages.warning(request, "You are no longer their deputy, so you act in your own name again.")
+    return replace(actor, deputy_for="")

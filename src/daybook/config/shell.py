@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from daybook.foundation.approvals.public import count_waiting
-from daybook.foundation.identity.public import permissions_held, refuse_without
+from daybook.foundation.identity.public import Standing, deputyships_to_act_in, refuse_without, standing_of
 from daybook.foundation.organisation.public import people
 from daybook.kernel import clock
 from daybook.ui.parts import Area, Page, Shell
@@ -47,6 +47,10 @@ _AREAS = (
         ),
     ),
     (
+        "Authority",
+        (("Deputies", "/authority/deputies/", "approvals.accept_deputyship"),),
+    ),
+    (
         "Assurance",
         (
             ("Audit story", "/story/", "audit.view"),
@@ -57,18 +61,18 @@ _AREAS = (
 )
 
 
-def held(request: HttpRequest) -> frozenset[str]:
-    """All that the signed-in person may do and see, looked up once a request."""
-    if not hasattr(request, "_daybook_permissions"):
+def standing(request: HttpRequest) -> Standing:
+    """All that the signed-in person may do and see, and in which roles, looked up once a request."""
+    if not hasattr(request, "_daybook_standing"):
         actor = request.actor  # type: ignore[attr-defined]
-        known = permissions_held(actor, clock.now()) if actor else frozenset()
-        request._daybook_permissions = known  # type: ignore[attr-defined]
-    return request._daybook_permissions  # type: ignore[attr-defined, no-any-return]
+        known = standing_of(actor, clock.now()) if actor else Standing(frozenset(), {})
+        request._daybook_standing = known  # type: ignore[attr-defined]
+    return request._daybook_standing  # type: ignore[attr-defined, no-any-return]
 
 
 def check_permission(request: HttpRequest, permission: str) -> None:
     """Refused `not_permitted` unless the signed-in person holds the permission."""
-    if permission not in held(request):
+    if permission not in standing(request).permissions:
         refuse_without(permission)
 
 
@@ -77,21 +81,26 @@ def shell_of(request: HttpRequest) -> Shell:
     actor = getattr(request, "actor", None)
     if not actor:
         return Shell(sign_in_url="/accounts/login/")
-    may = held(request)
+    may = standing(request).permissions
     areas = []
     for label, pages in _AREAS:
         open_to = [Page(label=name, url=url) for name, url, permission in pages if permission in may]
         if open_to:
             areas.append(Area(label=label, url=open_to[0].url, pages=open_to))
-    person = people([actor.person]).get(actor.person)
+    lent = deputyships_to_act_in(actor.person, clock.now())
+    known = people([actor.person, actor.deputy_for, *(one.principal for one in lent)])
+    person = known.get(actor.person)
     return Shell(
         person=person.name if person else "",
         areas=areas,
         home_url="/",
         search_url="/search/",
         work_url="/",
-        work_count=count_waiting(actor, clock.now(), may),
+        work_count=count_waiting(actor, standing(request)),
         account_url="/accounts/",
         sign_out_url="/accounts/logout/",
         now=clock.now(),
+        acting_for=known[actor.deputy_for].name if actor.deputy_for in known else "",
+        act_as_url="/authority/act-as/",
+        may_act_for=[(one, known[one].name) for one in dict.fromkeys(row.principal for row in lent) if one in known],
     )

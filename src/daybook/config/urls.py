@@ -10,6 +10,7 @@ from daybook.config.api import build_api
 urlpatterns = [
     path("api/", build_api().urls),
     path("accounts/", include("daybook.foundation.identity.web.urls")),
+    path("authority/", include("daybook.foundation.approvals.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -40,6 +40,9 @@ class Shell:
     sign_out_url: str = ""
     now: datetime | None = None
     notice: str = ""
+    acting_for: str = ""
+    act_as_url: str = ""
+    may_act_for: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

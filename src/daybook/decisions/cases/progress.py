@@ -110,6 +110,7 @@ def tell_next(case: Case, now: datetime) -> None:
         barred=barred,
         paragraph=paragraph[:60],
         role_title=role_title[:120],
+        amount_pence=case.total_pence,
     )
 
 
@@ -136,7 +137,7 @@ def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset
 
     Refused `recused` for somebody who stood aside from it.
     """
-    stood_aside = case.recusals.filter(person=actor.person).first()
+    stood_aside = case.recusals.filter(person__in={actor.person, actor.deputy_for}).first()
     if stood_aside is not None:
         message = (
             f"You declared an interest in {case.reference}, so you take no part in it. The "

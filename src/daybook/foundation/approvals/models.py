@@ -15,6 +15,11 @@ class WaitingItem(models.Model):
     why = models.CharField(max_length=300)
     paragraph = models.CharField(max_length=60, blank=True)
     role_title = models.CharField(max_length=120, blank=True)
+    # The one person it waits for, blank where it waits for anybody with the permission.
+    holder = models.CharField(max_length=40, blank=True, default="", db_default="")
+    amount_pence = models.BigIntegerField(null=True)
+    yes = models.CharField(max_length=300, blank=True, default="", db_default="")
+    no = models.CharField(max_length=300, blank=True, default="", db_default="")
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 

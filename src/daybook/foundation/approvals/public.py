@@ -9,12 +9,26 @@ from django.db import connection
 
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
+from daybook.foundation.identity.public import titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
-__all__ = ["Waiting", "count_waiting", "record_settled", "record_waiting", "refuse_own_work", "visible_waiting"]
+__all__ = [
+    "ACTING_FOR",
+    "Waiting",
+    "count_waiting",
+    "record_settled",
+    "record_waiting",
+    "refuse_beyond_limit",
+    "refuse_own_work",
+    "titles_acted_in",
+    "visible_waiting",
+]
 
+
+# Where the session keeps the reference of the person whose authority somebody chose to use.
+ACTING_FOR = "acting_for"
 
 # Said by most operations, so it is put into words once and not anew each time.
 _SETTLE = """
@@ -28,6 +42,23 @@ def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
         raise Refused("own_work", f"You made {what}, so somebody else must approve it. Ask a colleague with the role.")
 
 
+def refuse_beyond_limit(actor: Actor, role_title: str, value_pence: int, now: datetime) -> None:
+    """Refused `over_limit` when a deputy would sign for more than was lent to them in this role.
+
+    Where they act in another role than the one named (its alternate), the least of what was lent to them counts.
+    """
+    titles = titles_acted_in(actor, now)
+    limits = [titles[role_title]] if role_title in titles else list(titles.values())
+    limit = min((one for one in limits if one is not None), default=None)
+    if limit is not None and value_pence > limit:
+        raise Refused(
+            "over_limit",
+            "This is worth more than you may sign for as deputy. Leave it to whoever you act for.",
+            value_pence=value_pence,
+            limit_pence=limit,
+        )
+
+
 def record_waiting(
     *,
     subject: str,
@@ -38,10 +69,15 @@ def record_waiting(
     barred: Sequence[str] = (),
     paragraph: str = "",
     role_title: str = "",
+    holder: str = "",
+    amount_pence: int | None = None,
+    yes: str = "",
+    no: str = "",
 ) -> None:
     """Put an item into the inbox of everyone who may do `verb` (and holds `role_title`, if given); once per subject.
 
-    `barred` are references of people who may not do it though they hold the permission.
+    `barred` are references of people who may not do it though they hold the permission. `holder` is the one person it
+    waits for, blank for everyone. `amount_pence` is what it is worth; `yes` and `no` say what each answer does.
     """
     item, made = WaitingItem.objects.update_or_create(
         subject=subject,
@@ -53,6 +89,10 @@ def record_waiting(
             "paragraph": paragraph,
             "role_title": role_title,
             "raised_at": now,
+            "holder": holder,
+            "amount_pence": amount_pence,
+            "yes": yes[:300],
+            "no": no[:300],
         },
     )
     if not made:

@@ -55,3 +55,47 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.person_id}"
+
+
+class Deputyship(models.Model):
+    """That somebody may use one role of another person on the days `[valid_from, valid_until)`, once they accept.
+
+    `operations` narrows what of the role is lent (empty: all that may be lent); `limit_pence` is the largest sum the
+    deputy may sign for (None: the role's own). Only an accepted one that has not ended gives authority.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    principal = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=60)
+    operations = models.JSONField(default=list)
+    limit_pence = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    offered_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(principal=F("deputy")), name="deputyship_not_of_oneself"),
+            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="deputyship_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(limit_pence=None) | Q(limit_pence__gt=0), name="deputyship_limit_above_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["offered", "accepted", "declined", "withdrawn", "ended"]),
+                name="deputyship_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)),
+                name="deputyship_ended_when_it_ended",
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy", "state"], name="deputyship_of_deputy")]
+
+    def __str__(self) -> str:
+        return self.reference

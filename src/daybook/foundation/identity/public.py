@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
 from daybook.foundation.audit.public import count_refusals
+from daybook.foundation.identity.deputies import (
+    DeputyOffer,
+    DeputyshipRef,
+    all_deputyships,
+    deputyship,
+    deputyships_of,
+    deputyships_to_act_in,
+    duties_brought_about,
+    locked_deputyship,
+    record_deputyship_state,
+    record_offer,
+)
 from daybook.foundation.identity.models import User
-from daybook.foundation.identity.queries import permissions_held, role_titles_held, roles_held
-from daybook.foundation.identity.roles import titles_of_roles_with
+from daybook.foundation.identity.queries import (
+    Standing,
+    permissions_held,
+    role_titles_held,
+    roles_held,
+    standing_of,
+    titles_acted_in,
+)
+from daybook.foundation.identity.roles import lent_by, may_be_lent, permissions_of, role_choices, titles_of_roles_with
+from daybook.foundation.identity.rules.separation import Conflict
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
 __all__ = [
+    "Conflict",
+    "DeputyOffer",
+    "DeputyshipRef",
     "RoleGrantRef",
+    "Standing",
     "UserRef",
     "actor_for",
     "actor_named",
     "actor_of",
+    "all_deputyships",
+    "deputyship",
+    "deputyships_of",
+    "deputyships_to_act_in",
+    "duties_brought_about",
+    "lent_by",
+    "locked_deputyship",
+    "may_be_lent",
     "password_matches",
     "permissions_held",
+    "permissions_of",
+    "record_deputyship_state",
+    "record_offer",
     "refuse_without",
     "refuse_wrong_password",
+    "role_choices",
     "role_titles_held",
     "roles_held",
+    "standing_of",
+    "titles_acted_in",
     "titles_of_roles_with",
 ]
 
@@ -51,11 +89,14 @@ class RoleGrantRef:
     valid_until: date | None
 
 
-def actor_of(user: Any, now: datetime, request: str = "") -> Actor | None:
-    """The actor behind a signed-in user, acting from the post they hold (None for a visitor)."""
+def actor_of(user: Any, now: datetime, request: str = "", deputy_for: str = "") -> Actor | None:
+    """The actor behind a signed-in user, acting from the post they hold (None for a visitor).
+
+    `deputy_for` is the person whose authority they chose to use; whether they may is asked at every act.
+    """
     if not getattr(user, "is_authenticated", False):
         return None
-    return _actor(user.person.reference, now, request)
+    return replace(_actor(user.person.reference, now, request), deputy_for=deputy_for)
 
 
 def actor_named(username: str, now: datetime) -> Actor:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from daybook.foundation.identity.models import RoleGrant, User
-from daybook.foundation.identity.roles import permissions_of, roles, system_actors
+from daybook.foundation.identity.models import Deputyship, RoleGrant, User
+from daybook.foundation.identity.roles import everyone, lent_by, permissions_of, roles, system_actors
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.prepared import prepared_cursor
@@ -28,10 +29,50 @@ def roles_held(person_reference: str, on: date) -> list[str]:
 
 def permissions_held(actor: Actor, at: datetime) -> frozenset[str]:
     """All that an actor may do and see at this time; a system actor has its own short list."""
+    return standing_of(actor, at).permissions
+
+
+def titles_acted_in(actor: Actor, at: datetime) -> dict[str, int | None]:
+    """The titles of the roles an actor acts in, each with the largest sum in pence they may sign for (None: no limit).
+
+    A deputy acts in the roles lent to them alone, while whoever lent them still holds them.
+    """
+    return standing_of(actor, at).titles
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an actor may do at a moment, and in which roles (title: limit in pence, None where there is none)."""
+
+    permissions: frozenset[str]
+    titles: dict[str, int | None]
+
+
+def standing_of(actor: Actor, at: datetime) -> Standing:
+    """Permissions and roles together, asked once."""
+    known = roles()
     if actor.system:
         role = system_actors().get(actor.person)
-        return role.permissions if role else frozenset()
-    return permissions_of(roles_held(actor.person, london_day(at)))
+        return Standing(role.permissions if role else frozenset(), {})
+    if actor.deputy_for:
+        lent = [one for one in _lent_to(actor, at) if one.role in known]
+        may = everyone().union(*(lent_by(one.role, one.operations) for one in lent))
+        return Standing(may, {known[one.role].title: one.limit_pence for one in lent})
+    held = [name for name in roles_held(actor.person, london_day(at)) if name in known]
+    return Standing(everyone() | permissions_of(held), {known[name].title: None for name in held})
+
+
+def standing_deputyships(at: datetime) -> QuerySet[Deputyship]:
+    """Deputyships that give authority at a moment: accepted, not ended, and on one of their days."""
+    day = london_day(at)
+    return Deputyship.objects.filter(state="accepted", valid_from__lte=day, valid_until__gt=day)
+
+
+def _lent_to(actor: Actor, at: datetime) -> list[Deputyship]:
+    lent = standing_deputyships(at).filter(deputy__reference=actor.person, principal__reference=actor.deputy_for)
+    found = list(lent.order_by("id"))
+    held = roles_held(actor.deputy_for, london_day(at)) if found else []
+    return [deputyship for deputyship in found if deputyship.role in held]
 
 
 def role_titles_held(person_reference: str, on: date) -> frozenset[str]:

@@ -39,10 +39,36 @@ def system_actors() -> dict[str, Role]:
     return {name: _role(name, entry) for name, entry in _file().get("system", {}).items()}
 
 
+@cache
+def everyone() -> frozenset[str]:
+    """What everybody who may sign in may do, whatever their roles: it concerns their own affairs alone."""
+    return frozenset(_file().get("everyone", {}).get("operations", []))
+
+
+def lent_by(role_name: str, operations: Iterable[str] = ()) -> frozenset[str]:
+    """What a deputy may do in a role: its pages, and its operations (or those named) but the ones never lent."""
+    role, chosen = roles().get(role_name), frozenset(operations)
+    if role is None or not may_be_lent(role_name):
+        return frozenset()
+    pages = {name for name in role.permissions if name.endswith(".view")}
+    acts = role.permissions - pages - frozenset(_file().get("deputies", {}).get("operations_never", []))
+    return frozenset(pages) | (acts & chosen if chosen else acts)
+
+
+def may_be_lent(role_name: str) -> bool:
+    """Whether a deputy may be named for a role at all."""
+    return role_name in roles() and role_name not in _file().get("deputies", {}).get("roles_never", [])
+
+
 def permissions_of(role_names: Iterable[str]) -> frozenset[str]:
     """The union of what these roles allow."""
     known = roles()
     return frozenset().union(*(known[name].permissions for name in role_names if name in known))
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Every role as (name, title), by title."""
+    return sorted(((name, role.title) for name, role in roles().items()), key=lambda choice: choice[1])
 
 
 def titles_of_roles_with(permission: str) -> list[str]:
@@ -52,13 +78,13 @@ def titles_of_roles_with(permission: str) -> list[str]:
 
 def check_roles(**_: Any) -> list[Error]:
     """Start-up check: every permission names an operation or a domain's pages, and every operation has a role."""
-    everyone = [*roles().values(), *system_actors().values()]
-    granted = frozenset().union(*(role.permissions for role in everyone))
+    holders = [*roles().values(), *system_actors().values()]
+    granted = everyone().union(*(role.permissions for role in holders))
     domains = {operation.domain for operation in OPERATIONS.values()} | {"audit"}
     known = set(OPERATIONS) | {f"{domain}.view" for domain in domains}
     unknown = [
         Error(f"Role {role.name} names {name}, which is no operation. Was it renamed?", id="daybook.E002")
-        for role in everyone
+        for role in [*holders, Role("everyone", "Everybody", everyone())]
         for name in sorted(role.permissions - known)
     ]
     unheld = [

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from daybook.foundation.organisation import queries
 from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person
 from daybook.foundation.organisation.refs import (
@@ -36,8 +38,8 @@ from daybook.kernel.text import check_code, check_name
 __all__ = [
     "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
     "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
-    "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "holder_of", "lock_person", "people", "person",
-    "posts", "posts_held", "record_body", "record_cost_centre",
+    "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of", "lock_person",
+    "people", "person", "posts", "posts_held", "record_body", "record_cost_centre",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -114,6 +116,12 @@ def people(references: Collection[str]) -> dict[str, PersonRef]:
     """People by reference, for those of `references` that exist: for lists that show names."""
     found = Person.objects.filter(reference__in=list(references))
     return {one.reference: person_ref(one) for one in found}
+
+
+def find_people(text: str, limit: int = 10) -> list[PersonRef]:
+    """People of this very name or reference, whatever the capitals."""
+    meant = Q(display_name__iexact=text) | Q(reference__iexact=text)
+    return [person_ref(row) for row in Person.objects.filter(meant).order_by("id")[:limit]]
 
 
 def person_ids(references: Collection[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from daybook.decisions.cases.progress import locked_case, move, refuse_unless_mo
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.judging import call_in_authority
-from daybook.foundation.identity.public import role_titles_held
+from daybook.foundation.approvals.public import titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -38,7 +38,7 @@ def call_in_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     if authority.role is None:
         message = f"The scheme of delegation lets nobody call in {case.reference}. It is decided as it stands."
         raise Refused("no_authority", message)
-    if authority.role not in role_titles_held(actor.person, today):
+    if authority.role not in titles_acted_in(actor, now):
         message = f"Only the {authority.role} may call in {case.reference}, under paragraph {authority.paragraph}."
         raise Refused("not_the_role", message, who_can=authority.role, paragraph=authority.paragraph)
     if CallIn.objects.filter(case=case).exists():

@@ -28,7 +28,8 @@ from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
 from daybook.decisions.cases.rules.judging import Authorised, authorised, deciding_role, paragraphs_of
 from daybook.finance.budgets.public import Allocated, AllocationRequest, YearAmount, record_allocation
-from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
+from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
+from daybook.foundation.identity.public import refuse_wrong_password
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import FinancialYear, london_day
@@ -63,9 +64,10 @@ def decide_case(
     form = form_of(version)
     refuse_nothing_asked(case, form)
     given = authorised(form, on=today, called_in=called_in_of(case))
-    held = role_titles_held(actor.person, today)
+    held = frozenset(titles_acted_in(actor, now))
     _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
     role = deciding_role(form, on=today, called_in=called_in_of(case))
+    refuse_beyond_limit(actor, role, case.total_pence or 0, now)
     kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
     refuse_digest_differs(case, version)
     refuse_wrong_password(actor, password, now)

@@ -19,7 +19,8 @@ from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, CHIEF_EXECUTIVE_CLAUSE
-from daybook.foundation.identity.public import refuse_wrong_password, role_titles_held
+from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
+from daybook.foundation.identity.public import refuse_wrong_password
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -48,12 +49,13 @@ def sign_case(
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")
     today = london_day(now)
-    held = role_titles_held(actor.person, today)
+    held = frozenset(titles_acted_in(actor, now))
     if CHIEF_EXECUTIVE not in standing_titles(case, actor, held):
         who = stand_ins_of(case).get(CHIEF_EXECUTIVE, CHIEF_EXECUTIVE)
         message = f"This signature is the {who}'s. Ask whoever holds that role to sign."
         raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=who)
     refuse_part_in(case, actor, makers(case), "the paper")
+    refuse_beyond_limit(actor, CHIEF_EXECUTIVE, case.total_pence or 0, now)
     kind = refuse_barring(interest_kind, interests, alternate_role(CHIEF_EXECUTIVE, today))
     refuse_wrong_password(actor, password, now)
     version = current_version(case)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.foundation.audit.public import story_of
-from daybook.foundation.identity.roles import roles
+from daybook.foundation.identity.roles import role_choices
 from daybook.foundation.identity.sign_ins import (
     HeldRole,
     SignIn,
@@ -45,11 +45,6 @@ _ROLE_COLUMNS = (
     Column(key="until", label="First day without it", kind="date"),
     Column(key="by", label="Given by", phone=False),
 )
-
-
-def role_choices() -> list[tuple[str, str]]:
-    """Every role by its title."""
-    return sorted(((name, role.title) for name, role in roles().items()), key=lambda choice: choice[1])
 
 
 class PeopleFilter(forms.Form):

@@ -20,9 +20,8 @@ from daybook.foundation.identity.operations.reinstate_user import reinstate_user
 from daybook.foundation.identity.operations.reset_password import reset_password
 from daybook.foundation.identity.operations.suspend_user import suspend_user
 from daybook.foundation.identity.operations.withdraw_role import withdraw_role
-from daybook.foundation.identity.roles import roles
+from daybook.foundation.identity.roles import role_choices, roles
 from daybook.foundation.identity.sign_ins import SignIn, find_sign_in
-from daybook.foundation.identity.web.people import role_choices
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField

@@ -1,0 +1,19 @@
+"""Lent authority ends at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.foundation.approvals.deputising import move_deputyship
+from daybook.foundation.identity.public import DeputyshipRef
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import operation
+
+
+@operation("approvals.end_deputyship")
+def end_deputyship(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> DeputyshipRef:
+    """End an accepted deputyship, as either of the two people: from this moment it gives no authority.
+
+    Refused `not_found`, `stale`, `not_yours`, `wrong_state`, or `deputy_of_deputy`.
+    """
+    return move_deputyship(actor=actor, now=now, reference=reference, seen_version=seen_version, verb="end_deputyship")

@@ -1,0 +1,313 @@
+"""Deputies: what is lent, to whom, for how long and how far; and what is refused, also the moment it has lapsed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from daybook.decisions.cases.operations.decide_case import decide_case
+from daybook.decisions.cases.operations.sign_case import sign_case
+from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, seen, signed, submitted
+from daybook.decisions.cases.tests.conftest import players
+from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
+from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
+from daybook.foundation.approvals.operations.end_deputyship import end_deputyship
+from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
+from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
+from daybook.foundation.approvals.public import visible_waiting
+from daybook.foundation.audit.models import AuditEntry
+from daybook.foundation.identity.models import Deputyship
+from daybook.foundation.identity.operations.end_role import end_role
+from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.public import DeputyshipRef, permissions_held
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+from tests.pages import client_of, named, page
+
+__all__ = ["players"]
+pytestmark = pytest.mark.django_db
+FROM, UNTIL = date(2021, 11, 15), date(2021, 11, 29)
+
+
+def offered(players: Cast, **changes: Any) -> DeputyshipRef:
+    """The chief executive asks the auditor, whose own work no signature of theirs would approve."""
+    given = {
+        "actor": players.chief_executive,
+        "now": autumn(10),
+        "deputy": players.auditor.person,
+        "role": "chief_executive",
+        "valid_from": FROM,
+        "valid_until": UNTIL,
+        "why": "Annual leave",
+    }
+    return offer_deputyship(**(given | changes))
+
+
+def accepted(players: Cast, **changes: Any) -> DeputyshipRef:
+    made = offered(players, **changes)
+    who = Actor(made.deputy)
+    return accept_deputyship(actor=who, now=autumn(10, 12), reference=made.reference, seen_version=made.version)
+
+
+def deputising(players: Cast) -> Actor:
+    return Actor(players.auditor.person, deputy_for=players.chief_executive.person)
+
+
+def refused(code: str, act: Any, **arguments: Any) -> Refused:
+    rows = Deputyship.objects.count()
+    with pytest.raises(Refused) as refusal:
+        act(**arguments)
+    assert refusal.value.code == code
+    assert Deputyship.objects.count() == rows
+    assert AuditEntry.objects.order_by("-id").values_list("refusal", flat=True).first() == code
+    return refusal.value
+
+
+def sign(players: Cast, actor: Actor, case: Any, at: datetime) -> Any:
+    return sign_case(actor=actor, now=at, password=PASSWORD, **seen(case))
+
+
+def test_a_deputy_signs_and_both_are_named(players: Cast) -> None:
+    accepted(players)
+    case = submitted(players)
+    assert sign(players, deputising(players), case, autumn(17)).state == "signed_by_chief_executive"
+    entry = AuditEntry.objects.get(verb="decisions.sign_case", refusal="")
+    assert (entry.actor, entry.deputy_for) == (players.auditor.person, players.chief_executive.person)
+
+
+def test_in_their_own_name_a_deputy_may_not(players: Cast) -> None:
+    accepted(players)
+    refused("not_permitted", sign, players=players, actor=players.auditor, case=submitted(players), at=autumn(17))
+
+
+def test_an_offer_gives_no_authority(players: Cast) -> None:
+    offered(players)
+    refused("not_permitted", sign, players=players, actor=deputising(players), case=submitted(players), at=autumn(17))
+
+
+@pytest.mark.parametrize("day", [14, 29])
+def test_outside_its_days_it_gives_no_authority(players: Cast, day: int) -> None:
+    accepted(players)
+    assert "decisions.sign_case" not in permissions_held(deputising(players), autumn(day))
+    assert "decisions.sign_case" in permissions_held(
+        deputying := deputising(players), autumn(day + 1 if day == 14 else 28)
+    )
+    assert deputying.deputy_for
+
+
+def test_ended_authority_is_refused_at_once(players: Cast) -> None:
+    case, made = submitted(players), accepted(players)
+    ended = autumn(17, 9)
+    end_deputyship(actor=players.chief_executive, now=ended, reference=made.reference, seen_version=made.version)
+    later = ended + timedelta(seconds=1)
+    refused("not_permitted", sign, players=players, actor=deputising(players), case=case, at=later)
+
+
+def test_authority_lapses_with_the_role_of_whoever_lent_it(players: Cast) -> None:
+    case = submitted(players)
+    accepted(players)
+    end_role(
+        actor=players.administrator,
+        now=autumn(16),
+        person=players.chief_executive.person,
+        role="chief_executive",
+        valid_until=date(2021, 11, 17),
+    )
+    refused("not_permitted", sign, players=players, actor=deputising(players), case=case, at=autumn(17))
+
+
+def test_a_deputy_never_approves_what_either_of_them_made(players: Cast) -> None:
+    officer = players.originating_officer
+    case = submitted(players)
+    grant_role(
+        actor=players.administrator, now=autumn(1), person=officer.person, role="chief_executive",
+        valid_from=date(2021, 11, 1),
+    )  # fmt: skip
+    made = offered(players, actor=officer)
+    accept_deputyship(actor=players.auditor, now=autumn(10), reference=made.reference, seen_version=1)
+    for_the_maker = Actor(players.auditor.person, deputy_for=officer.person)
+    assert case.slug not in [item.subject for item in visible_waiting(for_the_maker, autumn(17))]
+    refused("own_work", sign, players=players, actor=for_the_maker, case=case, at=autumn(17))
+
+
+def test_nobody_is_asked_who_would_approve_their_own(players: Cast) -> None:
+    refusal = refused("duties_conflict", offered, players=players, deputy=players.second_officer.person)
+    assert refusal.facts["rule"] == "write_and_sign"
+    refused("duties_conflict", offered, players=players, deputy=players.deputy_mayor.person)
+
+
+def test_a_role_given_after_the_offer_stops_its_acceptance(players: Cast) -> None:
+    made = offered(players)
+    person = players.auditor.person
+    grant_role(actor=players.administrator, now=autumn(10), person=person, role="originating_officer", valid_from=FROM)
+    act = {"actor": players.auditor, "now": autumn(11), "reference": made.reference, "seen_version": 1}
+    refused("duties_conflict", accept_deputyship, **act)
+    assert Deputyship.objects.get().state == "offered"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"valid_until": FROM}, "dates_in_order"),
+        ({"valid_from": date(2021, 11, 1), "valid_until": date(2021, 11, 10)}, "over_already"),
+        ({"limit_pence": 0}, "bad_limit"),
+        ({"role": "administrator"}, "not_lent"),
+        ({"role": "no_such_role"}, "not_lent"),
+        ({"operations": ["ledger.post_journal"]}, "not_lent"),
+        ({"role": "deputy_mayor"}, "role_not_held"),
+        ({"valid_from": date(2021, 3, 1)}, "role_not_held"),
+        ({"deputy": "P-999999"}, "unknown_person"),
+        ({"why": ""}, "bad_name"),
+        ({"why": "<script>\n"}, "bad_name"),
+    ],
+)
+def test_what_cannot_be_offered(players: Cast, changes: dict[str, Any], code: str) -> None:
+    refused(code, offered, players=players, **changes)
+
+
+def test_nobody_is_their_own_deputy(players: Cast) -> None:
+    refused("deputy_of_self", offered, players=players, deputy=players.chief_executive.person)
+    first, second = players.chief_executive.person, players.auditor.person
+    made = accepted(players)
+    row = Deputyship.objects.get(reference=made.reference)
+    row.deputy = row.principal
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+    assert first != second
+
+
+def test_a_deputy_names_no_deputy(players: Cast) -> None:
+    accepted(players)
+    refused("deputy_of_deputy", offered, players=players, actor=deputising(players), deputy=players.accountant.person)
+    refused("role_not_held", offered, players=players, actor=players.auditor, deputy=players.accountant.person)
+
+
+def test_one_deputy_at_a_time(players: Cast) -> None:
+    offered(players)
+    refused("deputy_named", offered, players=players, deputy=players.accountant.person)
+    assert offered(players, deputy=players.accountant.person, valid_from=UNTIL, valid_until=date(2021, 12, 6))
+
+
+def test_a_limit_is_kept_to_the_penny(players: Cast) -> None:
+    accepted(players, limit_pence=94_739_299)
+    case = submitted(players)
+    assert visible_waiting(deputising(players), autumn(17)) == []
+    refused("over_limit", sign, players=players, actor=deputising(players), case=case, at=autumn(17))
+    Deputyship.objects.update(limit_pence=94_739_300)
+    assert [item.subject for item in visible_waiting(deputising(players), autumn(17))] == [case.slug]
+    assert sign(players, deputising(players), case, autumn(17)).state == "signed_by_chief_executive"
+
+
+def test_what_is_lent_can_be_narrowed(players: Cast) -> None:
+    accepted(players, operations=["decisions.withdraw_case"])
+    may = permissions_held(deputising(players), autumn(17))
+    assert {"decisions.withdraw_case", "decisions.view"} <= may
+    assert "decisions.sign_case" not in may
+
+
+def test_only_the_deputy_answers_and_only_once(players: Cast) -> None:
+    made = offered(players)
+    act = {"now": autumn(11), "reference": made.reference, "seen_version": 1}
+    assert [item.subject for item in visible_waiting(players.auditor, autumn(11))] == [made.reference]
+    assert visible_waiting(players.accountant, autumn(11)) == []
+    refused("not_yours", accept_deputyship, actor=players.chief_executive, **act)
+    refused("not_yours", withdraw_deputyship, actor=players.auditor, **act)
+    refused("not_yours", accept_deputyship, actor=players.stranger, **act)
+    accept_deputyship(actor=players.auditor, **act)
+    refused("stale", accept_deputyship, actor=players.auditor, **act)
+    refused("wrong_state", decline_deputyship, actor=players.auditor, **(act | {"seen_version": 2}))
+    assert visible_waiting(players.auditor, autumn(11)) == []
+
+
+def test_a_declined_or_withdrawn_offer_gives_nothing(players: Cast) -> None:
+    made = offered(players)
+    decline_deputyship(actor=players.auditor, now=autumn(11), reference=made.reference, seen_version=1)
+    again = offered(players)
+    withdraw_deputyship(actor=players.chief_executive, now=autumn(11), reference=again.reference, seen_version=1)
+    assert "decisions.sign_case" not in permissions_held(deputising(players), autumn(17))
+    refused(
+        "wrong_state", end_deputyship, actor=players.auditor, now=autumn(12), reference=again.reference, seen_version=2
+    )
+
+
+def test_a_deputy_decides_for_the_decision_maker(players: Cast) -> None:
+    case = signed(players)
+    accepted(players, actor=players.deputy_mayor, role="deputy_mayor")
+    actor = Actor(players.auditor.person, deputy_for=players.deputy_mayor.person)
+    done = decide_case(actor=actor, now=autumn(23), password=PASSWORD, **seen(case))
+    assert done.state == "decided"
+
+
+def test_whoever_signed_does_not_decide_as_a_deputy(players: Cast) -> None:
+    accepted(players)
+    case = submitted(players)
+    sign(players, deputising(players), case, autumn(17))
+    both = offered(players, actor=players.deputy_mayor, role="deputy_mayor", deputy=players.accountant.person)
+    Deputyship.objects.filter(reference=both.reference).update(
+        state="accepted", deputy=Deputyship.objects.first().deputy_id
+    )
+    actor = Actor(players.auditor.person, deputy_for=players.deputy_mayor.person)
+    refused("own_work", decide_case, actor=actor, now=autumn(23), password=PASSWORD, **seen(case))
+
+
+def test_administrators_do_not_approve(players: Cast) -> None:
+    refused(
+        "duties_conflict", grant_role, actor=players.administrator, now=autumn(1), person=_another(players),
+        role="administrator", valid_from=date(2021, 11, 1),
+    )  # fmt: skip
+
+
+def _another(players: Cast) -> str:
+    return players.accountant.person
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def today(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-17")
+
+    def test_choosing_to_act_as_deputy_shows_and_is_undone_when_it_lapses(self, players: Cast) -> None:
+        made, case = accepted(players), submitted(players)
+        client, boss = client_of(players.auditor), players.chief_executive.person
+        assert "Sign PCD" not in page(client, "/")
+        assert client.post("/authority/act-as/", {"acting_for": boss}).status_code == 302
+        text = page(client, "/")
+        assert "You act as deputy for" in text
+        assert case.slug in text
+        end_deputyship(
+            actor=players.chief_executive, now=autumn(17, 9), reference=made.reference, seen_version=made.version
+        )
+        address = named("decisions:sign_case", case.slug)
+        refusal = client.post(address, {"version": case.version, "password": PASSWORD})
+        assert refusal.status_code == 403
+        assert "in your own name again" in page(client, "/")
+
+    def test_nobody_acts_for_whom_they_please(self, players: Cast) -> None:
+        client = client_of(players.stranger)
+        assert client.post("/authority/act-as/", {"acting_for": players.chief_executive.person}).status_code == 422
+        assert "You act as deputy" not in page(client, "/")
+
+    def test_an_offer_is_made_and_accepted_on_pages(self, players: Cast) -> None:
+        decided(players)
+        deputy = client_of(players.auditor)
+        client = client_of(players.chief_executive)
+        said = {
+            "deputy": "Auditor Example", "role": "chief_executive", "valid_from": "18/11/2021",
+            "valid_until": "02/12/2021", "limit_pence": "1m", "why": "Annual leave",
+        }  # fmt: skip
+        assert client.post("/authority/deputies/offer-deputyship/", said | {"deputy": "Nobody"}).status_code == 422
+        answer = client.post("/authority/deputies/offer-deputyship/", said)
+        assert answer.status_code == 302
+        address = answer.headers["Location"]
+        assert "1,000,000.00" in page(client, address)
+        assert address in page(deputy, "/")
+        page(deputy, f"{address}accept_deputyship/")
+        assert deputy.post(f"{address}accept_deputyship/", {"version": "0"}).status_code == 409
+        assert deputy.post(f"{address}accept_deputyship/", {"version": "1"}).status_code == 302
+        assert deputy.post(f"{address}accept_deputyship/", {"version": "1"}).status_code == 409
+        assert Deputyship.objects.get().state == "accepted"
+        page(client_of(players.stranger), address, 404)
+        assert "Deputies" in page(deputy, "/authority/deputies/?of=everybody")

@@ -1,0 +1,175 @@
+"""Deputyships as the domains above see them: offered, moved from state to state, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from daybook.foundation.identity.models import Deputyship, RoleGrant
+from daybook.foundation.identity.queries import standing_deputyships
+from daybook.foundation.identity.roles import lent_by, roles
+from daybook.foundation.identity.rules.separation import Conflict, brought_about, duties_to_hand
+from daybook.foundation.numbering.public import next_reference
+from daybook.foundation.organisation.public import lock_person
+from daybook.kernel.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyshipRef:
+    """Who may use whose role, from when until when, up to what sum in pence (None: no limit but the role's own)."""
+
+    reference: str
+    principal: str
+    deputy: str
+    role: str
+    operations: tuple[str, ...]
+    limit_pence: int | None
+    why: str
+    valid_from: date
+    valid_until: date
+    state: str
+    version: int
+    offered_at: datetime
+    settled_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def role_title(self) -> str:
+        """What the role is called in the scheme of delegation and on pages."""
+        known = roles().get(self.role)
+        return known.title if known else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyOffer:
+    """What one person offers another: a role, on which days, up to what sum, and why."""
+
+    principal: str
+    deputy: str
+    role: str
+    operations: tuple[str, ...]
+    limit_pence: int | None
+    why: str
+    valid_from: date
+    valid_until: date
+
+
+def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
+    """Write an offered deputyship; both people are locked first, so that two offers take turns.
+
+    Refused `unknown_person`, `role_not_held` unless the principal holds the role on every day, or `deputy_named`
+    where they named another deputy for it on one of the days.
+    """
+    keys = {reference: lock_person(reference) for reference in sorted({offer.principal, offer.deputy})}
+    _refuse_role_not_held(keys[offer.principal], offer)
+    open_ones = Deputyship.objects.filter(state__in=["offered", "accepted"], principal_id=keys[offer.principal])
+    clash = open_ones.filter(
+        role=offer.role, valid_from__lt=offer.valid_until, valid_until__gt=offer.valid_from
+    ).first()
+    if clash is not None:
+        message = (
+            f"{clash.reference} names a deputy for this role from {clash.valid_from} until {clash.valid_until}. End or "
+            "withdraw it first, or choose other days: one deputy at a time, so that everybody knows who acts."
+        )
+        raise Refused("deputy_named", message, subject=clash.reference)
+    row = Deputyship.objects.create(
+        reference=next_reference("DEP"),
+        principal_id=keys[offer.principal],
+        deputy_id=keys[offer.deputy],
+        role=offer.role,
+        operations=list(offer.operations),
+        limit_pence=offer.limit_pence,
+        why=offer.why,
+        valid_from=offer.valid_from,
+        valid_until=offer.valid_until,
+        state="offered",
+        offered_at=now,
+    )
+    return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
+
+
+def locked_deputyship(reference: str, seen_version: int) -> DeputyshipRef:
+    """A deputyship, locked; Refused `not_found`, or `stale` when another version was seen."""
+    row = Deputyship.objects.select_for_update().filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no deputyship {reference}. Check the reference.")
+    if row.version != seen_version:
+        message = f"{reference} has changed since you opened it: it is {row.state} now. Open it again."
+        raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
+    return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
+
+
+def record_deputyship_state(reference: str, state: str, now: datetime) -> DeputyshipRef:
+    """Move a locked deputyship; from the moment it is ended it gives no authority."""
+    row = Deputyship.objects.select_related("principal", "deputy").get(reference=reference)
+    row.state, row.version = state, row.version + 1
+    if state == "ended":
+        row.ended_at = now
+    else:
+        row.settled_at = now
+    row.save()
+    return _ref(row)
+
+
+def deputyship(reference: str) -> DeputyshipRef | None:
+    """One deputyship, or None."""
+    row = Deputyship.objects.select_related("principal", "deputy").filter(reference=reference).first()
+    return _ref(row) if row else None
+
+
+def deputyships_of(person: str) -> list[DeputyshipRef]:
+    """Those a person gave or was given, latest first."""
+    mine = Q(principal__reference=person) | Q(deputy__reference=person)
+    return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").filter(mine).order_by("-id")]
+
+
+def all_deputyships(limit: int = 500) -> list[DeputyshipRef]:
+    """Everybody's, latest first, for those who assure."""
+    return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").order_by("-id")[:limit]]
+
+
+def deputyships_to_act_in(person: str, now: datetime) -> list[DeputyshipRef]:
+    """Those in which a person may act for somebody at this moment."""
+    rows = standing_deputyships(now).filter(deputy__reference=person).select_related("principal", "deputy")
+    return [_ref(row) for row in rows.order_by("id")]
+
+
+def duties_brought_about(
+    person: str, added: Mapping[str, frozenset[str]], valid_from: date, valid_until: date | None
+) -> list[Conflict]:
+    """The rules of separated duties that a person would break with what is added, on any of the days.
+
+    `added` is what each role would allow. Roles they hold themselves count, and those lent to them.
+    """
+    last = valid_until or date.max
+    standing = Q(valid_until=None) | Q(valid_until__gt=valid_from)
+    grants = RoleGrant.objects.filter(standing, person__reference=person, valid_from__lt=last)
+    known = roles()
+    held = {name: known[name].permissions for name in grants.values_list("role", flat=True) if name in known}
+    lent = Deputyship.objects.filter(
+        deputy__reference=person, state="accepted", valid_until__gt=valid_from, valid_from__lt=last
+    )
+    held |= {f"{row.role} (as deputy)": lent_by(row.role, row.operations) for row in lent if row.role not in added}
+    return brought_about(duties_to_hand(), held, added, valid_from)
+
+
+def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:
+    covering = RoleGrant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=offer.valid_until),
+        person_id=principal_id,
+        role=offer.role,
+        valid_from__lte=offer.valid_from,
+    )
+    if not covering.exists():
+        message = f"You do not hold the role {offer.role} on all of these days, so you cannot lend it. Choose others."
+        raise Refused("role_not_held", message, role=offer.role)
+
+
+def _ref(row: Deputyship) -> DeputyshipRef:
+    return DeputyshipRef(
+        row.reference, row.principal.reference, row.deputy.reference, row.role, tuple(row.operations), row.limit_pence,
+        row.why, row.valid_from, row.valid_until, row.state, row.version, row.offered_at, row.settled_at, row.ended_at,
+    )  # fmt: skip
