@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from inspect import Signature
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import structlog
 from django.conf import settings
@@ -23,8 +26,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, NinjaAPI, Query
 from ninja.errors import ValidationError
 from ninja.security import SessionAuth
-from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
+from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
 from daybook.decisions.undertakings import api as undertakings
@@ -34,13 +38,13 @@ from daybook.foundation.audit import api as audit
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.models import StoredAnswer
+from daybook.kernel.money import LARGEST_PENCE
 from daybook.kernel.operation import FROM_THE_EDGE, OPERATIONS, Operation
+from daybook.kernel.periods import FIRST_DAY, LAST_DAY
 from daybook.kernel.reading import Reading
 from daybook.kernel.refused import Refused
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import check_permission
 
-PROBLEM = "application/problem+json"
 LONGEST_KEY = 120
 _WHOLE_BODY, _WHOLE_QUERY = Body(...), Query(...)
 REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
@@ -55,17 +59,6 @@ _KEY_PARAMETER = {
     "schema": {"type": "string", "maxLength": LONGEST_KEY},
     "description": "Carry this request out once; a retry with the same key is given the same answer.",
 }
-
-
-class Problem(BaseModel):
-    """RFC 9457: what went wrong and what to do; `type` ends in a code that programs may rely on."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    request: str
-    facts: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -112,7 +105,7 @@ def _add(api: NinjaAPI, operation: Operation) -> None:
 def _add_reading(api: NinjaAPI, reading: Reading) -> None:
     domain, name = reading.name.split(".")
     answer_type = TypeAdapter(reading.signature.return_annotation)
-    model = _model(reading.name, reading.signature)
+    model = _model(reading.name, reading.signature, _ASKED)
 
     def answered(request: HttpRequest, question: dict[str, Any]) -> HttpResponse:
         try:
@@ -155,6 +148,7 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
             arguments = {name: getattr(body, name) for name in type(body).model_fields}
             try:
                 refuse_unkept_body(request)
+                _refuse_wide_numbers(request)
                 result = operation.run(actor=actor, now=clock.now(), **arguments)
             except Refused as refusal:
                 return _problem(request, refusal)
@@ -162,21 +156,56 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
 
         return _once(request, actor, act)
 
-    view.__annotations__["body"] = _model(operation.verb, operation.signature)
+    view.__annotations__["body"] = _model(operation.verb, operation.signature, _TOLD)
     view.__name__ = operation.verb.replace(".", "_")
     view.daybook_permission = operation.verb  # type: ignore[attr-defined]
     return view
 
 
-def _model(verb: str, signature: Signature) -> type[BaseModel]:
+def _model(verb: str, signature: Signature, bounds: dict[type, Any]) -> type[BaseModel]:
     """What a caller gives: every parameter but those that come from the edge."""
     fields: dict[str, Any] = {
-        name: (parameter.annotation, ... if parameter.default is parameter.empty else parameter.default)
+        name: (
+            _bounded(parameter.annotation, bounds),
+            ... if parameter.default is parameter.empty else parameter.default,
+        )
         for name, parameter in signature.parameters.items()
         if name not in FROM_THE_EDGE
     }
     name = "".join(part.title() for part in verb.replace(".", "_").split("_"))
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+# Whole numbers over HTTP are counts, versions and amounts: none is negative, or wider than the databases store.
+_Whole = Annotated[int, Field(ge=0, le=LARGEST_PENCE)]
+_Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+_TOLD: dict[type, Any] = {int: _Whole, date: _Day}
+# Any day may be asked about.
+_ASKED: dict[type, Any] = {int: _Whole}
+_WIDE_NUMBER = re.compile(rb"[0-9]{19}")
+
+
+def _bounded(annotation: Any, bounds: dict[type, Any]) -> Any:
+    """The type of a parameter, with its whole numbers (and days) held to what can be stored."""
+    plain = getattr(annotation, "__supertype__", annotation)
+    if plain in bounds:
+        return bounds[plain]
+    if get_origin(plain) in {Union, UnionType} and NoneType in get_args(plain):
+        kinds = [_bounded(kind, bounds) for kind in get_args(plain) if kind is not NoneType]
+        return Union[*kinds, None]
+    return annotation
+
+
+def _refuse_wide_numbers(request: HttpRequest) -> None:
+    """Refused `unreadable` where a number anywhere in the body, rows of a list too, is wider than can be stored."""
+    if _WIDE_NUMBER.search(request.body):
+        json.loads(request.body, parse_int=_narrow)
+
+
+def _narrow(digits: str) -> int:
+    if len(digits) > len(str(LARGEST_PENCE)) + 1 or abs(int(digits)) > LARGEST_PENCE:
+        raise Refused("unreadable", "A number in the request is too large to be right. Check the digits.")
+    return int(digits)
 
 
 def _once(request: HttpRequest, actor: Actor, act: Callable[[], Answer]) -> HttpResponse:
@@ -227,14 +256,7 @@ def _request_digest(request: HttpRequest) -> str:
 
 
 def _problem(request: HttpRequest, refusal: Refused) -> Answer:
-    problem = Problem(
-        type=f"urn:daybook:problem:{refusal.code}",
-        title=refusal.code.replace("_", " ").capitalize(),
-        status=status_of(refusal),
-        detail=refusal.message,
-        request=request.request_id,  # type: ignore[attr-defined]
-        facts=json.loads(json.dumps(refusal.facts, cls=DjangoJSONEncoder)),
-    )
+    problem = problem_of(request, refusal)
     return Answer(problem.status, problem.model_dump())
 
 

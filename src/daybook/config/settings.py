@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "daybook.openness.decisions.web.opening.WithoutCookies",
     "daybook.config.requests.RequestIds",
+    "daybook.config.problems.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "daybook.config.requests.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

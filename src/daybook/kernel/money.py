@@ -16,6 +16,8 @@ Exact = int | Decimal | Fraction
 PENCE_IN_POUND = 100
 # The widest integer that both databases store.
 LARGEST_PENCE = 2**63 - 1
+# A hundred thousand million pounds: more than any force handles, and far inside what sums of lines can hold.
+LARGEST_LINE_PENCE = 10**13
 
 _POUNDS = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?")
 
@@ -47,6 +49,12 @@ def pounds(pence: Pence | int) -> str:
     """Pounds with pence for machines: -123450 gives "-1234.50"."""
     whole, part = divmod(abs(pence), PENCE_IN_POUND)
     return f"{'-' if pence < 0 else ''}{whole}.{part:02d}"
+
+
+def said(pence: Pence | int) -> str:
+    """Pounds as a sentence says them: 8612600 gives "£86,126.00"."""
+    whole, part = divmod(abs(pence), PENCE_IN_POUND)
+    return f"{'-' if pence < 0 else ''}£{whole:,}.{part:02d}"
 
 
 def floor_pence(amount: Exact) -> Pence:

@@ -17,6 +17,8 @@ from daybook.kernel.refused import Refused
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
+# The days that facts may have. What lies outside is a slip of the keyboard, and after the last year comes no other.
+FIRST_DAY, LAST_DAY = date(1900, 4, 1), date(2999, 3, 31)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -79,6 +81,8 @@ def _start_year(text: str, separator: str, form: str) -> int:
     found = re.fullmatch(rf"([0-9]{{4}}){separator}([0-9]{{2}})", text)
     if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
         raise Refused("bad_year", f"This year cannot be read. Write it like {form}.")
+    if not FIRST_DAY.year <= int(found[1]) < LAST_DAY.year:
+        raise Refused("bad_year", f"Years from {FIRST_DAY.year} to {LAST_DAY.year} are known, and no others. Check it.")
     return int(found[1])
 
 
@@ -95,7 +99,7 @@ class FinancialYear:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From "2021/22"; Refused `bad_year` otherwise."""
+        """From "2021/22", 1900/01 to 2998/99; Refused `bad_year` otherwise."""
         return cls(_start_year(text, "/", "2021/22"))
 
     def __str__(self) -> str:
@@ -147,7 +151,7 @@ class AccountingPeriod:
     def span(self) -> Span:
         """The days on which a journal in this period may be dated."""
         if self.number == ADJUSTMENT_PERIOD:
-            return Span(self.year.last_day, self.year.plus(1).span.start)
+            return Span(self.year.last_day, self.year.last_day + ONE_DAY)
         months = self.year.start_year * 12 + 3 + self.number - 1
         return Span(_first_of(months), _first_of(months + 1))
 
@@ -169,7 +173,7 @@ class TaxYear:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From "2026-27"; Refused `bad_year` otherwise."""
+        """From "2026-27", 1900-01 to 2998-99; Refused `bad_year` otherwise."""
         return cls(_start_year(text, "-", "2026-27"))
 
     def __str__(self) -> str:

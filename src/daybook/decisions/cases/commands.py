@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from daybook.decisions.cases.rules.check import check_decision
-from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, said, unusable
+from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, unusable
 from daybook.decisions.cases.rules.form import parse_form
 from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Fault, Malformed
 
 # A pure door of approvals: its public door reads the inbox, so it would start Django, which this command must not need.
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
 from daybook.kernel.clock import today
+from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
 
 app = typer.Typer(no_args_is_help=True)

@@ -15,7 +15,7 @@ from daybook.finance.budgets.rules.control_accounts import ALLOCATED, CONTINGENC
 from daybook.finance.budgets.states import CHANGE, ChangeState
 from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_journal
 from daybook.foundation.numbering.public import next_reference
-from daybook.kernel.money import pounds
+from daybook.kernel.money import said
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear, london_day
 from daybook.kernel.refused import Refused
@@ -131,7 +131,7 @@ def lock_money(change: Change) -> None:
 def _refuse_short(code: str, whose: str, left: int, change: Change) -> None:
     if change.amount_pence > left:
         message = (
-            f"{whose} has £{pounds(left)} left and this takes £{pounds(change.amount_pence)}. Ask for less, or release "
+            f"{whose} has {said(left)} left and this takes {said(change.amount_pence)}. Ask for less, or release "
             "what is no longer needed first."
         )
         raise Refused(code, message, left_pence=left, asked_pence=change.amount_pence)

@@ -30,7 +30,7 @@ from daybook.finance.ledger.public import (
     record_project,
 )
 from daybook.foundation.numbering.public import next_reference
-from daybook.kernel.money import Pence, pounds, share
+from daybook.kernel.money import Pence, said, share
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
@@ -197,7 +197,7 @@ def record_allocation(request: AllocationRequest, *, made_by: str, now: datetime
     if total > left:
         raise Refused(
             "fund_exhausted",
-            f"{fund.name} has £{pounds(left)} left and this decision needs £{pounds(total)}. Ask for money to be put "
+            f"{fund.name} has {said(left)} left and this decision needs {said(total)}. Ask for money to be put "
             "into the fund, or for a smaller sum.",
             fund=fund.code,
             left_pence=left,

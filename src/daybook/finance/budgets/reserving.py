@@ -19,7 +19,7 @@ from daybook.finance.budgets.rules.control_accounts import ENCUMBERED
 from daybook.finance.budgets.rules.reserving import Held, reserve, shortfall_pence
 from daybook.finance.budgets.states import RESERVATION, ReservationState
 from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_journal
-from daybook.kernel.money import pounds
+from daybook.kernel.money import said
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
@@ -221,7 +221,7 @@ def _over(line: BudgetLine, change: Held) -> int:
     if short and line.stop == Stop.HARD:
         raise Refused(
             "budget_exhausted",
-            f"{line.reference} has £{pounds(available)} available and this needs £{pounds(change.taken_pence)}. Its "
+            f"{line.reference} has {said(available)} available and this needs {said(change.taken_pence)}. Its "
             "stop is hard, so no more can be taken. Ask for less, release what is no longer needed, or ask for a "
             "virement into it.",
             line=line.reference,

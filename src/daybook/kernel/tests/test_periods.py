@@ -85,7 +85,13 @@ def test_years_are_written_as_people_write_them() -> None:
     assert str(FinancialYear(2099)) == "2099/00"
 
 
-@pytest.mark.parametrize("text", ["2021", "2021/23", "2021-22", "21/22", "2021/2022", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2021", "2021/23", "2021-22", "21/22", "2021/2022", ""),
+        *("9999/00", "9998/99", "0000/01", "2999/00", "1899/00"),
+    ],
+)
 def test_other_years_are_refused(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         FinancialYear.parse(text)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from daybook.decisions.cases.rules.findings import Approval, DecisionCheck, Finding, Severity, found, said
+from daybook.decisions.cases.rules.findings import Approval, DecisionCheck, Finding, Severity, found
 from daybook.decisions.cases.rules.form import DecisionForm, Recommendation, Signature
 from daybook.decisions.cases.rules.sums import FUNDING, lines_total, paper_total, sum_findings
-from daybook.kernel.money import Pence
+from daybook.kernel.money import Pence, said
 
 ROUTE_TO_MARKET = "approve_route_to_market"
 ADVICE_KINDS = ("financial", "legal", "equality", "commercial", "data_protection", "head_of_service")

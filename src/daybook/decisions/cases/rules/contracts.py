@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from daybook.decisions.cases.rules.check import ROUTE_TO_MARKET
-from daybook.decisions.cases.rules.findings import said
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.sums import paper_total
-from daybook.kernel.money import Pence
+from daybook.kernel.money import Pence, said
 from daybook.kernel.refused import Refused
 
 CONTRACT_CLAUSE = "Decision form, Part 1 sections 3 and 4: a valid and compliantly awarded contract"

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from daybook.decisions.cases.rules.reading import Malformed
-from daybook.kernel.money import PENCE_IN_POUND, Pence, pounds
+from daybook.kernel.money import Pence, pounds
 
 
 class Severity(StrEnum):
@@ -101,12 +101,6 @@ def unusable(fault: Malformed) -> DecisionCheck:
     """The answer for a file that cannot be used: one `malformed` finding for each fault."""
     findings = tuple(found("malformed", each.path, each.message) for each in fault.faults)
     return DecisionCheck(None, findings, None, None, None)
-
-
-def said(pence: int) -> str:
-    """Pounds as a sentence says them: 8612600 gives "£86,126.00"."""
-    whole, part = divmod(abs(pence), PENCE_IN_POUND)
-    return f"{'-' if pence < 0 else ''}£{whole:,}.{part:02d}"
 
 
 def _printed(pence: Pence | None) -> str | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.reading import Malformed, Section, read_document
-from daybook.kernel.money import Pence
+from daybook.decisions.cases.rules.reading import Fault, Malformed, Section, read_document
+from daybook.kernel.money import LARGEST_LINE_PENCE, Pence, half_up_pence, said
 
 MOST_MONTHS_BETWEEN = 60
 
@@ -42,6 +42,14 @@ class CostLine:
     label: str
     rate: Fraction | None
     amount_pence: Pence | None
+
+    def exact_pence(self, above_pence: int) -> Fraction | None:
+        """What the rate gives exactly on the lines above; None without a rate."""
+        return None if self.rate is None else self.rate * above_pence
+
+    def counted_pence(self, above_pence: int) -> Pence:
+        """What the line counts for under `above_pence`: its amount, or its rate to the nearest penny, half up."""
+        return half_up_pence(self.exact_pence(above_pence) or 0) if self.amount_pence is None else self.amount_pence
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +201,28 @@ def parse_form(content: bytes) -> DecisionForm:
     document = read_document(content)
     document.must_have("decision", "The file has no [decision] section, so it is not a decision form. Add one.")
     form = _form(document, document.section("decision") or Section({}))
-    if document.faults:
-        raise Malformed(tuple(document.faults))
+    faults = document.faults or _sum_faults(form)
+    if faults:
+        raise Malformed(tuple(faults))
     return form
+
+
+def _sum_faults(form: DecisionForm) -> list[Fault]:
+    """Where the money of the form adds up to more than any ledger line may hold. The first such place is enough."""
+    above = 0
+    for index, line in enumerate(form.costs):
+        above += line.counted_pence(above)
+        if abs(above) > LARGEST_LINE_PENCE:
+            return [_too_much(f"cost[{index}]", "The cost lines, to this one,")]
+    asked = sum(abs(each.amount_pence or 0) for each in form.recommendations)
+    split = sum(abs(year.amount_pence) for year in form.funding_years)
+    sums = (("recommendation", "The recommendations", asked), ("funding_year", "The financial years", split))
+    return [_too_much(path, what) for path, what, amount in sums if amount > LARGEST_LINE_PENCE]
+
+
+def _too_much(path: str, what: str) -> Fault:
+    message = f"{what} come to more than {said(LARGEST_LINE_PENCE)}, which no ledger takes. Check the digits and rates."
+    return Fault(path, message)
 
 
 def _form(document: Section, decision: Section) -> DecisionForm:

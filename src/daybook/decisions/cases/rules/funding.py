@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from daybook.decisions.cases.rules.findings import said
 from daybook.decisions.cases.rules.form import DecisionForm, Recommendation
 from daybook.decisions.cases.rules.sums import FUNDING, priced_lines
-from daybook.kernel.money import Pence, share
+from daybook.kernel.money import Pence, said, share
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
 

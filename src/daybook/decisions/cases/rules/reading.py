@@ -16,13 +16,13 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from daybook.kernel.money import LARGEST_PENCE, PENCE_IN_POUND, Pence
+from daybook.kernel.money import LARGEST_LINE_PENCE, PENCE_IN_POUND, Pence, said
 
 LARGEST_FILE_BYTES = 256 * 1024
 LARGEST_WHOLE_NUMBER = 1_000_000
 MOST_DOTS_IN_A_LINE = 100
 
-_MOST_DIGITS_IN_POUNDS = len(str(LARGEST_PENCE // PENCE_IN_POUND))
+_MOST_DIGITS_IN_POUNDS = len(str(LARGEST_LINE_PENCE // PENCE_IN_POUND))
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _RATE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 _STRINGS_AND_COMMENTS = re.compile(
@@ -96,7 +96,10 @@ class Section:
 
     def pounds(self, name: str) -> Pence | None:
         """Pounds in the document, pence in the program, exact."""
-        wanted = "Write pounds as a number without quotes, with at most two decimals, such as 86126 or 86126.70."
+        wanted = (
+            "Write pounds as a number without quotes, with at most two decimals, such as 86126 or 86126.70, and no "
+            f"more than {said(LARGEST_LINE_PENCE)}."
+        )
         return self._one(name, _as_pence, wanted)
 
     def rate(self, name: str) -> Fraction | None:
@@ -226,7 +229,7 @@ def _as_pence(value: object) -> Pence | None:
         return _decimal_as_pence(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return Pence(value * PENCE_IN_POUND) if abs(value) * PENCE_IN_POUND <= LARGEST_PENCE else None
+    return Pence(value * PENCE_IN_POUND) if abs(value) * PENCE_IN_POUND <= LARGEST_LINE_PENCE else None
 
 
 def _decimal_as_pence(value: Decimal) -> Pence | None:
@@ -237,7 +240,7 @@ def _decimal_as_pence(value: Decimal) -> Pence | None:
     if value.adjusted() >= _MOST_DIGITS_IN_POUNDS:
         return None
     pence = int(Fraction(value) * PENCE_IN_POUND)
-    return Pence(pence) if abs(pence) <= LARGEST_PENCE else None
+    return Pence(pence) if abs(pence) <= LARGEST_LINE_PENCE else None
 
 
 def _as_rate(value: object) -> Fraction | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.findings import Finding, found, said
+from daybook.decisions.cases.rules.findings import Finding, found
 from daybook.decisions.cases.rules.form import CostLine, DecisionForm
-from daybook.kernel.money import PENCE_IN_POUND, Pence, half_up_pence
+from daybook.kernel.money import PENCE_IN_POUND, Pence, said
 
 FUNDING = "approve_funding"
 
@@ -32,9 +32,8 @@ def priced_lines(costs: tuple[CostLine, ...]) -> tuple[PricedLine, ...]:
     priced: list[PricedLine] = []
     above = 0
     for line in costs:
-        exact = None if line.rate is None else line.rate * above
-        amount = line.amount_pence if line.amount_pence is not None else half_up_pence(exact or 0)
-        priced.append(PricedLine(line, amount, exact))
+        amount = line.counted_pence(above)
+        priced.append(PricedLine(line, amount, line.exact_pence(above)))
         above += amount
     return tuple(priced)
 

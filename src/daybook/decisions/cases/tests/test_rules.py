@@ -24,7 +24,7 @@ from daybook.kernel.refused import Refused
 FORM = parse_form(PAPER.encode())
 ON = date(2021, 11, 23)
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
-amounts = st.none() | st.integers(-(10**15), 10**15).map(Pence)
+amounts = st.none() | st.integers(-(10**9), 10**9).map(Pence)
 answers = st.none() | st.booleans()
 recommendations = st.builds(
     Recommendation,

@@ -8,7 +8,7 @@ from daybook.finance.budgets.changing import ChangeRef, change_ref, lock_money, 
 from daybook.finance.budgets.rules.authority import approver_of
 from daybook.foundation.approvals.public import record_waiting
 from daybook.kernel.actor import Actor
-from daybook.kernel.money import pounds
+from daybook.kernel.money import said
 from daybook.kernel.operation import operation
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
@@ -32,7 +32,7 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     record_waiting(
         subject=reference,
         verb="budgets.approve_change",
-        title=f"{change.get_kind_display()}: £{pounds(size)}",
+        title=f"{change.get_kind_display()}: {said(size)}",
         why=change.reason,
         now=now,
         barred=[change.made_by],

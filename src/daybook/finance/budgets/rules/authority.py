@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from daybook.foundation.approvals.rules.authority import Authority, DelegationRule, authority_for, scheme_of_delegation
-from daybook.kernel.money import Pence, pounds
+from daybook.kernel.money import Pence, said
 from daybook.kernel.refused import Refused
 
 BANDS_FILE = Path(__file__).resolve().parent.parent / "reference" / "changes_of_budget.toml"
@@ -32,7 +32,7 @@ def approver_of(
     found = authority_for(rules, body=_BODY, kind="", action=kind, value_pence=Pence(amount_pence), on=on)
     if found.role is None:
         message = (
-            f"No rule to hand says who approves a {kind.replace('_', ' ')} of £{pounds(amount_pence)} on "
+            f"No rule to hand says who approves a {kind.replace('_', ' ')} of {said(amount_pence)} on "
             f"{on:%d %B %Y}. Have it added to the reference of changes of budget, with its source."
         )
         raise Refused("no_authority", message, kind=kind)

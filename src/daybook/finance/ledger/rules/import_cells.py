@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 import polars as pl
 
-from daybook.finance.ledger.rules.journals import LARGEST_LINE_PENCE, SegmentCodes
+from daybook.finance.ledger.rules.journals import SegmentCodes
+from daybook.kernel.money import LARGEST_LINE_PENCE
 
 Thing = TypeVar("Thing")
 

@@ -22,19 +22,18 @@ from daybook.finance.ledger.rules.import_cells import (
     read_date,
 )
 from daybook.finance.ledger.rules.journals import (
-    LARGEST_LINE_PENCE,
     LONGEST_DESCRIPTION,
     SEGMENTS,
     SegmentCodes,
     code_faults,
 )
-from daybook.kernel.money import pounds
+from daybook.kernel.money import LARGEST_LINE_PENCE, said
+from daybook.kernel.periods import FIRST_DAY, LAST_DAY
 
 Spelling = TypeVar("Spelling", bound=Hashable)
 
 COLUMNS = ("journal", "date", *SEGMENTS, "amount", "description")
 LONGEST_NAME = 60
-FIRST_DAY, LAST_DAY = date(1900, 4, 1), date(2999, 3, 31)
 
 _LINES = {
     "line": pl.UInt32,
@@ -288,7 +287,7 @@ def _unbalanced(lines: pl.DataFrame, codings: Sequence[SegmentCodes]) -> pl.Data
 
 def _imbalance(body: str, off: int) -> str:
     side = "debits" if off > 0 else "credits"
-    return f"Body {body} is out of balance by £{pounds(abs(off))} more {side}. Each body balances by itself."
+    return f"Body {body} is out of balance by {said(abs(off))} more {side}. Each body balances by itself."
 
 
 def _told_rows(rows: Sequence[tuple[int, str]]) -> pl.DataFrame:

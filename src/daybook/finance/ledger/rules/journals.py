@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from daybook.kernel.money import parse_pounds, pounds
+from daybook.kernel.money import LARGEST_LINE_PENCE, parse_pounds, pounds, said
 from daybook.kernel.refused import Refused
 
 SEGMENTS = ("body", "cost_centre", "account", "objective", "project", "fund")
-# A hundred thousand million pounds: more than any force handles, and far inside what a balance can hold.
-LARGEST_LINE_PENCE = 10**13
 LONGEST_CODE = 40
 LONGEST_DESCRIPTION = 500
 
@@ -108,7 +106,7 @@ def check_lines(lines: Sequence[JournalLine]) -> list[Finding]:
         findings.append(Finding(0, "lines", "A journal needs at least two lines, a debit and a credit."))
     for body, amount in imbalances(lines).items():
         side = "debits" if amount > 0 else "credits"
-        message = f"Body {body} is out of balance by £{pounds(abs(amount))} more {side}. Each body balances by itself."
+        message = f"Body {body} is out of balance by {said(abs(amount))} more {side}. Each body balances by itself."
         findings.append(Finding(0, "amount", message))
     return findings
 

@@ -160,7 +160,7 @@ def test_sums_beyond_64_bits_do_not_wrap_to_a_balance() -> None:
     lines = pl.DataFrame({"place": [0] * 4, "coding": [0] * 4, "amount_pence": [2**62] * 4})
     assert lines.get_column("amount_pence").sum() == 0, "a plain sum wraps"
     found = _unbalanced(lines, [SegmentCodes("B", "C", "A", "", "", "")])
-    assert found.get_column("fault")[0].startswith("Body B is out of balance by £184467440737095516.16")
+    assert found.get_column("fault")[0].startswith("Body B is out of balance by £184,467,440,737,095,516.16")
 
 
 def test_the_order_of_lines_does_not_change_what_a_journal_says() -> None:

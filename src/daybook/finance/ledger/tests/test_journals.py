@@ -19,12 +19,11 @@ from daybook.finance.ledger.operations.start_closing_period import start_closing
 from daybook.finance.ledger.proving import prove
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.queries import trial_balance
-from daybook.finance.ledger.rules.journals import LARGEST_LINE_PENCE
 from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, drafted, pair, posted, row, shut
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import Actor
-from daybook.kernel.money import pounds
+from daybook.kernel.money import LARGEST_LINE_PENCE, pounds
 from daybook.kernel.refused import Refused
 
 
