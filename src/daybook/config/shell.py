@@ -48,7 +48,11 @@ _AREAS = (
     ),
     (
         "Authority",
-        (("Deputies", "/authority/deputies/", "approvals.accept_deputyship"),),
+        (
+            ("Deputies", "/authority/deputies/", "approvals.accept_deputyship"),
+            ("Scheme of delegation", "/authority/scheme/", "decisions.view"),
+            ("Separated duties", "/sign-ins/duties/", "identity.view"),
+        ),
     ),
     (
         "Assurance",

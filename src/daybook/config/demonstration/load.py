@@ -22,6 +22,7 @@ from daybook.config.demonstration.books import (
     receive_grant,
     spend,
 )
+from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
@@ -43,6 +44,7 @@ def load(now: datetime) -> bool:
     _history(cast)
     _years_between(cast, FinancialYear.of(london_day(now)))
     _current_year(cast, london_day(now))
+    lend_for_a_fortnight(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

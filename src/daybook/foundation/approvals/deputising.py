@@ -37,4 +37,4 @@ def move_deputyship(*, actor: Actor, now: datetime, reference: str, seen_version
     target = DEPUTYSHIP.target(DeputyshipState(found.state), verb)
     record_settled(subject=reference, now=now)
     note_move(reference, found.state, target)
-    return record_deputyship_state(reference, target, now)
+    return record_deputyship_state(reference, target.value, now)

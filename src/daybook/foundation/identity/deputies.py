@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from django.db.models import Q
 from daybook.foundation.identity.models import Deputyship, RoleGrant
 from daybook.foundation.identity.queries import standing_deputyships
 from daybook.foundation.identity.roles import lent_by, roles
-from daybook.foundation.identity.rules.separation import Conflict, brought_about, duties_to_hand
+from daybook.foundation.identity.rules.separation import Conflict, brought_about, conflicts, duties_to_hand
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import lock_person
 from daybook.kernel.refused import Refused
@@ -154,6 +155,32 @@ def duties_brought_about(
     )
     held |= {f"{row.role} (as deputy)": lent_by(row.role, row.operations) for row in lent if row.role not in added}
     return brought_about(duties_to_hand(), held, added, valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenDuty:
+    """A rule of separated duties that somebody stands against on a day, by which roles."""
+
+    person: str
+    conflict: Conflict
+
+
+def broken_duties(on: date) -> list[BrokenDuty]:
+    """Everybody who stands against a rule of separated duties on a day, by person; lent roles count as theirs."""
+    known, held = roles(), defaultdict[str, dict[str, frozenset[str]]](dict)
+    grants = RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    for person, role in grants.order_by("person__reference").values_list("person__reference", "role"):
+        if role in known:
+            held[person][known[role].title] = known[role].permissions
+    lent = Deputyship.objects.filter(state="accepted", valid_from__lte=on, valid_until__gt=on)
+    for row in lent.select_related("deputy"):
+        title = known[row.role].title if row.role in known else row.role
+        held[row.deputy.reference][f"{title} (as deputy)"] = lent_by(row.role, row.operations)
+    return [
+        BrokenDuty(person, found)
+        for person, theirs in sorted(held.items())
+        for found in conflicts(duties_to_hand(), theirs, on)
+    ]
 
 
 def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:

@@ -14,13 +14,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from daybook.foundation.identity.deputies import duties_brought_about
 from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.reinstate_user import reinstate_user
 from daybook.foundation.identity.operations.reset_password import reset_password
 from daybook.foundation.identity.operations.suspend_user import suspend_user
 from daybook.foundation.identity.operations.withdraw_role import withdraw_role
-from daybook.foundation.identity.roles import role_choices, roles
+from daybook.foundation.identity.queries import roles_held
+from daybook.foundation.identity.roles import permissions_of, role_choices, roles
+from daybook.foundation.identity.rules.separation import REFUSE
 from daybook.foundation.identity.sign_ins import SignIn, find_sign_in
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -30,7 +33,7 @@ from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
 # Refusals that the person answers on the form; any other is a page of its own.
-_ANSWERED_HERE = frozenset({"dates_in_order", "role_held", "role_not_held", "last_administrator"})
+_ANSWERED_HERE = frozenset({"dates_in_order", "duties_conflict", "role_held", "role_not_held", "last_administrator"})
 # Letters and digits that nobody mistakes for one another when a password is read out.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -55,12 +58,39 @@ class EndForm(forms.Form):
 def grant(request: HttpRequest, person: str) -> HttpResponseBase:
     """Give a person a role."""
     form = GrantForm(request.POST or None, initial={"valid_from": clock.today()})
+    if request.method == "POST" and "preview" in request.POST and form.is_valid():
+        return _page(
+            request,
+            find_sign_in(actor_in(request), person),
+            form,
+            title="Give a role",
+            button="Give the role",
+            changes=_what_would_change(person, form.cleaned_data),
+        )
 
     def act() -> str:
         given = grant_role(actor=actor_in(request), now=clock.now(), person=person, **form.cleaned_data)
         return f"{roles()[given.role].title} from {date_text(given.valid_from)}."
 
-    return _asked(request, person, act, form, title="Give a role", button="Give the role")
+    return _asked(request, person, act, form, title="Give a role", button="Give the role", preview="1")
+
+
+def _what_would_change(person: str, said: dict[str, Any]) -> list[str]:
+    """What the grant would bring, as sentences: acts, pages, and duties that would not be kept apart."""
+    today, role = clock.today(), roles()[said["role"]]
+    gained = role.permissions - permissions_of(roles_held(person, today))
+    acts = sorted(name.partition(".")[2].replace("_", " ") for name in gained if not name.endswith(".view"))
+    pages = sorted(name.partition(".")[0] for name in gained if name.endswith(".view"))
+    told = [f"They could newly: {', '.join(acts)}." if acts else "They could do nothing that they cannot do today."]
+    if pages:
+        told.append(f"They would newly see the pages of {', '.join(pages)}.")
+    found = duties_brought_about(person, {role.name: role.permissions}, said["valid_from"], said["valid_until"])
+    told += [
+        f"{'It would be refused' if one.rule.control == REFUSE else 'It would stand in the report of separated duties'}"
+        f": {one.rule.why}"
+        for one in found
+    ]
+    return told if found else [*told, "No rule of separated duties stands against it."]
 
 
 @requires("identity.end_role")

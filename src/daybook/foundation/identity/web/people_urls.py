@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.foundation.identity.web import people, people_acts
+from daybook.foundation.identity.web import duties, people, people_acts
 from daybook.ui.links import register_link
 
 app_name = "identity"
 urlpatterns = [
     path("", people.sign_ins, name="sign_ins"),
+    path("duties/", duties.duties, name="duties"),
     path("<str:person>/", people.sign_in, name="sign_in"),
     path("<str:person>/grant-role/", people_acts.grant, name="grant_role"),
     path("<str:person>/end-role/<str:role>/", people_acts.end, name="end_role"),
