@@ -64,7 +64,7 @@ find_node() {
 build_assets() {
     local packages sources
     packages=$(digest_of package.json package-lock.json)
-    sources="$packages $(digest_of src/daybook/ui/assets)"
+    sources="$packages $(digest_of src/daybook/ui/assets tools/paper_fonts.py)"
     fresh assets "$sources" && [ -d src/daybook/ui/static/ui ] && [ -d node_modules ] && return
     local npm
     find_node
@@ -75,6 +75,7 @@ build_assets() {
     fi
     echo "Building front-end assets"
     "${npm[@]}" run --silent build
+    .venv/bin/python tools/paper_fonts.py
     stamp assets "$sources"
 }
 

@@ -32,6 +32,7 @@ PUBLIC_ROUTES = {
     "openness:decision_json",
     "openness:costs_csv",
     "openness:recommendations_csv",
+    "openness:paper",
     "openness:text",
     "openness:verify",
 }

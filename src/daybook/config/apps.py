@@ -14,9 +14,11 @@ class CompositionConfig(AppConfig):
     label = "composition"
 
     def ready(self) -> None:
+        from daybook.config.attaching import owner_of_documents
         from daybook.config.naming import names_of_actors
         from daybook.config.shell import check_permission, shell_of
         from daybook.foundation.audit.recorder import AuditRecorder
+        from daybook.foundation.documents.public import bind_subjects
         from daybook.foundation.identity.gate import RoleGate
         from daybook.foundation.identity.roles import check_roles
         from daybook.kernel.operation import bind
@@ -29,6 +31,7 @@ class CompositionConfig(AppConfig):
         bind_permission_checker(check_permission)
         bind_shell(shell_of)
         bind_names(names_of_actors)
+        bind_subjects(owner_of_documents)
         register(check_roles)
 
 

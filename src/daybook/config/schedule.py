@@ -13,6 +13,8 @@ from daybook.decisions.cases.jobs import publish_deferred
 from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.finance.ledger.uploads import forget_uploads
 from daybook.foundation.audit.sealing import seal_entries
+from daybook.foundation.documents.jobs import scan_documents
+from daybook.foundation.documents.public import sweep
 from daybook.foundation.jobs.worker import Scheduled, work
 from daybook.kernel.models import StoredAnswer
 from daybook.kernel.outbox import deliver, forget_delivered
@@ -45,6 +47,8 @@ SCHEDULE = (
     Scheduled("remind_of_overdue", 3600, remind_of_overdue),
     Scheduled("forget_old", 3600, forget_old),
     Scheduled("publish_deferred", 3600, publish_deferred),
+    Scheduled("scan_documents", 5, scan_documents),
+    Scheduled("sweep_documents", 600, sweep),
     Scheduled("forget_uploads", 60, lambda now: forget_uploads()),
 )
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "daybook.foundation.audit",
     "daybook.foundation.jobs",
     "daybook.foundation.numbering",
+    "daybook.foundation.documents",
     "daybook.foundation.organisation",
     "daybook.foundation.identity",
     "daybook.foundation.approvals",
@@ -194,6 +195,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = STATE / "documents"
+# A program that is given a file and answers as clamdscan does; blank: documents are given out unscanned.
+SCANNER = os.environ.get("DAYBOOK_SCANNER", "")
 
 ROLES_FILE = PACKAGE / "config" / "roles.toml"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -17,6 +17,7 @@ _AREAS = (
         (
             ("Decisions", "/decisions/", "decisions.view"),
             ("Forward plan", "/decisions/forward-plan/", "decisions.view"),
+            ("Public register", "/openness/register/", "openness.view"),
             ("Usable contracts", "/decisions/contracts/", "decisions.view"),
             ("Undertakings", "/undertakings/", "undertakings.view"),
         ),

@@ -16,8 +16,7 @@ class PublicDecision(models.Model):
     """One published decision as the public sees it.
 
     `record` is all of Part 1 as plain values, `text` its canonical text and `text_digest` that text's SHA-256;
-    `signed_digest` is what the signatures carry. `words` is what search looks in. The paper made of it, when it is
-    printed, is a document known by `paper` and the SHA-256 of its bytes.
+    `signed_digest` is what the signatures carry. `words` is what search looks in.
     """
 
     slug = models.CharField(max_length=40, unique=True)

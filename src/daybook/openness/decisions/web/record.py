@@ -13,6 +13,7 @@ from django.urls import reverse
 from daybook.kernel.money import Pence, pounds
 from daybook.kernel.refused import Refused
 from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.printing import printed
 from daybook.openness.decisions.queries import find_decision, verdict_on
 from daybook.openness.decisions.rules.digests import read_digest
 from daybook.openness.decisions.states import PublicState
@@ -88,6 +89,16 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     found = _on_view(slug)
     response = HttpResponse(found.text.encode(), content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
+    return response
+
+
+@open_page
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """Part 1 as a tagged PDF, with the digest that was signed and a code that leads to its verification."""
+    found = _on_view(slug)
+    address = verification_address(found.slug, found.text_digest)
+    response = HttpResponse(printed(found, verdict_on(found), verify_url=address), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return response
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:slug>/costs.csv", record.costs_csv, name="costs_csv"),
     path("<str:slug>/recommendations.csv", record.recommendations_csv, name="recommendations_csv"),
     path("<str:slug>/decision.toml", record.text, name="text"),
+    path("<str:slug>/decision.pdf", record.paper, name="paper"),
     path("<str:slug>/verify", record.verify, name="verify"),
 ]

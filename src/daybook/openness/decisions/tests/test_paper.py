@@ -1,0 +1,125 @@
+"""The printed paper: tagged as PDF/UA-1 asks, readable in order, and leading to the page that verifies it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from daybook.decisions.cases.tests.build import Cast
+from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.tests.build import PRIVATE, PUBLIC, SECRET, released
+
+WRITTEN = """
+[part_1]
+introduction = "It began in 2015.\\n\\nIt ends in 2025:\\n- for Łódź & #set page(fill: red)\\n- *and* more"
+"""
+
+
+@pytest.fixture
+def paper(players: Cast) -> PdfReader:
+    return read(released(players, PUBLIC + WRITTEN).slug)
+
+
+def read(slug: str) -> PdfReader:
+    answer = Client().get(reverse("openness:paper", args=[slug]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert not answer.cookies
+    return PdfReader(io.BytesIO(answer.content))
+
+
+def tags(node: Any) -> Iterator[tuple[str, Any]]:
+    """Every element of the structure tree in reading order, as (tag, element)."""
+    found = node.get_object()
+    if isinstance(found, list):
+        for each in found:
+            yield from tags(each)
+    elif isinstance(found, dict):
+        if "/S" in found:
+            yield found["/S"], found
+        if "/K" in found:
+            yield from tags(found["/K"])
+
+
+def tags_of(paper: PdfReader) -> list[tuple[str, Any]]:
+    return list(tags(paper.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+
+
+def text_of(paper: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+
+def test_the_paper_says_that_it_is_accessible_and_in_which_language(paper: PdfReader) -> None:
+    root = paper.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert paper.metadata.title == "A discovery"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_the_paper_has_a_structure_that_can_be_read_aloud(paper: PdfReader) -> None:
+    found = tags_of(paper)
+    names = [name for name, _ in found]
+    headings = [name for name in names if name in ("/H1", "/H2", "/H3")]
+    assert headings[0] == "/H1"
+    assert all(int(after[2]) - int(before[2]) <= 1 for before, after in pairwise(headings))
+    for wanted in ("/Title", "/P", "/L", "/LI", "/Table", "/TR", "/TH", "/TD", "/Link", "/Figure"):
+        assert wanted in names, wanted
+    figures = [element for name, element in found if name == "/Figure"]
+    assert all("verified" in element["/Alt"] for element in figures)
+
+
+def test_every_table_has_a_row_of_headers_with_their_scope(paper: PdfReader) -> None:
+    tables = [element for name, element in tags_of(paper) if name == "/Table"]
+    assert len(tables) == 4  # costs, years, money opened, signatures
+    for table in tables:
+        cells = list(tags(table["/K"]))
+        rows = [element for name, element in cells if name == "/TR"]
+        first = [name for name, _ in tags(rows[0]["/K"])]
+        assert "/TH" in first
+        assert "/TD" not in first
+        headers = [element for name, element in cells if name == "/TH"]
+        assert all("/Column" in str(element["/A"]) for element in headers)
+
+
+def test_the_typeface_is_in_the_file(paper: PdfReader) -> None:
+    fonts = {font.get_object()["/BaseFont"] for page in paper.pages for font in page["/Resources"]["/Font"].values()}
+    assert any("Inter" in name for name in fonts), f"the fonts of papers are not made: run make setup ({fonts})"
+
+
+def test_the_paper_carries_the_words_the_sums_and_the_digest(paper: PdfReader) -> None:
+    decision, said = PublicDecision.objects.get(), text_of(paper)
+    for told in ("PCD 1", "£947,393.00", "£86,126.00", "paragraph 4.8", "17 November 2021", "23 November 2021", "1.2"):
+        assert told in said, told
+    assert decision.signed_digest[:32] in said
+    assert decision.signed_digest[32:] in said
+    # What is written is shown as it was written: nothing in it is an instruction.
+    for written in ("#set page(fill: red)", "*and* more", "Łódź"):
+        assert written in said, written
+
+
+def test_the_link_on_the_paper_leads_to_its_verification(paper: PdfReader) -> None:
+    links = {annotation.get_object()["/A"]["/URI"] for page in paper.pages for annotation in page.get("/Annots", [])}
+    (address,) = links
+    answer = Client().get(address.removeprefix("http://127.0.0.1:8000"))
+    assert "you hold the same words" in answer.content.decode()
+
+
+def test_the_same_decision_gives_the_same_bytes(players: Cast) -> None:
+    case = released(players)
+    first, second = (Client().get(reverse("openness:paper", args=[case.slug])).content for _ in range(2))
+    assert first == second
+
+
+def test_nothing_private_is_on_the_paper(players: Cast) -> None:
+    paper = read(released(players, SECRET).slug)
+    said = text_of(paper)
+    assert [word for word in PRIVATE if word in said] == []
+    assert "What explains Part 2 was taken out" in said
