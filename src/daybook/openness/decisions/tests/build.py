@@ -8,6 +8,8 @@ from daybook.config.schedule import deliver_events
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests.build import Cast, autumn, published
 from daybook.decisions.cases.tests.papers import PAPER, changed
+from daybook.decisions.undertakings.models import Undertaking
+from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
 
 # The public part of the paper says nothing of these; each stands in something that Part 1 is made from.
 KEPT_BACK = ("Prices of one supplier", "section 43", "zanzibar")
@@ -25,8 +27,20 @@ def released(players: Cast, paper: str = PAPER) -> CaseRef:
 
 
 def another(number: int, paper: str = PAPER) -> str:
-    """The same paper under another reference; the fund holds two of them."""
-    return paper.replace('"PCD 1"', f'"PCD {number}"')
+    """The same paper under another reference, of a programme of its own; the fund holds two of them."""
+    return paper.replace('"PCD 1"', f'"PCD {number}"').replace('"Second generation"', f'"Programme {number}"')
+
+
+def release_undertakings(players: Cast) -> None:
+    """What the decisions so far promised is released, so that a later one may follow them."""
+    for row in Undertaking.objects.order_by("id"):
+        release_undertaking(
+            actor=players.deputy_mayor,
+            now=autumn(25),
+            reference=row.reference,
+            seen_version=row.version,
+            reason="The later decision takes it up",
+        )
 
 
 def seen_of(decision: Any) -> dict[str, Any]:

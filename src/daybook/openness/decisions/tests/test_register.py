@@ -17,7 +17,7 @@ from daybook.openness.decisions.operations.release_decision import release_decis
 from daybook.openness.decisions.operations.remove_decision import remove_decision
 from daybook.openness.decisions.operations.restore_decision import restore_decision
 from daybook.openness.decisions.operations.supersede_decision import supersede_decision
-from daybook.openness.decisions.tests.build import PUBLIC, another, released, seen_of
+from daybook.openness.decisions.tests.build import PUBLIC, another, release_undertakings, released, seen_of
 
 REGISTRAR = system_actor("registrar")
 
@@ -124,6 +124,7 @@ def test_the_register_and_its_story_are_never_deleted(players: Cast) -> None:
 
 def test_a_paper_that_says_what_it_replaces_marks_it_when_released(players: Cast) -> None:
     released(players, another(2, PUBLIC))
+    release_undertakings(players)
     released(players, another(3, PUBLIC).replace('summary = "', 'supersedes = ["PCD 2"]\nsummary = "'))
     states = dict(PublicDecision.objects.values_list("slug", "state"))
     assert states == {"PCD-2": "superseded", "PCD-3": "in_force"}
