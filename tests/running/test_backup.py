@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import pytest
 
 pytestmark = pytest.mark.processes
 
+# Where and as documents are kept, by the digest of their bytes.
+PAPER = b"%PDF-1.7 a paper"
+KEPT_BLOB = Path("blobs") / hashlib.sha256(PAPER).hexdigest()[:2] / hashlib.sha256(PAPER).hexdigest()
 Daybook = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -24,8 +28,9 @@ Daybook = Callable[..., subprocess.CompletedProcess[str]]
 def filled(own_database: Any, tmp_path: Path) -> tuple[Any, Path]:
     """A database with an administrator and a sealed story, and two documents, in folders of its own."""
     state = tmp_path / "state"
-    (state / "documents" / "2026").mkdir(parents=True)
-    (state / "documents" / "2026" / "paper.pdf").write_bytes(b"%PDF-1.7 a paper")
+    paper = state / "documents" / KEPT_BLOB
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(PAPER)
     (state / "documents" / "note.txt").write_text("a note, with £ and é")
     variables = {"DAYBOOK_STATE": str(state), "DAYBOOK_ADMIN_PASSWORD": "correct horse battery"}
     words = ("identity", "create-administrator", "--username", "first")
@@ -69,7 +74,7 @@ def test_what_was_backed_up_comes_back_and_is_proved(filled: Any, elsewhere: Day
     restored = elsewhere("restore", str(file))
     assert restored.returncode == 0, restored.stderr
     assert "3 sealed, 0 not yet sealed, 0 broken" in restored.stderr
-    assert (tmp_path / "elsewhere" / "documents" / "2026" / "paper.pdf").read_bytes() == b"%PDF-1.7 a paper"
+    assert (tmp_path / "elsewhere" / "documents" / KEPT_BLOB).read_bytes() == PAPER
     assert (tmp_path / "elsewhere" / "documents" / "note.txt").read_text() == "a note, with £ and é"
     verified = json.loads(elsewhere("audit", "verify", "--json").stdout)
     assert (verified["ok"], verified["sealed"]) == (True, 3)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 
+from daybook.config.demonstration.attachments import attach_documents
 from daybook.config.demonstration.books import (
     Spend,
     close_books,
@@ -45,6 +46,7 @@ def load(now: datetime) -> bool:
     _years_between(cast, FinancialYear.of(london_day(now)))
     _current_year(cast, london_day(now))
     lend_for_a_fortnight(cast, london_day(now))
+    attach_documents(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

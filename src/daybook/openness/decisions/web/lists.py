@@ -66,10 +66,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """Every published decision, latest first, with search and filters."""
     form = _Wanted(request.GET)
     page = read_slice(request, _wanted(request), columns=_READ, sortable=_SORTABLE, sort="-published", key="slug")
+    mixed = bool(request.GET.get("state"))
     table = Table(
         caption="Published decisions",
-        columns=_COLUMNS,
-        rows=[_row(row) for row in page.rows],
+        # Where all are in force, saying so of each would tell nothing.
+        columns=_COLUMNS if mixed else _COLUMNS[:-1],
+        rows=[_row(row, mixed) for row in page.rows],
         sort=page.sort,
         sort_urls=page.sort_urls,
         next_url=page.next_url,
@@ -172,21 +174,19 @@ def _cells(decision: PublicDecision) -> list[object]:
     ]
 
 
-def _row(row: dict[str, Any]) -> Row:
-    return Row(
-        cells=(
-            row["title"],
-            row["reference"],
-            state_words(row["kind"]),
-            row["decision_maker"],
-            row["decided_on"],
-            row["published_on"],
-            row["total_pence"],
-            row["state"],
-        ),
-        url=reverse("openness:decision", args=[row["slug"]]),
-        key=row["slug"],
+def _row(row: dict[str, Any], mixed: bool) -> Row:
+    cells = (
+        row["title"],
+        row["reference"],
+        state_words(row["kind"]),
+        row["decision_maker"],
+        row["decided_on"],
+        row["published_on"],
+        row["total_pence"],
+        row["state"],
     )
+    url = reverse("openness:decision", args=[row["slug"]])
+    return Row(cells=cells if mixed else cells[:-1], url=url, key=row["slug"])
 
 
 def _chips(request: HttpRequest, form: _Wanted) -> list[Chip]:
