@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from daybook.config.schedule import deliver_events
@@ -129,3 +131,13 @@ def test_a_paper_that_says_what_it_replaces_marks_it_when_released(players: Cast
     states = dict(PublicDecision.objects.values_list("slug", "state"))
     assert states == {"PCD-2": "superseded", "PCD-3": "in_force"}
     assert PublicDecision.objects.get(slug="PCD-2").superseded_by == "PCD-3"
+
+
+def test_decisions_published_before_there_was_a_register_enter_it(players: Cast) -> None:
+    case = published(players)
+    OutboxEvent.objects.all().delete()
+    decided(players, another(2, PUBLIC))
+    migration = import_module("daybook.openness.decisions.migrations.0002_tell_of_earlier_publications")
+    migration.tell(apps, None)
+    deliver_events(autumn(30))
+    assert [decision.slug for decision in PublicDecision.objects.all()] == [case.slug]
