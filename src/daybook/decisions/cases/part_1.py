@@ -13,6 +13,7 @@ from datetime import date
 from daybook.decisions.cases.models import Authorisation, Case, OpenedLine, Signature
 from daybook.decisions.cases.queries import current_version, form_of
 from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, DecisionForm, Recommendation
+from daybook.decisions.cases.rules.funding import funding_asked
 from daybook.decisions.cases.rules.prose import paragraphs_in
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.rules.sums import lines_total, priced_lines
@@ -73,11 +74,15 @@ class PublishedSignature:
 
 @dataclass(frozen=True, slots=True)
 class PublishedMoney:
-    """Money that the decision opened in a fund for a financial year, or what falls in a year where `fund` is blank."""
+    """Money that the decision opened in a fund for a financial year, or what falls in a year where `fund` is blank.
+
+    `contingency` is held apart in the fund until it is released, so it has no year.
+    """
 
     fund: str
     year: str
     amount_pence: int
+    contingency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def part_1_of(reference: str) -> Part1:
             for each in priced_lines(form.costs)
         ),
         years=tuple(PublishedMoney("", each.year, int(each.amount_pence)) for each in form.funding_years),
-        opened=_opened(case),
+        opened=_opened(case, form, case.decided_on),
         signatures=signatures,
         sections=tuple(_sections(form)),
         facts=tuple(_facts(form)),
@@ -215,12 +220,18 @@ def _recommendation(said: Recommendation, given: Authorisation | None) -> Publis
     )
 
 
-def _opened(case: Case) -> tuple[PublishedMoney, ...]:
-    """By fund and year: lines of the books are not told apart."""
+def _opened(case: Case, form: DecisionForm, decided_on: date) -> tuple[PublishedMoney, ...]:
+    """By fund and year, lines of the books not told apart; what the decision asks for beyond them is held apart."""
     sums: dict[tuple[str, str], int] = {}
     for row in OpenedLine.objects.filter(case=case).order_by("year", "fund", "id"):
         sums[row.fund, row.year] = sums.get((row.fund, row.year), 0) + row.amount_pence
-    return tuple(PublishedMoney(fund, year, pence) for (fund, year), pence in sums.items())
+    opened = [PublishedMoney(fund, year, pence) for (fund, year), pence in sums.items()]
+    held = [
+        PublishedMoney(asked.fund, "", apart, contingency=True)
+        for asked in (funding_asked(form, on=decided_on) if opened else ())
+        if (apart := asked.total_pence - sum(each.amount_pence for each in opened if each.fund == asked.fund)) > 0
+    ]
+    return (*opened, *held)
 
 
 def _signature(row: Signature) -> PublishedSignature:

@@ -60,7 +60,7 @@ def _paper(decision: PublicDecision, verdict: Verdict, verify_url: str) -> dict[
         "costs": [[each["label"], each["rate"], _money(each)] for each in record["costs"]],
         "costs_total": _total(record["costs"]),
         "years": [[each["year"], _money(each)] for each in record["years"]],
-        "opened": [[each["fund"], each["year"], _money(each)] for each in record["opened"]],
+        "opened": [[each["fund"], _when(each), _money(each)] for each in record["opened"]],
         "opened_total": _total(record["opened"]),
         "sections": [
             section | {"heading": f"{section['number']}. {section['heading']}"} for section in record["sections"]
@@ -111,6 +111,10 @@ def _signature(each: dict[str, Any]) -> dict[str, str]:
 
 def _facts(*said: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in said if text]
+
+
+def _when(line: dict[str, Any]) -> str:
+    return "Contingency, held apart" if line.get("contingency") else str(line["year"])
 
 
 def _money(line: dict[str, Any]) -> str:

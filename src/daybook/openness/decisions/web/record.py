@@ -133,7 +133,7 @@ def context_of(found: PublicDecision) -> dict[str, Any]:
         "recommendations": [_recommended(each) for each in record["recommendations"]],
         "cost_table": _money_table("Costs", _COST_COLUMNS, record["costs"], "The paper has no cost lines."),
         "year_table": _money_table("By financial year", _YEAR_COLUMNS, record["years"], ""),
-        "opened_table": _money_table("Money opened", _MONEY_COLUMNS, record["opened"], "No money was opened."),
+        "opened_table": _money_table("Money opened", _MONEY_COLUMNS, _opened(record), "No money was opened."),
         "sections": record["sections"],
         "facts": _facts(found),
         "signatures": _signatures(found),
@@ -181,6 +181,13 @@ def _money_table(caption: str, columns: tuple[Column, ...], lines: list[dict[str
     ]
     totals = {"amount": sum(line["amount_pence"] for line in lines)} if lines else {}
     return Table(caption=caption, columns=columns, rows=rows, totals=totals, empty=empty)
+
+
+def _opened(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        each | {"year": "Contingency, held apart" if each.get("contingency") else each["year"]}
+        for each in record["opened"]
+    ]
 
 
 def _facts(found: PublicDecision) -> list[tuple[str, list[Fact]]]:
