@@ -17,7 +17,6 @@ from daybook.finance.budgets.settling import refuse_unless_authority
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
-from daybook.kernel.periods import london_day
 
 
 @operation("budgets.approve_change")
@@ -28,7 +27,7 @@ def approve_change(*, actor: Actor, now: datetime, reference: str, seen_version:
     paragraph as the rules stand today, `not_available`, `contingency_exhausted`, `line_closed`, or as the ledger does.
     """
     change = locked_change(reference, seen_version)
-    paragraph = refuse_unless_authority(change, size_pence(change), actor, london_day(now))
+    paragraph = refuse_unless_authority(change, size_pence(change), actor, now)
     change.settled_by, change.settled_at = actor.person, now
     lock_money(change)
     move(change, "approve_change", paragraph=paragraph)

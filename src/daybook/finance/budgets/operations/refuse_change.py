@@ -9,7 +9,6 @@ from daybook.finance.budgets.settling import refuse_unless_authority
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
-from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
 
@@ -24,7 +23,7 @@ def refuse_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     if not reason.strip():
         raise Refused("reason_missing", "Say why it is turned down: whoever drafted it reads this.")
     change = locked_change(reference, seen_version)
-    paragraph = refuse_unless_authority(change, size_pence(change), actor, london_day(now))
+    paragraph = refuse_unless_authority(change, size_pence(change), actor, now)
     change.settled_by, change.settled_at, change.settled_reason = actor.person, now, reason
     move(change, "refuse_change", paragraph=paragraph)
     record_settled(subject=reference, now=now)

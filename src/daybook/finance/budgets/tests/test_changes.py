@@ -28,8 +28,11 @@ from daybook.finance.budgets.tests.build import line_of, reserved
 from daybook.finance.ledger.models import Period
 from daybook.finance.ledger.operations.open_period import open_period
 from daybook.finance.ledger.proving import prove
+from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
+from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.public import visible_waiting
 from daybook.foundation.audit.models import AuditEntry
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
 from tests.pages import client_of, follow_figures, named
@@ -63,6 +66,20 @@ def virement(players: Cast, lines: tuple[str, str], pence: int) -> ChangeRef:
         actor=players.accountant, now=autumn(24), from_line=lines[1], to_line=lines[0], amount_pence=Pence(pence), **WHY
     )
     return submit_change(actor=players.accountant, **seen(change))
+
+
+def test_a_deputy_approves_up_to_what_was_lent(players: Cast, lines: tuple[str, str]) -> None:
+    holder, stand_in = players.budget_holder, players.governance_officer
+    made = offer_deputyship(
+        actor=holder, now=autumn(20), deputy=stand_in.person, role="budget_holder", why="Annual leave",
+        valid_from=date(2021, 11, 20), valid_until=date(2021, 12, 4), limit_pence=Pence(40_000_00),
+    )  # fmt: skip
+    accept_deputyship(actor=stand_in, now=autumn(20), reference=made.reference, seen_version=1)
+    deputy = Actor(stand_in.person, deputy_for=holder.person)
+    large, small = virement(players, lines, 40_000_01), virement(players, lines, 40_000_00)
+    assert code_of(approve_change, actor=stand_in, **seen(small)) == "not_permitted"
+    assert code_of(approve_change, actor=deputy, **seen(large)) == "over_limit"
+    assert approve_change(actor=deputy, **seen(small)).state == "approved"
 
 
 def test_a_small_virement_is_the_budget_holders_to_approve(players: Cast, lines: tuple[str, str]) -> None:

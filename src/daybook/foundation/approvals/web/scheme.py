@@ -45,7 +45,7 @@ class DayForm(forms.Form):
 @requires("decisions.view")
 def scheme(request: HttpRequest) -> HttpResponseBase:
     """Every rule in force on the day in the address; `?export=csv` gives them as a file."""
-    form = DayForm({"on": request.GET.get("on", "")})
+    form = DayForm({"on": request.GET.get("on", "") or f"{clock.today():%d/%m/%Y}"})
     on = form.day()
     rules = [rule for rule in scheme_to_hand() if rule.in_force_from <= on and (rule.until is None or on < rule.until)]
     if request.GET.get("export") == "csv":

@@ -49,7 +49,7 @@ class DayForm(forms.Form):
 @requires("identity.view")
 def duties(request: HttpRequest) -> HttpResponseBase:
     """Who holds duties that the rules keep apart, on a day; `?export=csv` gives the list as a file."""
-    form = DayForm({"on": request.GET.get("on", "")})
+    form = DayForm({"on": request.GET.get("on", "") or f"{clock.today():%d/%m/%Y}"})
     on = form.day()
     found = broken_duties(on)
     names = names_of({one.person for one in found})

@@ -33,6 +33,7 @@ _STARTS = (
 _WAITING_COLUMNS = (
     Column(key="title", label="What", main=True),
     Column(key="why", label="Why it came to you"),
+    Column(key="amount", label="Amount", kind="money", phone=False),
     Column(key="paragraph", label="Paragraph", phone=False),
     Column(key="since", label="Waiting since", kind="date"),
     Column(key="age", label="Age", kind="reference"),
@@ -70,6 +71,7 @@ def _waiting_table(request: HttpRequest, waiting: list[Waiting], now: datetime) 
             cells=(
                 item.title,
                 item.why,
+                item.amount_pence,
                 item.paragraph,
                 london_day(item.raised_at),
                 age_in_words((london_day(now) - london_day(item.raised_at)).days),
