@@ -14,7 +14,7 @@ from tests.journeys.walking import People
 
 # The same rows in another order or part (of posts and people, in which there is no money), and what is no page.
 _SKIPPED = re.compile(
-    r"[?&](sort|export|after|before|actor)=|^/people/.*\?|^/accounts/|^/api/|^/ui/|\.(toml|csv|json|atom|pdf)(\?|$)|/(example|rejects)/$|/file$|#"
+    r"[?&](sort|export|after|before|actor)=|^/people/.*\?|^/accounts/|^/api/|^/ui/|\.(toml|csv|json|atom|pdf|ics)(\?|$)|/(example|rejects)/$|/file$|#"
 )
 _MOST_PAGES = 400
 _MOST_ALIKE = 25
