@@ -34,7 +34,9 @@ class Domain:
 DOMAINS = {
     "audit": Domain("daybook.foundation.audit.commands", "The audit story: verify it, seal it."),
     "decisions": Domain(
-        "daybook.decisions.cases.commands", "Decision papers: check one before it is signed.", frozenset({"check"})
+        "daybook.decisions.cases.commands",
+        "Decision papers: check one, and the numbers of a draft.",
+        frozenset({"check"}),
     ),
     "identity": Domain("daybook.config.founding", "Sign-ins: the first administrator."),
     "ledger": Domain("daybook.finance.ledger.commands", "The books: import journals, trial balance, prove."),

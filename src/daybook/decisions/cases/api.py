@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from daybook.decisions.cases.queries import CaseFilter, visible_cases
+from daybook.decisions.cases.queries.numbers import number_lint
+from daybook.decisions.cases.rules.number_words import standing_words, sum_words
 from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
 from daybook.kernel.reading import Reading
 
 
@@ -30,4 +33,44 @@ def read_cases(*, actor: Actor, now: datetime, state: str = "", year: str = "", 
     return [CaseRow(*row) for row in cases.values_list(*columns)[: min(limit, 500)]]
 
 
-READINGS = (Reading("decisions.cases", "decisions.view", read_cases),)
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A number of a text, where it stands in it, whether it is borne out, and by what."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    standing: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """Every number of a text, and in words the totals that their parts do not make."""
+
+    numbers: list[NumberRow]
+    wrong_sums: list[str]
+
+
+def read_number_lint(*, actor: Actor, now: datetime, reference: str, text: str = "") -> NumberAnswer:
+    """The numbers of a text held against a decision's record; of the paper's own words where the text is blank."""
+    answer = number_lint(actor, reference, text or None, today=london_day(now))
+    rows = [
+        NumberRow(
+            judged.mention.text,
+            judged.mention.start,
+            judged.mention.end,
+            judged.mention.what.value,
+            judged.standing.value,
+            standing_words(judged),
+        )
+        for judged in answer.numbers
+    ]
+    return NumberAnswer(rows, [sum_words(check) for check in answer.wrong_sums])
+
+
+READINGS = (
+    Reading("decisions.cases", "decisions.view", read_cases),
+    Reading("decisions.number_lint", "decisions.view", read_number_lint),
+)

@@ -12,10 +12,13 @@ import typer
 from daybook.decisions.cases.rules.check import check_decision
 from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, unusable
 from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.number_lint import NumberLint, Standing
+from daybook.decisions.cases.rules.number_words import standing_words, sum_words
 from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Fault, Malformed
 
 # A pure door of approvals: its public door reads the inbox, so it would start Django, which this command must not need.
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
+from daybook.kernel.actor import system_actor
 from daybook.kernel.clock import today
 from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
@@ -25,7 +28,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def decisions() -> None:
-    """Decision papers: check one before it is signed."""
+    """Decision papers: check one before it is signed, and the numbers of a draft."""
 
 
 @app.command()
@@ -50,6 +53,52 @@ def check(
     elif answer.exit_code < 2:
         typer.echo(f"{_report(answer)}\n".encode(), nl=False)
     raise typer.Exit(answer.exit_code)
+
+
+@app.command()
+def lint_numbers(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A draft: .txt, .md or .docx.")],
+    case: Annotated[str, typer.Option("--case", help="The decision to hold it against, such as 'PCD 1080'.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON alone.")] = False,
+) -> None:
+    """Find every sum, percentage and date of a draft: matching, stale or without a source; and sums that do not add.
+
+    Without --case only its sums are checked, and no number has a source. Exit code 0: every number is borne out and
+    every total adds (without --case: every total adds); 1: otherwise; 2: the file cannot be used.
+    """
+    # Here, since `check` starts without Django.
+    from daybook.decisions.cases.drafts import LARGEST_BYTES, draft_text
+    from daybook.decisions.cases.rules.number_lint import lint_numbers as lint
+    from daybook.decisions.cases.rules.number_words import as_json as shaped
+
+    try:
+        with file.open("rb") as source:
+            text = draft_text(source.read(LARGEST_BYTES + 1))
+    except OSError as fault:
+        raise Refused("unusable_file", f"The file cannot be read ({fault.strerror}). Check its name.") from None
+    if case:
+        from daybook.decisions.cases.queries.numbers import number_lint
+
+        answer = number_lint(system_actor("command line"), case, text, today=today())
+    else:
+        answer = lint(text)
+    if as_json:
+        typer.echo(f"{json.dumps(shaped(answer), ensure_ascii=False, indent=2)}\n".encode(), nl=False)
+    else:
+        typer.echo(f"{_number_report(answer)}\n".encode(), nl=False)
+    raise typer.Exit(0 if (answer.clean if case else not answer.wrong_sums) else 1)
+
+
+def _number_report(answer: NumberLint) -> str:
+    """A line of counts, then what is wrong: sums that do not add, and numbers that nothing bears out."""
+    lines = [", ".join(f"{answer.count(one)} {one.value.replace('_', ' ')}" for one in Standing)]
+    lines += [f"does not add    {_plain(sum_words(check))}" for check in answer.wrong_sums]
+    lines += [
+        f"{judged.standing.value.replace('_', ' '):<15} {_plain(judged.mention.text)}: {_plain(standing_words(judged))}"
+        for judged in answer.numbers
+        if judged.standing is not Standing.MATCHING
+    ]
+    return "\n".join(lines)
 
 
 def _checked(files: list[str]) -> DecisionCheck:
