@@ -15,7 +15,7 @@ _LABELS, _MOST_YEARS, _MOST_YEARS_ON_A_PHONE = 270, 8, 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """From `start` to the day it is `due`, and on to `until` where that passed; `settled` is ticked.
+    """From `start` to the day it is `due`, and on to `until` where that passed. `done` is the day that is ticked.
 
     `said` tells it to a screen reader.
     """
@@ -24,7 +24,7 @@ class Stretch:
     start: date
     due: date
     until: date
-    settled: date | None
+    done: date | None
     said: str
 
 
@@ -55,14 +55,14 @@ def timeline(title: str, stretches: Sequence[Stretch]) -> SafeString:
 
 
 def _bar(one: Stretch, x: Callable[[date], float], top: int) -> list[str]:
-    """The time allowed as a bar, time past it as a paler one, the day due as a rule, the day settled as a tick."""
+    """The time allowed as a bar, time past it as a paler one, the day due as a rule, the day done as a tick."""
     start, due = x(one.start), x(one.due)
     strokes = [box("fill-1", start, top + 4, max(due - start, 2.0), 14)]
     if one.until > one.due:
         strokes.append(box("fill-3", due, top + 4, x(one.until) - due, 14))
     strokes.append(path("limit", f"M{due:.1f} {top}V{top + 22}"))
-    if one.settled:
-        at = x(one.settled)
+    if one.done:
+        at = x(one.done)
         strokes.append(path("line-1", f"M{at - 5:.1f} {top + 11}L{at:.1f} {top + 17}L{at + 8:.1f} {top + 3}"))
     return strokes
 

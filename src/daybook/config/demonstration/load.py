@@ -27,6 +27,7 @@ from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
+from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
 from daybook.finance.ledger.queries import has_journals
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import ONE_DAY, FinancialYear, london_day
@@ -80,6 +81,7 @@ def _history(cast: dict[str, Actor]) -> None:
     ):
         spend(cast["clerk"], cast["accountant"], story)
     close_books(cast["finance"], HISTORY_FROM)
+    settle_pcd_1080(cast)
 
 
 def _years_between(cast: dict[str, Actor], current: FinancialYear) -> None:
@@ -113,6 +115,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         max(start, lately), "5100", "38900.00", "PCD-9001", "Contingent labour, workshop discovery, second month"
     )
     draft_spend(cast["clerk"], waiting)
+    begin_undertakings(cast, case.slug, lately)
     store = invented_paper(
         "PCD 9002", "Evidence store replacement: discovery", year, labour=260_400, consultancy=455_000
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from daybook.decisions.cases.queries import CaseFilter, visible_cases
 from daybook.decisions.cases.queries.numbers import number_lint
+from daybook.decisions.cases.rules.number_lint import lint_numbers
 from daybook.decisions.cases.rules.number_words import standing_words, sum_words
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -35,7 +36,10 @@ def read_cases(*, actor: Actor, now: datetime, state: str = "", year: str = "", 
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A number of a text, where it stands in it, whether it is borne out, and by what."""
+    """A number of a text, where it stands in it, whether it is borne out, and by what.
+
+    `standing` is matching, stale or without_source; a total that its parts do not make is told again: does_not_add.
+    """
 
     text: str
     start: int
@@ -45,29 +49,18 @@ class NumberRow:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class NumberAnswer:
-    """Every number of a text, and in words the totals that their parts do not make."""
+def read_number_lint(*, actor: Actor, now: datetime, reference: str = "", text: str = "") -> list[NumberRow]:
+    """The numbers of a text held against a decision's record, or of the paper's own words where the text is blank.
 
-    numbers: list[NumberRow]
-    wrong_sums: list[str]
-
-
-def read_number_lint(*, actor: Actor, now: datetime, reference: str, text: str = "") -> NumberAnswer:
-    """The numbers of a text held against a decision's record; of the paper's own words where the text is blank."""
-    answer = number_lint(actor, reference, text or None, today=london_day(now))
-    rows = [
-        NumberRow(
-            judged.mention.text,
-            judged.mention.start,
-            judged.mention.end,
-            judged.mention.what.value,
-            judged.standing.value,
-            standing_words(judged),
-        )
-        for judged in answer.numbers
+    Without a reference nothing bears the text out, and only its totals are checked.
+    """
+    answer = number_lint(actor, reference, text or None, today=london_day(now)) if reference else lint_numbers(text)
+    judged = [(one.mention, one.standing.value, standing_words(one)) for one in answer.numbers]
+    wrong = [(check.total, "does_not_add", sum_words(check)) for check in answer.wrong_sums]
+    return [
+        NumberRow(mention.text, mention.start, mention.end, mention.what.value, standing, message)
+        for mention, standing, message in (*judged, *wrong)
     ]
-    return NumberAnswer(rows, [sum_words(check) for check in answer.wrong_sums])
 
 
 READINGS = (

@@ -70,11 +70,12 @@ _BARE = "|".join(
         rf"(?P<words>(?P<words_d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<words_m>{_MONTH})\b\.?,?"
         " (?P<words_y>[0-9]{4}))(?![0-9])",
         "(?P<fy>(?P<fy_a>(?:19|20)[0-9]{2}|[0-9]{2})[/\N{EN DASH}-](?P<fy_b>(?:19|20)?[0-9]{2}))"
-        r"(?![0-9/,]|\.[0-9])",
+        r"(?![0-9/]|[.,][0-9])",
         r"(?P<pc>(?P<pc_n>[0-9]{1,4}(?:\.[0-9]{1,6})?)(?: ?%| ?per ?cent\b))",
         r"(?P<plain>(?P<plain_w>[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.(?P<plain_f>[0-9]{2}))?)"
-        r"(?: ?(?P<plain_u>million|billion|bn)\b)?(?![0-9,]|\.[0-9])",
-        r"(?P<pence>(?P<pence_w>[0-9]{1,15})\.(?P<pence_f>[0-9]{2}))(?![0-9.%,])(?! ?(?:million|billion|bn|per|m)\b)",
+        r"(?: ?(?P<plain_u>million|billion|bn)\b)?(?![0-9]|[.,][0-9])",
+        r"(?P<pence>(?P<pence_w>[0-9]{1,15})\.(?P<pence_f>[0-9]{2}))(?![0-9%]|[.,][0-9])"
+        r"(?! ?(?:million|billion|bn|per|m)\b)",
         r"(?P<scaled>(?P<scaled_w>[0-9]{1,6})(?:\.(?P<scaled_f>[0-9]{1,6}))? ?(?P<scaled_u>million|billion|bn))\b",
     )
 )

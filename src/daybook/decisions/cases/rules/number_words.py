@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.findings import said
 from daybook.decisions.cases.rules.number_lint import Judged, Known, NumberLint, Standing
 from daybook.decisions.cases.rules.number_sums import SumCheck
 from daybook.decisions.cases.rules.writing import percentage
-from daybook.kernel.money import pounds
+from daybook.kernel.money import pounds, said
 
 
 def standing_words(judged: Judged) -> str:

@@ -19,7 +19,7 @@ from daybook.decisions.undertakings.queries import (
     visible_undertakings,
 )
 from daybook.decisions.undertakings.rules.outstanding import is_overdue
-from daybook.decisions.undertakings.states import UndertakingState
+from daybook.decisions.undertakings.states import OUTSTANDING, UndertakingState
 from daybook.decisions.undertakings.web.addresses import undertaking_address
 from daybook.foundation.organisation.public import posts
 from daybook.kernel import clock
@@ -154,7 +154,7 @@ def _row(row: dict[str, Any], titles: dict[str, str]) -> Row:
         titles.get(row["owner_post"], row["owner_post"]) or "Nobody yet",
         row["due_on"],
         Cell(value=OVERDUE if overdue else row["state"]),
-        "Later decisions" if row["promise__blocking"] else "",
+        "Later decisions" if row["promise__blocking"] and row["state"] in OUTSTANDING else "",
         row["settled_on"],
     )
     return Row(cells=cells, url=undertaking_address(row["reference"]), key=row["reference"])

@@ -103,7 +103,7 @@ def _facts(detail: UndertakingDetail) -> list[Fact]:
     ref = detail.ref
     every = f"Every {detail.every_months} months until {date_text(detail.until_on)}" if detail.every_months else "Once"
     times = f"{every}; this is number {detail.occurrence}" if detail.every_months else every
-    return [
+    facts = [
         Fact(label="From", value=f"{state_words(ref.kind)} of the paper"),
         Fact(label="Promised on", value=detail.promised_on),
         Fact(label="Under", value=f"Paragraph {detail.paragraph}" if detail.paragraph else ""),
@@ -115,6 +115,7 @@ def _facts(detail: UndertakingDetail) -> list[Fact]:
             value="Wait until it is kept or released" if ref.blocking else "Do not wait for it",
         ),
     ]
+    return [fact for fact in facts if fact.value]
 
 
 def _told(detail: UndertakingDetail) -> list[Told]:

@@ -16,6 +16,7 @@ from daybook.decisions.undertakings.queries import (
     visible_undertakings,
 )
 from daybook.decisions.undertakings.refs import UndertakingRef
+from daybook.decisions.undertakings.states import UndertakingState
 from daybook.decisions.undertakings.web.addresses import programme_address, undertaking_address
 from daybook.decisions.undertakings.web.lists import OVERDUE
 from daybook.decisions.undertakings.web.record import late_words
@@ -74,7 +75,7 @@ def _table(found: Sequence[UndertakingRef]) -> Table:
                 one.due_on,
                 Cell(value=OVERDUE if one.overdue else one.state),
                 one.settled_on,
-                late_words(one.settled_on, one.due_on) if one.settled_on and one.state == "kept" else "",
+                late_words(one.settled_on, one.due_on) if one.settled_on and one.state == UndertakingState.KEPT else "",
                 "Yes" if one.blocks else "",
             ),
         )
@@ -90,7 +91,7 @@ def _drawn(name: str, found: Sequence[UndertakingRef], promised: dict[str, date]
             label=one.words,
             start=promised[one.reference],
             due=one.due_on,
-            settled=one.settled_on,
+            done=one.settled_on if one.state == UndertakingState.KEPT else None,
             until=one.settled_on or (today if one.overdue else one.due_on),
             said=_said(one),
         )
