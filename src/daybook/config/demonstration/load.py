@@ -1,7 +1,8 @@
 """A demonstration force, made by the same operations people use, each under the role it belongs to.
 
 PCD 1080 stands as published history in its own years; plainly invented decisions of the same shape stand in the
-current year, one decided and being spent, one waiting for the chief executive, one being drafted.
+current year, one decided and being spent, one waiting for the chief executive, one being drafted, and a
+year of others in every state.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from daybook.config.demonstration.books import (
     spend,
 )
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
+from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
@@ -48,6 +50,7 @@ def load(now: datetime) -> bool:
     _current_year(cast, london_day(now))
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
+    tell_decisions(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

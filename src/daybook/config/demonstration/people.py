@@ -40,6 +40,13 @@ CAST = (
     Member("clerk", "Aspen Example", "ledger_clerk", "Ledger Clerk", "FIN", "MOPAC", "M200"),
     Member("holder", "Laurel Example", "budget_holder", "Programme Director", "TRN", "MPS", "F300"),
     Member("auditor", "Olive Example", "auditor", "Internal Auditor", "GOV", "MOPAC", "M100"),
+    Member("mayor", "Cedar Example", "mayor", "Mayor of London", "CEO", "MOPAC", "M100"),
+    Member("second", "Alder Example", "deputy_chief_executive", "Deputy Chief Executive", "CEO", "MOPAC", "M100"),
+    Member(
+        "privacy", "Briar Example", "information_rights_adviser", "Information Rights Adviser", "GOV", "MOPAC", "M100"
+    ),
+    Member("equality", "Yarrow Example", "equality_adviser", "Equality Adviser", "GOV", "MOPAC", "M100"),
+    Member("commercial", "Poplar Example", "commercial_officer", "Commercial Officer", "TRN", "MPS", "F300"),
     Member("people", "Sorrel Example", "organisation_administrator", "Establishment Manager", "HRD", "MPS", "F110"),
 )
 

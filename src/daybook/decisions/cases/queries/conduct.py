@@ -168,8 +168,8 @@ def _gate_state(gate: Gate, passes: list[GatePass]) -> GateState:
     clause = CLAUSES[GateKind(gate.kind)]
     for row in reversed(passes):
         if row.answers == gate.answers:
-            return GateState(gate.kind, gate.why, clause, row.assessment, row.words, row.passed_by, row.at)
-    return GateState(gate.kind, gate.why, clause, reopened=bool(passes))
+            return GateState(gate.kind.value, gate.why, clause, row.assessment, row.words, row.passed_by, row.at)
+    return GateState(gate.kind.value, gate.why, clause, reopened=bool(passes))
 
 
 def _called_in(row: CallIn) -> CalledIn:

@@ -116,9 +116,11 @@ def checked(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     return check_case(actor=players.originating_officer, now=autumn(15, 11), **seen(drafted(players, paper, **codes)))
 
 
-def advised(players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS) -> CaseRef:
+def advised(
+    players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS, *, now: datetime | None = None
+) -> CaseRef:
     for kind in kinds:
-        give_advice(actor=players.originating_officer, now=autumn(16, 9), kind=kind, **seen(case))
+        give_advice(actor=players.originating_officer, now=now or autumn(16, 9), kind=kind, **seen(case))
     return case
 
 

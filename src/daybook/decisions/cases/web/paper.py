@@ -12,6 +12,7 @@ from django.urls import reverse
 from daybook.decisions.cases.queries import CaseDetail, Tick
 from daybook.decisions.cases.rules.findings import Finding, Severity
 from daybook.decisions.cases.rules.judging import Authorised
+from daybook.decisions.cases.rules.sums import FUNDING
 from daybook.decisions.cases.rules.writing import percentage
 from daybook.decisions.cases.web.addresses import act_address, box_of
 from daybook.ui.links import names_of
@@ -92,6 +93,7 @@ def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -
         "codes": _codes(detail),
         "headings": _HEADINGS,
         "conduct": conduct_told(detail),
+        "asks_for_money": asks_for_money(detail),
         "split_stated": all(line.split_stated for line in detail.opened),
     }
 
@@ -139,7 +141,14 @@ def year_table(detail: CaseDetail) -> Table:
     split = [int(each.amount_pence) for each in detail.form.funding_years]
     totals = {"amount": sum(split)} if rows else {}
     empty = "The paper gives no split by financial year: the whole is opened in the first year it names."
+    if not asks_for_money(detail):
+        empty = "The paper asks for no money of its own."
     return Table(caption="By financial year", columns=_YEAR_COLUMNS, rows=rows, totals=totals, empty=empty)
+
+
+def asks_for_money(detail: CaseDetail) -> bool:
+    """Whether a recommendation of the paper is for funding."""
+    return any(each.action == FUNDING for each in detail.form.recommendations)
 
 
 def opened_table(request: HttpRequest, detail: CaseDetail) -> Table:

@@ -180,7 +180,11 @@ def chain(request: HttpRequest, reference: str) -> HttpResponse:
         for link in links
     ]
     first = next(link for link in links if link.slug == slug)
-    return render(request, "cases/chain.html", {"told": told, "first": first})
+    return render(
+        request,
+        "cases/chain.html",
+        {"told": told, "first": first, "may_record": may(request, "decisions.record_past_decision")},
+    )
 
 
 def _kept(

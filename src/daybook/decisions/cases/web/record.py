@@ -103,8 +103,17 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
         }
         for place, version in enumerate(kept)
     ]
+    # What the boxes offer first is the last change.
+    chosen = (earlier or (kept[1] if len(kept) > 1 else kept[0])).number, (later or kept[0]).number
     compared = tracked_changes(earlier.form, later.form) if earlier and later else None
-    context = {"detail": detail, "told": told, "compared": compared, "earlier": earlier, "later": later}
+    context = {
+        "detail": detail,
+        "told": told,
+        "compared": compared,
+        "earlier": earlier,
+        "later": later,
+        "chosen": chosen,
+    }
     return render(request, "cases/versions.html", context)
 
 
