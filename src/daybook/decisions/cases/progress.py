@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
 from daybook.decisions.cases.queries import current_version, form_of
-from daybook.decisions.cases.queries.conduct import called_in_of, stand_ins_of
+from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
 from daybook.decisions.cases.rules.changes import changes_between
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
@@ -98,6 +98,8 @@ def tell_next(case: Case, now: datetime) -> None:
     step = _NEXT.get(CaseState(case.state))
     if step is None:
         return
+    _tell_advisers(case, now)
+    tell_of_comments(case, now)
     verb, words, why = step
     role_title, paragraph, barred = _who_next(case, now)
     why = _why_again(case) or why
@@ -145,6 +147,36 @@ def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset
         )
         raise Refused("recused", message, clause=INTERESTS_CLAUSE, who_can=stood_aside.alternate)
     return titles_standing(held, stand_ins_of(case))
+
+
+def tell_of_comments(case: Case, now: datetime) -> None:
+    """Put a paper with open comments into the inbox of those who may answer them, and take one without out of it."""
+    count = case.comments.filter(resolved_at=None).count()
+    if not count:
+        record_settled(subject=case.slug, now=now, verb="decisions.resolve_comment")
+        return
+    record_waiting(
+        subject=case.slug,
+        verb="decisions.resolve_comment",
+        title=f"Answer {'a comment' if count == 1 else f'{count} comments'} on {case.reference}: {case.title}",
+        why="Somebody commented on the paper; each comment is answered and put away.",
+        now=now,
+    )
+
+
+def _tell_advisers(case: Case, now: datetime) -> None:
+    if case.state not in (CaseState.DRAFT, CaseState.CHECKED):
+        return
+    waiting = [gate for gate in gate_states(case, form_of(current_version(case)), EVER) if gate.is_open]
+    if waiting:
+        record_waiting(
+            subject=case.slug,
+            verb="decisions.pass_gate",
+            title=f"Pass a gate of {case.reference}: {case.title}",
+            why=" ".join(gate.why for gate in waiting),
+            now=now,
+            barred=makers(case),
+        )
 
 
 def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.models import LONGEST_NAME, Comment
-from daybook.decisions.cases.progress import locked_case
+from daybook.decisions.cases.progress import locked_case, tell_of_comments
 from daybook.decisions.cases.refs import CommentRef
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.kernel.actor import Actor
@@ -36,5 +36,6 @@ def comment_on_case(
     comment = Comment.objects.create(
         case=case, version=case.version, place=place, words=words.strip(), made_by=actor.person, made_at=now
     )
+    tell_of_comments(case, now)
     note(case.slug, comment=comment.pk, version=case.version)
     return CommentRef(case.reference, case.slug, comment.pk, resolved=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.models import Comment
-from daybook.decisions.cases.progress import locked_case
+from daybook.decisions.cases.progress import locked_case, tell_of_comments
 from daybook.decisions.cases.refs import CommentRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -34,5 +34,6 @@ def resolve_comment(
         raise Refused("nothing_said", "Say what was done about the comment: whoever made it will read that.")
     held.answer, held.resolved_by, held.resolved_at = answer.strip(), actor.person, now
     held.save()
+    tell_of_comments(case, now)
     note(case.slug, comment=held.pk)
     return CommentRef(case.reference, case.slug, held.pk, resolved=True)

@@ -6,7 +6,7 @@ from daybook.decisions.cases.operations.comment_on_case import comment_on_case
 from daybook.decisions.cases.operations.resolve_comment import resolve_comment
 from daybook.decisions.cases.queries import case_detail
 from daybook.decisions.cases.tests.build import Cast, autumn, drafted, published, seen
-from daybook.decisions.cases.tests.traces import last_entry, refused
+from daybook.decisions.cases.tests.traces import last_entry, refused, waiting
 
 
 def test_a_comment_is_made_answered_and_kept(players: Cast) -> None:
@@ -15,10 +15,13 @@ def test_a_comment_is_made_answered_and_kept(players: Cast) -> None:
         actor=players.chief_executive, now=autumn(16), words=" Say where the money is held. ", place="part_1.financial",
         **seen(case),
     )  # fmt: skip
+    officer = players.originating_officer
+    assert ("decisions.resolve_comment", case.slug) in waiting(officer, autumn(16))
     assert (last_entry().verb, last_entry().facts["comment"]) == ("decisions.comment_on_case", made.key)
     resolve_comment(
         actor=players.originating_officer, now=autumn(17), comment=made.key, answer="Now in 3.2.", **seen(case)
     )
+    assert ("decisions.resolve_comment", case.slug) not in waiting(officer, autumn(17))
     (remark,) = case_detail(players.auditor, case.slug, today=autumn(28).date()).remarks
     assert (remark.words, remark.answer, remark.place) == (
         "Say where the money is held.", "Now in 3.2.", "part_1.financial",

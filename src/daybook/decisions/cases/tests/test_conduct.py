@@ -153,11 +153,13 @@ def test_personal_data_opens_both_gates_and_holds_the_paper(players: Cast) -> No
     assert refused("gate_open", submit_case, actor=officer, now=autumn(16), **seen(case)).facts["gate"] == (
         "data_protection"
     )
+    assert waiting(players.equality_adviser, autumn(16)) == [("decisions.pass_gate", case.slug)]
     passed = {"now": autumn(16), "assessment": "DPIA 12", "gate": "data_protection", **seen(case)}
     pass_gate(actor=players.information_rights_adviser, **passed)
     refused("gate_not_open", pass_gate, actor=players.information_rights_adviser, **passed)
     refused("gate_open", submit_case, actor=officer, now=autumn(16), **seen(case))
     pass_gate(actor=players.equality_adviser, **{**passed, "gate": "equality", "assessment": "EIA 3"})
+    assert waiting(players.equality_adviser, autumn(16)) == []
     assert submit_case(actor=officer, now=autumn(16), **seen(case)).state == "submitted"
 
 

@@ -42,8 +42,8 @@ def act(
     `begun` is what the boxes start with, and `shown` what the template is given besides.
     """
     detail = detail_of(request, reference)
-    if operation.__name__ != "check_case":
-        # The findings may be read in every state; no other page is shown for an act that would be refused.
+    if operation.__name__ in CASE.verbs - {"check_case"}:
+        # The findings may be read in every state; no other page is shown for a move that would be refused.
         CASE.target(CaseState(detail.ref.state), operation.__name__)
     form = form_type(
         request.POST if request.method == "POST" else None,
