@@ -137,7 +137,7 @@ def role_awaited(case: Case, form: DecisionForm, today: date) -> str:
 def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset[str]:
     """The roles that the actor acts in on this paper: those held, and those whose holder stood aside for them.
 
-    Refused `recused` for somebody who stood aside from it.
+    Refused `recused` for somebody who stood aside from it, and for whoever would act as their deputy.
     """
     stood_aside = case.recusals.filter(person__in={actor.person, actor.deputy_for}).first()
     if stood_aside is not None:

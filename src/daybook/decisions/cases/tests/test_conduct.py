@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from daybook.decisions.cases.models import Case, Signature
@@ -14,6 +16,7 @@ from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case
 from daybook.decisions.cases.operations.return_case import return_case
 from daybook.decisions.cases.operations.sign_case import sign_case
 from daybook.decisions.cases.operations.submit_case import submit_case
+from daybook.decisions.cases.progress import standing_titles
 from daybook.decisions.cases.queries import case_detail
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests.build import (
@@ -31,6 +34,7 @@ from daybook.decisions.cases.tests.build import (
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import refused, waiting
 from daybook.foundation.audit.models import AuditEntry
+from daybook.kernel.refused import Refused
 
 PERSONAL_DATA = changed(("personal_data_of_public = false", "personal_data_of_public = true"))
 INTEREST = {"interest_kind": "prejudicial", "interests": "A relative works for the supplier."}
@@ -102,6 +106,11 @@ def test_the_alternate_decides_where_the_decision_maker_stands_aside(players: Ca
     again = {"now": autumn(19), **seen(case)}
     refused("recused", decide_case, actor=players.deputy_mayor, password=PASSWORD, **again)
     refused("recused", recuse_from_case, actor=players.deputy_mayor, **INTEREST, **again)
+    # Nor does anybody as their deputy, whatever roles they hold of their own.
+    stands_in = replace(players.mayor, deputy_for=players.deputy_mayor.person)
+    with pytest.raises(Refused) as refusal:
+        standing_titles(Case.objects.get(), stands_in, frozenset({"Mayor of London"}))
+    assert refusal.value.code == "recused"
     decided = decide_case(actor=players.mayor, password=PASSWORD, **again)
     assert decided.budget_lines
     signature = _detail(players, case).signatures[-1]

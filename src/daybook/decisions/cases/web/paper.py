@@ -36,6 +36,7 @@ _COST_COLUMNS = (
 )
 _YEAR_COLUMNS = (
     Column(key="year", label="Financial year", main=True),
+    Column(key="fund", label="Fund"),
     Column(key="amount", label="Amount", kind="money"),
 )
 _OPENED_COLUMNS = (
@@ -137,7 +138,9 @@ def cost_table(detail: CaseDetail) -> Table:
 
 def year_table(detail: CaseDetail) -> Table:
     """What falls in each financial year, as the paper splits it."""
-    rows = [Row(cells=(each.year, each.amount_pence)) for each in detail.form.funding_years]
+    named = {each.funding for each in detail.form.recommendations if each.action == FUNDING}
+    fund = next(iter(named)) if len(named) == 1 else ""
+    rows = [Row(cells=(each.year, each.fund or fund, each.amount_pence)) for each in detail.form.funding_years]
     split = [int(each.amount_pence) for each in detail.form.funding_years]
     totals = {"amount": sum(split)} if rows else {}
     empty = "The paper gives no split by financial year: the whole is opened in the first year it names."
