@@ -10,7 +10,7 @@ from daybook.decisions.cases.operations.pass_gate import pass_gate as pass_
 from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case as recuse
 from daybook.decisions.cases.operations.return_case import return_case as return_
 from daybook.decisions.cases.rules.gates import GateKind
-from daybook.decisions.cases.web.acting import ConfirmForm, act
+from daybook.decisions.cases.web.acting import ConfirmForm, act, detail_of
 from daybook.ui.routes import requires
 from daybook.ui.tones import state_words
 
@@ -111,6 +111,7 @@ def call_in_case(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("decisions.pass_gate")
 def pass_gate(request: HttpRequest, reference: str) -> HttpResponse:
     """The gates of a paper, and the assessment that passes one."""
+    waiting = detail_of(request, reference).conduct.open_gates
     return act(
         request,
         reference,
@@ -118,4 +119,5 @@ def pass_gate(request: HttpRequest, reference: str) -> HttpResponse:
         GateForm,
         "cases/gate.html",
         "The gate of {} is passed.",
+        begun={"gate": waiting[0].kind} if waiting else {},
     )

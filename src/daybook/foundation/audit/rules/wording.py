@@ -5,11 +5,15 @@ from __future__ import annotations
 _IRREGULAR = {
     "begin": "began",
     "break": "broke",
+    "drop": "dropped",
     "give": "gave",
     "keep": "kept",
+    "plan": "planned",
     "put": "put",
+    "read": "read",
     "submit": "submitted",
     "withdraw": "withdrew",
+    "write": "wrote",
 }
 _REASONS = {
     "not_found": "There was no such record.",

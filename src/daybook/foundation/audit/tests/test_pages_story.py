@@ -33,6 +33,10 @@ def ledger(db: None) -> Cast:
     [
         ("ledger.post_journal", "Posted journal", "post journal"),
         ("decisions.give_advice", "Gave advice", "give advice"),
+        ("decisions.plan_paper", "Planned paper", "plan paper"),
+        ("decisions.read_part_two", "Read part two", "read part two"),
+        ("decisions.write_part_two", "Wrote part two", "write part two"),
+        ("decisions.drop_paper", "Dropped paper", "drop paper"),
         ("decisions.submit_case", "Submitted case", "submit case"),
         ("decisions.withdraw_case", "Withdrew case", "withdraw case"),
         ("ledger.start_closing_period", "Started closing period", "start closing period"),
