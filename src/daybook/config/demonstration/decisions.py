@@ -36,6 +36,8 @@ from daybook.decisions.cases.operations.withdraw_case import withdraw_case
 from daybook.decisions.cases.operations.write_part_two import write_part_two
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.priorities import priorities_on
+from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
+from daybook.decisions.undertakings.queries import undertakings_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 
@@ -142,7 +144,18 @@ def _published_by_itself(stage: Stage) -> None:
 
 
 def _called_in(stage: Stage) -> None:
-    """An award of public interest is called in, and takes an earlier decision further."""
+    """An award of public interest is called in, and takes an earlier decision further.
+
+    What the earlier one promised is released first: it would hold the award up.
+    """
+    for promised in undertakings_of("PCD-9011", today=stage.ago(108)):
+        release_undertaking(
+            actor=stage.cast["mayor"],
+            now=moment(stage.ago(108)),
+            reference=promised.reference,
+            seen_version=promised.version,
+            reason="The market was tested. The award takes these promises over.",
+        )
     paper = _paper(stage, "PCD 9012", "Interpreting services: award", 110, 2_250_000, supersedes="PCD 9011")
     case = _signed(stage, paper, 104)
     reason = "People who are asked to help an investigation rely on this service in their own language."
