@@ -84,14 +84,14 @@ def test_a_comment_is_made_and_answered_by_keyboard(people: People, width: int) 
     address = "/decisions/PCD-9014/comments"
     deputy = people.page_of("deputy", width)
     deputy.goto(address)
-    before = deputy.locator("main section.govuk-summary-card").count()
+    before = deputy.locator("main .govuk-summary-card").count()
     tab_to(deputy, "#id_place")
     deputy.keyboard.type("Costs")
     tab_to(deputy, "#id_words")
     deputy.keyboard.type(f"Is this with value added tax? ({width})")
     _press(deputy, "Comment")
     assert "Your comment is kept" in _banner(deputy)
-    assert deputy.locator("main section.govuk-summary-card").count() == before + 1
+    assert deputy.locator("main .govuk-summary-card").count() == before + 1
     officer = people.page_of("officer", width)
     officer.goto(address)
     tab_to(officer, "main textarea[name=answer]")
