@@ -24,8 +24,8 @@ from daybook.config.demonstration.books import (
     receive_grant,
     spend,
 )
-from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.decisions import tell_decisions
+from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
