@@ -119,8 +119,13 @@ def fund_left_pence(fund_code: str) -> int:
 
 def available_pence(line: BudgetLine) -> int:
     """What a budget line has that is neither reserved, committed nor spent: from the kept balances of its codes."""
+    return line_figures(line).available_pence
+
+
+def line_figures(line: BudgetLine) -> Figures:
+    """The figures of a budget line now, under whatever objective where it names none."""
     codes = Segments(line.body, line.cost_centre, "", line.objective, line.project, line.fund_code)
-    return sum((part for part in figures_of(codes, years=[line.year]).values()), Figures()).available_pence
+    return sum((part for part in figures_of(codes, years=[line.year]).values()), Figures())
 
 
 def contingency_left_pence(allocation: Allocation) -> int:

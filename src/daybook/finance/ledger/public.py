@@ -25,6 +25,7 @@ from daybook.finance.ledger.queries import (
     balances_by_fund,
     figures_of,
     lines_of,
+    months_of,
     trial_balance,
 )
 from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
@@ -53,6 +54,7 @@ __all__ = [
     "enquiry_address",
     "figures_of",
     "lines_of",
+    "months_of",
     "record_account",
     "record_control_account",
     "record_fund",

@@ -183,6 +183,19 @@ _FIGURES = f"""SELECT kept.year, body.code, cost_centre.code, coalesce(objective
   GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 
+def months_of(segments: Segments, year: str, book: str = Book.ACTUAL) -> list[int]:
+    """Twelve sums in pence, April first, of income and expenditure in one year; adjustments count in March."""
+    where, values = segments.conditions()
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in PERIOD_COLUMNS[1:])
+    query = f"""SELECT {sums} FROM ledger_yearbalance kept {_JOINS}
+        WHERE kept.book = %s AND kept.year = %s AND account.kind IN ('EXPENDITURE', 'INCOME') {where}"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [book, year, *values])
+        *months, adjustments = map(int, cursor.fetchone())
+    months[-1] += adjustments
+    return months
+
+
 def figures_of(
     segments: Segments, *, years: Collection[str] = (), projects: Collection[str] = ()
 ) -> dict[tuple[str, Control], Figures]:

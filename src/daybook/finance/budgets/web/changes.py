@@ -18,12 +18,12 @@ from daybook.finance.budgets.operations.refuse_change import refuse_change
 from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.operations.withdraw_change import withdraw_change
 from daybook.finance.budgets.states import ChangeState
+from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
 from daybook.finance.budgets.web.tables import change_table_row, story_url
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
-from daybook.kernel.refused import Refused
 from daybook.ui.links import names_of
 from daybook.ui.parts import Fact, Tab, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
@@ -118,13 +118,8 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
         if request.method == "POST" and form.is_valid():
             asked = dict(form.cleaned_data)
             seen = {"reference": reference, "seen_version": asked.pop("version")}
-            try:
+            with refused_onto(form):
                 done = run(actor=actor_in(request), now=clock.now(), **seen, **asked)
-            except Refused as refused:
-                if refused.code == "not_permitted":
-                    raise
-                form.add_error(None, refused.message)
-            else:
                 messages.success(request, f"{reference} is {done.state}.")
                 return redirect("budgets:change", reference=reference)
         names = names_of({row.made_by, row.settled_by} - {""})

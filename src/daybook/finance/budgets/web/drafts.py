@@ -18,9 +18,9 @@ from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_return import draft_return
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.queries import find_allocation, find_budget_line, visible_budget_lines
+from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.kernel import clock
 from daybook.kernel.periods import FinancialYear
-from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
 from daybook.ui.parts import Fact
 from daybook.ui.routes import actor_in, requires
@@ -120,13 +120,8 @@ def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
         facts, back = (_line_facts if subject == _LINE else _allocation_facts)(request, reference)
         form = form_class(request.POST or None, choices=choices(request, reference))
         if request.method == "POST" and form.is_valid():
-            try:
+            with refused_onto(form):
                 made = run(actor=actor_in(request), now=clock.now(), **{subject: reference}, **form.cleaned_data)
-            except Refused as refused:
-                if refused.code == "not_permitted":
-                    raise
-                form.add_error(None, refused.message)
-            else:
                 messages.success(request, f"{made.reference} is drafted. Look it over and submit it.")
                 return redirect("budgets:change", reference=made.reference)
         context = {

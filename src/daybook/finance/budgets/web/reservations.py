@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -109,11 +110,8 @@ def reserve(request: HttpRequest, reference: str) -> HttpResponseBase:
     row = find_budget_line(actor_in(request), reference)
     form = ReserveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_onto(form):
             made = reserve_funds(actor=actor_in(request), now=clock.now(), line=reference, **form.cleaned_data)
-        except Refused as refused:
-            _onto(form, refused)
-        else:
             over = " It goes past the soft stop of the line." if made.over_pence else ""
             messages.success(request, f"{made.reference} is set aside.{over}")
             return redirect("budgets:reservation", reference=made.reference)
@@ -137,11 +135,8 @@ def stop(request: HttpRequest, reference: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         given: dict[str, Any] = {"line": reference, "seen_version": asked["version"], "stop": asked["stop"]}
-        try:
+        with refused_onto(form):
             set_stop(actor=actor_in(request), now=clock.now(), **given)
-        except Refused as refused:
-            _onto(form, refused)
-        else:
             messages.success(request, f"The stop of {reference} is {asked['stop']}.")
             return redirect("budgets:budget_line", reference=reference)
     context = {
@@ -175,11 +170,8 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
         if request.method == "POST" and form.is_valid():
             asked = dict(form.cleaned_data)
             seen = {"reservation": reference, "seen_version": asked.pop("version")}
-            try:
+            with refused_onto(form):
                 run(actor=actor_in(request), now=clock.now(), **seen, **asked)
-            except Refused as refused:
-                _onto(form, refused)
-            else:
                 messages.success(request, f"{title}: done.")
                 return redirect("budgets:reservation", reference=reference)
         context = {
@@ -200,11 +192,15 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     return view
 
 
-def _onto(form: forms.Form, refused: Refused) -> None:
-    """A refusal beside what was typed; one about permission is a page of its own."""
-    if refused.code == "not_permitted":
-        raise refused
-    form.add_error(None, refused.message)
+@contextmanager
+def refused_onto(form: forms.Form) -> Iterator[None]:
+    """A refusal stands beside what was typed; one about permission is a page of its own."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code == "not_permitted":
+            raise
+        form.add_error(None, refused.message)
 
 
 def _line_facts(row: BudgetRow) -> list[Fact]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.finance.budgets.web import changes, drafts, funds, lines, reservations
+from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, reservations
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("funds/budget-lines/<str:reference>/", lines.budget_line, name="budget_line"),
     path("funds/budget-lines/<str:reference>/reserve/", reservations.reserve, name="reserve_funds"),
     path("funds/budget-lines/<str:reference>/stop/", reservations.stop, name="set_stop"),
+    path("funds/budget-lines/<str:reference>/plan/", plans.plan, name="plan"),
+    path("funds/budget-lines/<str:reference>/plan/change/", plans.change_plan, name="record_plan"),
     path("funds/reservations/<str:reference>/", reservations.reservation, name="reservation"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<str:reference>/", changes.change, name="change"),

@@ -1,0 +1,44 @@
+"""How a budget is planned month by month, and where its year is heading. Whole pence, April first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from daybook.kernel.money import Pence, pounds, share
+from daybook.kernel.refused import Refused
+
+MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+
+
+def check_months(months: Sequence[int]) -> None:
+    """Refused `not_twelve_months`."""
+    if len(months) != len(MONTHS):
+        raise Refused(
+            "not_twelve_months", "A plan has twelve months, April first. Give a sum for each."
+        )
+
+
+def check_profile(months: Sequence[int], budget_pence: int) -> None:
+    """Refused `profile_does_not_sum`: a profile spreads the whole budget, no more and no less."""
+    if sum(months) != budget_pence:
+        message = (
+            f"The months come to £{pounds(sum(months))} and the budget is £{pounds(budget_pence)}. A profile spreads "
+            "the whole budget: correct the months."
+        )
+        raise Refused("profile_does_not_sum", message, budget_pence=budget_pence)
+
+
+def even_profile(budget_pence: int) -> list[int]:
+    """Twelve equal parts, to the penny: what is assumed where nobody has said otherwise."""
+    return [*share(Pence(budget_pence), [1] * len(MONTHS))]
+
+
+def outturn(actual: Sequence[int], forecast: Sequence[int], months_gone: int) -> list[int]:
+    """What each month comes to: what was spent in those gone, what is forecast for the rest."""
+    return [*actual[:months_gone], *forecast[months_gone:]]
+
+
+def running(months: Sequence[int]) -> list[int]:
+    """The sums since April, month by month."""
+    return list(accumulate(months))
