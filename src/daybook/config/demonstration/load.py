@@ -24,6 +24,7 @@ from daybook.config.demonstration.books import (
     receive_grant,
     spend,
 )
+from daybook.config.demonstration.budgets import use_budgets
 from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
@@ -105,7 +106,11 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000
     )
     case = submit(cast, prepare(cast, workshop, decided), decided)
-    decide(cast, case, signed_on=decided, decided_on=decided)
+    workshop_case = decide(cast, case, signed_on=decided, decided_on=decided)
+    custody = invented_paper("PCD 9000", "Custody kit storage: discovery", year, labour=215_000, consultancy=330_000)
+    case = submit(cast, prepare(cast, custody, decided), decided)
+    custody_case = decide(cast, case, signed_on=decided, decided_on=decided)
+    use_budgets(cast, workshop_case, custody_case, decided, today)
     for days, account, pounds, words in (
         (60, "5100", "41250.00", "Contingent labour, workshop discovery, first month"),
         (30, "5200", "98000.00", "Consultancy, workshop discovery, first milestone"),

@@ -14,9 +14,7 @@ MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", 
 def check_months(months: Sequence[int]) -> None:
     """Refused `not_twelve_months`."""
     if len(months) != len(MONTHS):
-        raise Refused(
-            "not_twelve_months", "A plan has twelve months, April first. Give a sum for each."
-        )
+        raise Refused("not_twelve_months", "A plan has twelve months, April first. Give a sum for each.")
 
 
 def check_profile(months: Sequence[int], budget_pence: int) -> None:

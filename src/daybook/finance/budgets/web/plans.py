@@ -58,7 +58,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponseBase:
             Fact(label="Outturn" if gone == len(MONTHS) else "Expected outturn", pence=sum(ends)),
             Fact(label="Budget less outturn", pence=row.figures.budget_pence - sum(ends)),
         ],
-        "chart": _chart(row, year, ends, gone),
+        "chart": _chart(row, year, ends),
         "profiled": year.profiled,
         "forecast": bool(year.forecast),
         "may_plan": not row.closed_on and may(request, "budgets.record_plan"),
@@ -102,10 +102,9 @@ def months_gone(year: str) -> int:
     return AccountingPeriod.of(clock.today()).number - 1
 
 
-def _chart(row: BudgetRow, year: YearPlan, ends: list[int], gone: int) -> Chart:
+def _chart(row: BudgetRow, year: YearPlan, ends: list[int]) -> Chart:
     def points(months: list[int]) -> list[Point]:
         return [Point(label=name, pence=pence) for name, pence in zip(MONTHS, running(months), strict=True)]
 
-    name = "Spent" if gone == len(MONTHS) else "Spent and forecast"
-    series = [("Profile", points([*year.profile])), (name, points(ends))]
+    series = [("Profile", points([*year.profile])), ("Outturn", points(ends))]
     return line(f"{row.title}, {row.year}: since April", series)

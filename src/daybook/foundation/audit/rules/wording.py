@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _IRREGULAR = {
+    "commit": "committed",
+    "set": "set",
     "begin": "began",
     "break": "broke",
     "drop": "dropped",

@@ -1,0 +1,96 @@
+"""Money reserved and moved with the keyboard alone, and every page of budgets looked over at a desk and on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+
+LINE = "/money/funds/budget-lines/BL-000002/"
+PAGES = (
+    LINE,
+    f"{LINE}plan/",
+    f"{LINE}plan/change/",
+    f"{LINE}reserve/",
+    f"{LINE}draft_virement/",
+    f"{LINE}draft_reprofile/",
+    f"{LINE}draft_carry_forward/",
+    "/money/funds/allocations/ALC-000002/",
+    "/money/funds/allocations/ALC-000002/draft_release/",
+    "/money/funds/allocations/ALC-000002/draft_return/",
+    "/money/funds/reservations/RSV-000003/",
+    "/money/funds/reservations/RSV-000003/commit_funds/",
+    "/money/funds/reservations/RSV-000003/close_reservation/",
+    "/money/changes/",
+    "/money/changes/?state=approved",
+    "/money/changes/BC-000001/",
+    "/money/changes/BC-000004/",
+)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")])
+def test_pages_of_budgets_break_no_rule_and_fit(people: People, width: int, scheme: str) -> None:
+    page = people.page_of("holder", width, color_scheme=scheme)
+    wrong = []
+    for address in PAGES:
+        answer = page.goto(address)
+        if answer.status != 200:
+            wrong.append(f"{address}: {answer.status}")
+        wrong += [f"{address}: {rule}" for rule in broken_rules(page)]
+        if (pixels := hidden_to_the_right(page)) > 0:
+            wrong.append(f"{address}: {pixels} pixels lie to the right of a window of {width}")
+    assert not wrong, "\n".join(wrong)
+
+
+def fill(page: Any, name: str, text: str) -> None:
+    tab_to(page, f"[name={name}]")
+    page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_money_is_reserved_and_given_back_with_the_keyboard(people: People, width: int) -> None:
+    page = people.page_of("holder", width)
+    page.goto(LINE)
+    before = page.locator("[data-total-pence]").first.get_attribute("data-total-pence")
+    tab_to(page, "a.db-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reserve/")
+    fill(page, "title", "Visit to a workshop")
+    fill(page, "amount_pence", "1.2k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reservations/RSV-*/")
+    assert page.locator("[data-total-pence]").first.get_attribute("data-total-pence") == "120000"
+    tab_to(page, "a[href$='/close_reservation/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/close_reservation/")
+    tab_to(page, "button.db-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reservations/RSV-*/")
+    assert page.locator("[data-total-pence]").first.get_attribute("data-total-pence") == "0"
+    page.goto(LINE)
+    assert page.locator("[data-total-pence]").first.get_attribute("data-total-pence") == before
+
+
+def test_a_virement_is_drafted_submitted_and_refused_by_another_with_the_keyboard(people: People) -> None:
+    page = people.page_of("accountant")
+    page.goto(f"{LINE}draft_virement/")
+    fill(page, "amount_pence", "100")
+    fill(page, "reason", "A keyboard journey")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/changes/BC-*/")
+    address = page.url
+    tab_to(page, "a.db-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/submit_change/")
+    tab_to(page, "button.db-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+    assert page.get_by_text("so you cannot").count() == 1
+    other = people.page_of("holder", PHONE)
+    other.goto(f"{address}refuse_change/")
+    fill(other, "reason", "Not needed now")
+    other.keyboard.press("Enter")
+    other.wait_for_url(address)
+    assert other.get_by_text("Not needed now").count() >= 1
