@@ -132,6 +132,9 @@ def _apply(now: datetime, on: date, units: Sequence[UnitChange], posts: Sequence
 
 def _open(change: UnitChange, on: date, now: datetime) -> None:
     check_code(change.code)
+    if change.into or not change.name:
+        message = f"There is no unit {change.code} on {on}. Check the code, or give a name to open the unit."
+        raise Refused("unknown_unit", message, unit=change.code, on=on.isoformat())
     check_name(change.name)
     above = find_placed_unit(change.parent, on, now) if change.parent else None
     unit, new = Unit.objects.get_or_create(code=change.code)

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from daybook.foundation.organisation.models import Holding, Person, PostTerms
+from daybook.foundation.organisation.models import Holding, Person, Post, PostTerms
 from daybook.foundation.organisation.queries.structure import Holder, holders
 from daybook.foundation.organisation.rules.strength import Strength, strength_of
 from daybook.kernel.actor import Actor
@@ -143,8 +144,9 @@ def posts_of_people(people: Collection[str], on: date, known_at: datetime) -> di
 
 def vacant_since(posts: Collection[int], on: date, known_at: datetime) -> dict[int, date]:
     """For posts that are vacant on a day: the first day nobody held each, or else the day it was established."""
-    begun = PostTerms.objects.known(known_at).filter(post__in=posts, valid_from__lte=on)
-    since = dict(begun.order_by().values_list("post_id").annotate(Min("valid_from")))
-    ended = Holding.objects.known(known_at).filter(post__in=posts, valid_until__lte=on)
-    since.update(ended.order_by().values_list("post_id").annotate(Max("valid_until")))
-    return since
+    begun = PostTerms.objects.known(known_at).filter(post=OuterRef("pk"), valid_from__lte=on).order_by("valid_from")
+    ended = Holding.objects.known(known_at).filter(post=OuterRef("pk"), valid_until__lte=on).order_by("-valid_until")
+    rows = Post.objects.filter(pk__in=posts).annotate(
+        since=Coalesce(Subquery(ended.values("valid_until")[:1]), Subquery(begun.values("valid_from")[:1]))
+    )
+    return {post: since for post, since in rows.values_list("pk", "since") if since}

@@ -56,7 +56,9 @@ def find_post_record(actor: Actor, reference: str, on: date, known_at: datetime)
     all_terms, all_holdings = list(terms), list(holdings)
     line = ReportingLine.objects.as_at(on, known_at).filter(post=post).select_related("manager").first()
     second = SecondaryLine.objects.as_at(on, known_at).filter(post=post).select_related("manager").first()
+    below, answering = _below(ReportingLine, post, on, known_at), _below(SecondaryLine, post, on, known_at)
     above = [row.manager_id for row in (line, second) if row]
+    seats = {seat.key: seat for seat in seats_at({*above, *below, *answering}, on, known_at)}
     led = UnitHead.objects.as_at(on, known_at).filter(post=post).order_by("unit__code")
     answered = BudgetHolding.objects.as_at(on, known_at).filter(post=post).select_related("cost_centre__body")
     current = _on(all_terms, on)
@@ -67,9 +69,9 @@ def find_post_record(actor: Actor, reference: str, on: date, known_at: datetime)
         holding=_on(all_holdings, on),
         line=line,
         second=second,
-        managers={seat.key: seat for seat in seats_at(above, on, known_at)},
-        reports=seats_at(_below(ReportingLine, post, on, known_at), on, known_at),
-        answering=seats_at(_below(SecondaryLine, post, on, known_at), on, known_at),
+        managers={key: seats[key] for key in above if key in seats},
+        reports=[seat for key, seat in seats.items() if key in below],
+        answering=[seat for key, seat in seats.items() if key in answering],
         led_units=list(led.values_list("unit__code", flat=True)),
         cost_centres=[row.cost_centre for row in answered.order_by("cost_centre__code")],
         all_terms=all_terms,
@@ -164,8 +166,8 @@ def _on(rows: Sequence, on: date):  # type: ignore[no-untyped-def]
     return next((row for row in rows if on in row.span), None)
 
 
-def _below(model: type[ReportingLine] | type[SecondaryLine], post: Post, on: date, known_at: datetime) -> list[int]:
-    return list(model.objects.as_at(on, known_at).filter(manager=post).values_list("post_id", flat=True))
+def _below(model: type[ReportingLine] | type[SecondaryLine], post: Post, on: date, known_at: datetime) -> set[int]:
+    return set(model.objects.as_at(on, known_at).filter(manager=post).values_list("post_id", flat=True))
 
 
 def find_reports(posts: Sequence[int], on: date, known_at: datetime) -> tuple[list[Seat], list[Seat]]:
@@ -173,4 +175,5 @@ def find_reports(posts: Sequence[int], on: date, known_at: datetime) -> tuple[li
     lines = ReportingLine.objects.as_at(on, known_at)
     above = set(lines.filter(post__in=posts).values_list("manager_id", flat=True))
     below = set(lines.filter(manager__in=posts).values_list("post_id", flat=True))
-    return seats_at(above, on, known_at), seats_at(below, on, known_at)
+    seats = seats_at(above | below, on, known_at)
+    return [seat for seat in seats if seat.key in above], [seat for seat in seats if seat.key in below]

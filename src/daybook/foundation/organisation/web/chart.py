@@ -75,18 +75,19 @@ def _around(look: Look, tree: UnitTree, focus: UnitNode | None, nodes: Sequence[
     drawn = {node.key for node in (*nodes, *children)}
     shape = Shape(look, tree, total, heads(look.on, look.known_at, drawn))
     return {
-        "trail": [(node.name, look.address("chart", unit=node.code)) for node in tree.path(focus.key)[:-1]]
-        if focus
-        else [],
-        "several": [(node.name, look.address("chart", unit=node.code)) for node in tree.children(None)]
-        if focus and len(tree.children(None)) > 1
-        else [],
+        "trail": _trail(look, tree, focus) if focus else [],
         "focus": shape.card(focus, 0) if focus else None,
         "below": [shape.card(node, 1) for node in children],
         "team": _team(look, focus) if focus else (),
         "team_more": look.address("posts", unit=focus.code) if focus else "",
         "table": strength_table(look, [*([focus] if focus else []), *children], total, "Units on this chart"),
     }
+
+
+def _trail(look: Look, tree: UnitTree, focus: UnitNode) -> list[tuple[str, str]]:
+    """What stands above a unit, from the top: the whole organisation first, where several units stand there."""
+    whole = [("The whole organisation", look.address("chart"))] if len(tree.children(None)) > 1 else []
+    return whole + [(node.name, look.address("chart", unit=node.code)) for node in tree.path(focus.key)[:-1]]
 
 
 def _team(look: Look, focus: UnitNode) -> list[SeatCard]:

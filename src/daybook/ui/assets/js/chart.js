@@ -16,15 +16,18 @@ export function startChart() {
 
 function nearest(chart, from, [across, down]) {
   const here = middle(from);
+  const card = from.closest(".db-org__branch, .db-org__focus, .db-org__team li");
   let best = null;
   let least = Infinity;
   for (const other of chart.querySelectorAll("a, summary")) {
     const there = middle(other);
     const ahead = (there.x - here.x) * across + (there.y - here.y) * down;
     const aside = Math.abs((there.x - here.x) * down) + Math.abs((there.y - here.y) * across);
+    // To the side is to another card; up and down go through the card first.
+    if (across && card?.contains(other)) continue;
     if (other === from || other.offsetParent === null || ahead < 4 || aside > ahead * 4) continue;
     // What lies straight ahead is nearer than what lies as far away to the side.
-    const distance = ahead + aside * 2;
+    const distance = ahead + aside * 4;
     if (distance < least) [best, least] = [other, distance];
   }
   return best;
