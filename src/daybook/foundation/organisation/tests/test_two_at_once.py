@@ -1,4 +1,4 @@
-"""Two processes appoint to one post at the same moment: they take turns, and the second is refused."""
+"""Two processes at the same moment: they take turns, and the second is refused what would not go with the first."""
 
 from __future__ import annotations
 
@@ -41,10 +41,14 @@ except Refused as refusal:
 """
 
 
-def _start(database: OwnDatabase, script: str) -> subprocess.Popen[str]:
+def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
     environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
     return subprocess.Popen(
-        [sys.executable, "-c", script], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", script, *arguments],
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
 
 
@@ -63,3 +67,62 @@ def test_two_writers_of_one_post_take_turns(own_database: OwnDatabase) -> None:
         writer.stdin.flush()
     answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
     assert answers == {"held": 1, "overlap": 1}
+
+
+TWO_POSTS = """
+import django; django.setup()
+from datetime import UTC, date, datetime
+from daybook.foundation.organisation.models import CostCentre, LegalBody, Post, PostTerms, Unit
+body = LegalBody.objects.create(code="B", name="Body")
+centre, unit = CostCentre.objects.create(body=body, code="1", name="One"), Unit.objects.create(code="U")
+for name in ("POST-A", "POST-B"):
+    PostTerms.objects.create(
+        post=Post.objects.create(reference=name), unit=unit, title=name, cost_centre=centre, budgeted_minutes=60,
+        full_time_minutes=60, valid_from=date(2026, 4, 1), recorded_at=datetime(2026, 4, 1, tzinfo=UTC),
+    )
+"""
+
+# Each looks for loops only after a second, when the other has written too unless it had to wait.
+REPORT = """
+import sys, time, django; django.setup()
+from datetime import UTC, date, datetime
+from daybook.foundation.audit.recorder import AuditRecorder
+from daybook.foundation.organisation.operations import assign_reporting_line as module
+from daybook.foundation.organisation.tests.build import ADVISER
+from daybook.foundation.organisation.tests.conftest import GuestList
+from daybook.kernel import operation
+from daybook.kernel.refused import Refused
+operation.bind(GuestList(), AuditRecorder())
+look = module.first_loop
+def slowly(*given):
+    time.sleep(1)
+    return look(*given)
+module.first_loop = slowly
+post, manager = sys.argv[1:]
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    module.assign_reporting_line(
+        actor=ADVISER, now=datetime(2026, 4, 2, tzinfo=UTC), post=post, manager=manager, valid_from=date(2026, 4, 2)
+    )
+    print("reports")
+except Refused as refusal:
+    print(refusal.code)
+"""
+
+
+@pytest.mark.processes
+def test_two_lines_that_together_would_make_a_loop_take_turns(own_database: OwnDatabase) -> None:
+    made = _start(own_database, TWO_POSTS)
+    made.communicate(timeout=60)
+    assert made.returncode == 0
+    writers = [_start(own_database, REPORT, *pair) for pair in (("POST-A", "POST-B"), ("POST-B", "POST-A"))]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    assert answers == {"reports": 1, "loop": 1}
