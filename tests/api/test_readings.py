@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     "ledger.trial_balance": {"as_at": "2026-11-22"},
     "ledger.lines": {"until": "2026-11-22"},
+    "organisation.establishment": {"as_at": "2026-11-22"},
     "audit.story": {"subject": "JNL-000001"},
 }
 

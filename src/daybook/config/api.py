@@ -35,6 +35,7 @@ from daybook.decisions.undertakings import api as undertakings
 from daybook.finance.budgets import api as budgets
 from daybook.finance.ledger import api as ledger
 from daybook.foundation.audit import api as audit
+from daybook.foundation.organisation import api as organisation
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.models import StoredAnswer
@@ -52,7 +53,14 @@ REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
 log = structlog.get_logger(__name__)
 
 
-READINGS = (*cases.READINGS, *undertakings.READINGS, *budgets.READINGS, *ledger.READINGS, *audit.READINGS)
+READINGS = (
+    *cases.READINGS,
+    *undertakings.READINGS,
+    *budgets.READINGS,
+    *ledger.READINGS,
+    *audit.READINGS,
+    *organisation.READINGS,
+)
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",

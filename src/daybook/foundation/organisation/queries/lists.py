@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from daybook.foundation.organisation.models import Holding, Person, Post, PostTerms
-from daybook.foundation.organisation.queries.structure import Holder, holders
+from daybook.foundation.organisation.queries.structure import Holder, holders, managers
 from daybook.foundation.organisation.rules.strength import Strength, strength_of
 from daybook.kernel.actor import Actor
 
@@ -47,6 +47,7 @@ class PostRow:
     cost_centre: str
     fte: Fraction
     holder: Holder | None
+    manager: str = ""
 
 
 def visible_posts(actor: Actor, wanted: PostFilter, on: date, known_at: datetime) -> QuerySet[Any]:
@@ -83,9 +84,12 @@ def strength_by_kind(posts: QuerySet[Any]) -> dict[str, Strength]:
     return {kind: strength_of(found) for kind, found in by_kind.items()}
 
 
-def post_rows(rows: Collection[dict[str, Any]], on: date, known_at: datetime) -> list[PostRow]:
-    """Rows of `POST_COLUMNS` with who holds each post."""
-    held = holders([row["post_id"] for row in rows], on, known_at)
+def post_rows(
+    rows: Collection[dict[str, Any]], on: date, known_at: datetime, *, with_managers: bool = False
+) -> list[PostRow]:
+    """Rows of `POST_COLUMNS` with who holds each post, and the post it reports to where that is asked for."""
+    keys = [row["post_id"] for row in rows]
+    held, above = holders(keys, on, known_at), managers(keys, on, known_at) if with_managers else {}
     return [
         PostRow(
             reference=row["post__reference"],
@@ -96,6 +100,7 @@ def post_rows(rows: Collection[dict[str, Any]], on: date, known_at: datetime) ->
             cost_centre=row["cost_centre__code"],
             fte=Fraction(row["budgeted_minutes"], row["full_time_minutes"]),
             holder=held.get(row["post_id"]),
+            manager=above.get(row["post_id"], ""),
         )
         for row in rows
     ]
@@ -105,7 +110,7 @@ def all_post_rows(posts: QuerySet[Any], on: date, known_at: datetime) -> Iterato
     """Every post of a list by reference, for an extract: read and given a part at a time."""
     rest, last = posts.order_by("post__reference"), ""
     while rows := list(rest.filter(post__reference__gt=last).values(*POST_COLUMNS)[:_ROWS_AT_ONCE]):
-        yield from post_rows(rows, on, known_at)
+        yield from post_rows(rows, on, known_at, with_managers=True)
         last = rows[-1]["post__reference"]
 
 

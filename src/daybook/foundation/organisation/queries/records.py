@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,8 @@ from daybook.foundation.organisation.queries.structure import Seat, seats_at
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True)
 class PostRecord:
@@ -48,9 +51,9 @@ class PostRecord:
 
 
 def find_post_record(actor: Actor, reference: str, on: date, known_at: datetime) -> PostRecord:
-    """Everything about one post; Refused `unknown_post`."""
+    """Everything about one post; Refused `not_found`."""
     _refuse_nobody(actor)
-    post = find_post(reference)
+    post = _looked_up(lambda: find_post(reference))
     terms = _known(PostTerms, post, known_at).select_related("unit", "cost_centre__body")
     holdings = _known(Holding, post, known_at).select_related("person")
     all_terms, all_holdings = list(terms), list(holdings)
@@ -80,9 +83,9 @@ def find_post_record(actor: Actor, reference: str, on: date, known_at: datetime)
 
 
 def find_holdings(actor: Actor, person: str, known_at: datetime) -> tuple[Person, list[Holding]]:
-    """A person, and every post they held, hold or will hold, latest first; Refused `unknown_person`."""
+    """A person, and every post they held, hold or will hold, latest first; Refused `not_found`."""
     _refuse_nobody(actor)
-    found = find_person(person)
+    found = _looked_up(lambda: find_person(person))
     rows = Holding.objects.known(known_at).filter(person=found).select_related("post").order_by("-valid_from", "pk")
     return found, list(rows)
 
@@ -128,9 +131,9 @@ def holder_seats(cost_centres: Sequence[int], on: date, known_at: datetime) -> d
 def find_budget_holdings(
     actor: Actor, body: str, code: str, known_at: datetime
 ) -> tuple[CostCentre, list[BudgetHolding]]:
-    """A cost centre, and which posts answered for it, latest first; Refused `unknown_cost_centre`."""
+    """A cost centre, and which posts answered for it, latest first; Refused `not_found`."""
     _refuse_nobody(actor)
-    found = find_cost_centre(body, code)
+    found = _looked_up(lambda: find_cost_centre(body, code))
     rows = BudgetHolding.objects.known(known_at).filter(cost_centre=found).select_related("post")
     return found, list(rows.order_by("-valid_from"))
 
@@ -141,11 +144,19 @@ def visible_bodies(actor: Actor) -> list[LegalBody]:
 
 
 def find_arrangements(actor: Actor, code: str, known_at: datetime) -> tuple[LegalBody, list[BodyArrangement]]:
-    """A body, and who contracted, employed and paid for it, latest first; Refused `unknown_body`."""
+    """A body, and who contracted, employed and paid for it, latest first; Refused `not_found`."""
     _refuse_nobody(actor)
-    body = find_body(code)
+    body = _looked_up(lambda: find_body(code))
     rows = BodyArrangement.objects.known(known_at).filter(body=body).select_related("contracts", "employs", "pays")
     return body, list(rows.order_by("-valid_from"))
+
+
+def _looked_up(find: Callable[[], Found]) -> Found:
+    """What a page is about: where an operation says that it does not know a code, there is no such page."""
+    try:
+        return find()
+    except Refused as refused:
+        raise Refused("not_found", refused.message, **refused.facts) from None
 
 
 def _refuse_nobody(actor: Actor) -> None:

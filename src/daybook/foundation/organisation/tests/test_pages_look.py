@@ -139,6 +139,7 @@ def test_posts_are_filtered_and_what_is_seen_is_exported(example_world: World, r
     rows = list(csv.DictReader(io.StringIO(_csv(client, "/people/posts/?filled=vacant&export=csv"))))
     assert [row["post"] for row in rows] == sorted([example_world.adviser.reference, example_world.gap.reference])
     assert {row["as_at"] for row in rows} == {"2026-06-15"}
+    assert {row["reports_to"] for row in rows} == {example_world.manager.reference, ""}
 
 
 def _csv(client: Client, address: str) -> str:
@@ -179,4 +180,26 @@ def test_what_is_not_there_is_said(example_world: World, reader: Actor) -> None:
         "/people/bodies/NO/",
         "/people/cost-centres/MET/9/",
     ):
-        assert client.get(address).status_code in (404, 422), address
+        page(client, address, status=404)
+
+
+def test_programs_read_the_same_establishment(example_world: World, reader: Actor) -> None:
+    client = client_of(reader)
+    found = client.get("/api/organisation/establishment", {"as_at": "2026-06-15"}).json()
+    assert [(row["unit"], row["belongs_to"], row["posts"], row["budgeted_fte"]) for row in found] == [
+        ("HQ", "", 5, "4.50"), ("OPS", "HQ", 4, "3.50"), ("PAY", "OPS", 3, "2.50")
+    ]  # fmt: skip
+    before = client.get("/api/organisation/establishment", {"as_at": "2026-06-15", "known_on": "2026-04-02"})
+    assert before.json() == []
+
+
+def test_the_search_box_finds_units_posts_and_people_and_opens_references(example_world: World, reader: Actor) -> None:
+    client = client_of(reader)
+    text = page(client, "/search/?q=payroll")
+    for words in ("Payroll manager, Robin Marsh Example", "Payroll adviser, vacant", ">Payroll<"):
+        assert words in text
+    number = int(example_world.robin.reference.removeprefix("P-"))
+    answer = client.get(f"/search/?q=p {number}")
+    assert answer.headers["Location"] == f"/people/directory/{example_world.robin.reference}/"
+    answer = client.get(f"/search/?q={example_world.gap.reference.lower()}")
+    assert answer.headers["Location"] == f"/people/posts/{example_world.gap.reference}/"

@@ -19,7 +19,7 @@ from daybook.foundation.organisation.queries.structure import find_node, heads, 
 from daybook.foundation.organisation.rules.strength import Strength, fte_text, rolled_up
 from daybook.foundation.organisation.rules.tree import UnitNode, UnitTree
 from daybook.foundation.organisation.web.cards import SeatCard, Shape, seat_card
-from daybook.foundation.organisation.web.looking import Look, look_of, shown
+from daybook.foundation.organisation.web.looking import Look, look_at_today, look_of, shown
 from daybook.foundation.organisation.web.wording import VACANT
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
@@ -131,21 +131,6 @@ def strength_cells(look: Look, strength: Strength, **filters: str) -> tuple[Cell
 
 def _found(actor: Actor, look: Look, tree: UnitTree, text: str) -> list[tuple[str, list[Found]]]:
     """What matches, kind by kind; each opens the chart where it stands."""
-    plain = text.casefold()
-    units = [
-        Found(reference=node.code, title=node.name, url=look.address("chart", unit=node.code))
-        for node in tree.nodes.values()
-        if plain in node.name.casefold() or plain == node.code.casefold()
-    ][:_FOUND_OF_EACH]
-    posts = visible_posts(actor, PostFilter(text=text), look.on, look.known_at).order_by("title", "post__reference")
-    seats = [
-        Found(
-            reference=row.reference,
-            title=f"{row.title}, {row.holder.name if row.holder else VACANT.lower()}",
-            url=look.address("chart", unit=row.unit),
-        )
-        for row in post_rows(list(posts.values(*POST_COLUMNS)[:_FOUND_OF_EACH]), look.on, look.known_at)
-    ]
     people = list(visible_directory(actor, text, "").order_by("display_name", "id")[:_FOUND_OF_EACH])
     held = posts_of_people([person.reference for person in people], look.on, look.known_at)
     persons = [
@@ -156,4 +141,36 @@ def _found(actor: Actor, look: Look, tree: UnitTree, text: str) -> list[tuple[st
         )
         for person in people
     ]
-    return [("Units", units), ("Posts", seats), ("People", persons)]
+    return [("Units", _units(look, tree, text)), ("Posts", _posts(actor, look, text)), ("People", persons)]
+
+
+def _units(look: Look, tree: UnitTree, text: str) -> list[Found]:
+    plain = text.casefold()
+    return [
+        Found(reference=node.code, title=node.name, url=look.address("chart", unit=node.code))
+        for node in tree.nodes.values()
+        if plain in node.name.casefold() or plain == node.code.casefold()
+    ][:_FOUND_OF_EACH]
+
+
+def _posts(actor: Actor, look: Look, text: str) -> list[Found]:
+    posts = visible_posts(actor, PostFilter(text=text), look.on, look.known_at).order_by("title", "post__reference")
+    return [
+        Found(
+            reference=row.reference,
+            title=f"{row.title}, {row.holder.name if row.holder else VACANT.lower()}",
+            url=look.address("chart", unit=row.unit),
+        )
+        for row in post_rows(list(posts.values(*POST_COLUMNS)[:_FOUND_OF_EACH]), look.on, look.known_at)
+    ]
+
+
+def found_units(actor: Actor, text: str) -> list[Found]:
+    """Units of today whose name or code matches: for the search box."""
+    look = look_at_today()
+    return _units(look, visible_units(actor, look.on, look.known_at), text)
+
+
+def found_posts(actor: Actor, text: str) -> list[Found]:
+    """Posts of today whose title, reference or holder matches: for the search box."""
+    return _posts(actor, look_at_today(), text)

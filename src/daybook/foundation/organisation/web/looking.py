@@ -59,6 +59,11 @@ def look_of(request: HttpRequest) -> Look:
     return Look(on, known_at, form, chosen)
 
 
+def look_at_today() -> Look:
+    """Today, as it is known now."""
+    return Look(clock.today(), clock.now(), LookForm())
+
+
 def shown(request: HttpRequest, template: str, look: Look, context: dict[str, Any]) -> HttpResponse:
     """A page with its two pickers; what else the address asks for is kept when another day is picked."""
     carried = [(name, value) for name, value in request.GET.items() if name not in _NOT_CARRIED]

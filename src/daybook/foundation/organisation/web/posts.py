@@ -47,6 +47,7 @@ _COLUMNS = (
 _SORTABLE = {"post": "post__reference", "title": "title", "unit": "unit__code"}
 _EXPORT_HEADER = (
     "as_at", "post", "title", "for", "unit", "unit_name", "body", "cost_centre", "fte", "person", "name",
+    "reports_to",
 )  # fmt: skip
 _TERMS_COLUMNS = (
     Column(key="from", label="From", kind="date"),
@@ -185,6 +186,7 @@ def _exported(asked: _Asked, rows: Iterator[PostRow]) -> Iterator[tuple[object, 
         yield (
             asked.look.on, row.reference, row.title, row.kind, row.unit, node.name if node else "", row.body,
             row.cost_centre, fte_text(row.fte), holder.reference if holder else "", holder.name if holder else "",
+            row.manager,
         )  # fmt: skip
 
 

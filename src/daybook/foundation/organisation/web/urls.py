@@ -80,6 +80,8 @@ def _cost_centre(reference: str) -> str:
     return reverse("organisation:cost_centre", args=[body, code]) if body and code else ""
 
 
+register_finder("Units", "organisation.view", chart.found_units)
+register_finder("Posts", "organisation.view", chart.found_posts)
 register_finder("People", "organisation.view", people.found)
 register_link("POST-", _post)
 register_link("P-", _person)

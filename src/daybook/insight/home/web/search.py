@@ -13,7 +13,7 @@ from daybook.ui.links import link_of
 from daybook.ui.routes import actor_in, may, signed_in_route
 
 # As people type them: jnl 16, JNL-000016, pcd1080, PCD 1080.
-_NUMBERED = re.compile(r"(JNL|JD|ALC|BL|UND)[- ]?([0-9]{1,12})")
+_NUMBERED = re.compile(r"(JNL|JD|ALC|BL|UND|POST|P)[- ]?([0-9]{1,12})")
 _DECISION = re.compile(r"PCD[- ]?([0-9]{1,12})")
 _LONGEST = 120
 
