@@ -19,14 +19,16 @@ def database_settings(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        if not parts.path.startswith("/") or len(parts.path) < 2:
-            raise ValueError("DAYBOOK_DATABASE_URL: write sqlite:////absolute/path/to/file.sqlite3")
+        if parts.netloc or not parts.path.startswith("//") or not parts.path.strip("/"):
+            raise ValueError("DAYBOOK_DATABASE_URL: write sqlite:////absolute/path/to/file.sqlite3, with four slashes")
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else unquote(parts.path),
+            "NAME": unquote(parts.path[1:]),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_START},
         }
     if parts.scheme in {"postgresql", "postgres"}:
+        if not parts.path.strip("/"):
+            raise ValueError("DAYBOOK_DATABASE_URL names no database. Write postgresql://user@host:5432/name")
         options: dict[str, Any] = dict(parse_qsl(parts.query))
         # Only what kernel.prepared runs is prepared, and planned once whatever its values; nothing else is, however
         # often it is said.

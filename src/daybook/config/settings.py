@@ -22,16 +22,26 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+def _unusable_state(why: str) -> ValueError:
+    return ValueError(f"DAYBOOK_STATE is {STATE}, which cannot be used as a folder ({why}). Name one you may write to.")
+
+
 def _secret_key() -> str:
     """DAYBOOK_SECRET_KEY, or one made for this installation and kept beside its data, readable by its owner alone."""
     if given := os.environ.get("DAYBOOK_SECRET_KEY"):
         return given
     kept = STATE / "secret.key"
-    STATE.mkdir(parents=True, exist_ok=True)
     try:
+        STATE.mkdir(parents=True, exist_ok=True)
+        if kept.exists():
+            return kept.read_text()
         descriptor = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
+        if not kept.is_file():
+            raise _unusable_state("it is no folder") from None
         return kept.read_text()
+    except OSError as trouble:
+        raise _unusable_state(trouble.strerror or "unknown trouble") from None
     with os.fdopen(descriptor, "w") as file:
         key = secrets.token_urlsafe(48)
         file.write(key)

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import typer
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from daybook.foundation.audit.public import record_restored_triggers
+from daybook.kernel import clock, triggers
+from daybook.kernel.refused import Refused
 
 # One number for every copy of Daybook, so that machines started together upgrade one after the other.
 UPGRADE_LOCK = 4_720_917
@@ -27,13 +32,32 @@ def upgrade_database() -> int:
     Two upgrades at once are harmless: the second waits for the first, then finds nothing to do.
     """
     if connection.vendor == "sqlite":
-        Path(str(settings.DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     with _alone():
         changes = pending_changes()
+        # With changes to come, tables and triggers of the version before may rightly differ.
+        gone = [] if changes else triggers.absent(connection)
         # Also with nothing pending: it installs triggers again, should one have been dropped.
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if gone:
+            record_restored_triggers(gone, clock.now())
+            typer.echo(
+                f"Triggers that keep the books and the audit story were missing and are put back: {', '.join(gone)}. "
+                "Somebody removed them, and may have changed what they keep. Run: daybook audit verify",
+                err=True,
+            )
     return changes
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        message = (
+            f"The folder {folder} cannot be made ({trouble.strerror}). Correct DAYBOOK_DATABASE_URL or DAYBOOK_STATE."
+        )
+        raise Refused("settings", message) from None
 
 
 @contextmanager

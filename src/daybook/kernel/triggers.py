@@ -82,6 +82,19 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     ]
 
 
+def absent(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of declared triggers that are not there, or are switched off, on tables that stand.
+
+    A changed one is left out: a new version of Daybook may have changed what it says.
+    """
+    standing, tables = _standing(connection), set(connection.introspection.table_names())
+    return [
+        trigger.name
+        for trigger in declared()
+        if trigger.statement(connection.vendor) and trigger.table in tables and trigger.name not in standing
+    ]
+
+
 def _stands(trigger: Trigger, standing: dict[str, str], vendor: str) -> bool:
     found = standing.get(trigger.name)
     if found is None:

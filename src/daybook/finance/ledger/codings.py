@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from daybook.finance.ledger.models import Account, Coding, Segment, SegmentKind
+from daybook.finance.ledger.models import Account, AccountKind, Coding, Segment, SegmentKind
 from daybook.finance.ledger.rules.journals import (
     SEGMENTS,
     Finding,
@@ -58,8 +58,22 @@ def code_findings(lines: Iterable[JournalLine]) -> list[Finding]:
     ]
 
 
-def checked_lines(rows: Sequence[JournalRow]) -> list[JournalLine]:
-    """Lines fit to draft or post; Refused `bad_journal` with every finding, each naming its line and field."""
+def control_accounts(codes: Iterable[str]) -> frozenset[str]:
+    """Which of these accounts are kept by the budget and the year end, and take no line of a person's in the books."""
+    held = Account.objects.filter(code__in=set(codes), kind=AccountKind.CONTROL)
+    return frozenset(held.values_list("code", flat=True))
+
+
+def told_of_control(code: str) -> str:
+    """Why a line on a control account is refused, and what to do."""
+    return f"Account {code} is a control account, which only budgets and the year end write to. Choose another."
+
+
+def checked_lines(rows: Sequence[JournalRow], *, reversing: bool = False) -> list[JournalLine]:
+    """Lines fit to draft or post; Refused `bad_journal` with every finding, each naming its line and field.
+
+    Lines that reverse a journal may be on control accounts: what stands there can so be undone.
+    """
     lines, findings = read_rows(rows)
     unreadable = {(finding.line, finding.field) for finding in findings}
     # The codes of a coding that stands are in the chart: none is ever taken out.
@@ -67,6 +81,10 @@ def checked_lines(rows: Sequence[JournalRow]) -> list[JournalLine]:
         found = check_lines(lines)
     else:
         found = [*check_lines(lines), *code_findings(lines)]
+    if not reversing:
+        control = control_accounts(line.account for line in lines)
+        numbered = enumerate(lines, start=1)
+        found += [Finding(n, "account", told_of_control(x.account)) for n, x in numbered if x.account in control]
     findings += [finding for finding in found if (finding.line, finding.field) not in unreadable]
     if findings:
         first = "; ".join(f"line {f.line}: {f.message}" if f.line else f.message for f in findings[:3])

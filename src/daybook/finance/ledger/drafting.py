@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from django.db import connection
 
-from daybook.finance.ledger.models import Draft
+from daybook.finance.ledger.models import Draft, Journal
 from daybook.kernel.actor import Actor
 from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
@@ -50,6 +51,16 @@ def refuse_other_maker(draft: Draft, actor: Actor) -> None:
     """Only the maker may change or discard a draft."""
     if draft.made_by != actor.person:
         raise Refused("not_the_maker", f"{draft.reference} was drafted by somebody else. Ask them to change it.")
+
+
+def refuse_before_reversed(reversed_journal: Journal, on_date: date) -> None:
+    """Nothing is undone before it happened; Refused `before_reversed`."""
+    if on_date < reversed_journal.on_date:
+        message = (
+            f"{reversed_journal} is dated {reversed_journal.on_date:%d %B %Y}, so it cannot be reversed on "
+            f"{on_date:%d %B %Y}. Date the reversal on that day or after it."
+        )
+        raise Refused("before_reversed", message, journal=str(reversed_journal))
 
 
 _POSTED = "UPDATE ledger_draft SET state = 'POSTED', journal_id = %s, version = version + 1 WHERE id = %s"

@@ -71,6 +71,11 @@ def import_file(
     rejects = rejects_file or path.with_name(f"{path.name.removesuffix('.csv')}.rejects.csv")
     try:
         with path.open("rb") as file:
+            if not file.seekable():
+                raise _unusable(
+                    "A pipe cannot be imported, since a file of journals is read more than once. Save what comes "
+                    "through it as a file, then import that."
+                )
             digest = _inspect(file)
             take = partial(enter, actor=actor, now=now, source=source.strip() or digest)
             return _import(file, rejects, take, LINES_AT_ONCE if actor.system else DRAFT_LINES_AT_ONCE, progress)
@@ -151,9 +156,10 @@ class _Table:
         reader, line = csv.reader(text, strict=True), 1
         try:
             for row in reader:
-                if with_header and any(row):
+                says = any(map(str.strip, row))
+                if with_header and says:
                     yield line, row
-                with_header |= any(row)
+                with_header |= says
                 line = reader.line_num + 1
         except csv.Error:
             raise _unusable(
@@ -171,8 +177,10 @@ class _Table:
         torn: dict[int, list[str]] = {}
         for line, row in self.rows():
             if len(row) > width:
-                torn[line] = row
-                continue
+                if any(map(str.strip, row[width:])):
+                    torn[line] = row
+                    continue
+                row = row[:width]
             rows.append(pick(row if len(row) == width else row + [""] * (width - len(row))))
             numbers.append(line)
             if len(rows) == _ROWS_AT_ONCE:

@@ -44,6 +44,17 @@ def record_year(year: FinancialYear, state: PeriodState = PeriodState.FUTURE) ->
     return len(rows)
 
 
+def refuse_other_day(on_date: date, *, adjustment: bool) -> None:
+    """A year-end adjustment is dated on the last day of its year; Refused `not_year_end`."""
+    last_day = FinancialYear.of(on_date).last_day
+    if adjustment and on_date != last_day:
+        message = (
+            f"A year-end adjustment (period 13) is dated 31 March, and this is dated {on_date:%d %B %Y}. Date it "
+            f"{last_day:%d %B %Y}, or post it in its month without the adjustment."
+        )
+        raise Refused("not_year_end", message)
+
+
 def first_open_year() -> str:
     """The first year that is not closed; earlier ones take nothing more. Blank before the first close."""
     locked = Period.objects.filter(state=PeriodState.LOCKED, number__gt=OPENING_PERIOD)

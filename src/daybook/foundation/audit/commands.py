@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from daybook.foundation.audit.sealing import Verdict, seal_entries, verify
 from daybook.kernel.clock import now
+from daybook.kernel.refused import Refused
 
 app = typer.Typer(help="The audit story: verify it, seal it.", no_args_is_help=True)
 
@@ -17,9 +19,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON a
 
 
 @app.command("verify")
-def verify_story(as_json: AsJson = False) -> None:
+def verify_story(
+    as_json: AsJson = False,
+    head: Annotated[
+        str, typer.Option("--head", metavar="DIGEST", help="A head digest from the log; some seal must have it.")
+    ] = "",
+) -> None:
     """Recompute every digest and seal and look for every trigger. Exit code 0: as written; 1: something is broken."""
-    verdict = verify(now())
+    digest = head.strip().lower()
+    if head and not re.fullmatch("[0-9a-f]{64}", digest):
+        raise Refused(
+            "bad_digest", "A head digest has 64 digits and letters a to f. Copy it from an audit_sealed line."
+        )
+    verdict = verify(now(), digest)
     if as_json:
         answer = {"ok": verdict.ok, **asdict(verdict)}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2).encode() + b"\n", nl=False)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from daybook.foundation.audit.queries import StoryEntry, count_refusals, deeds_of, entries_in, visible_story
+from daybook.foundation.audit.recorder import AuditRecorder
 from daybook.foundation.audit.rules.wording import attempt, deed
-from daybook.kernel.actor import Actor
+from daybook.kernel.actor import Actor, system_actor
+from daybook.kernel.operation import Entry
 from daybook.ui.links import names_of
 from daybook.ui.parts import Event
 from daybook.ui.tones import state_words
 
-__all__ = ["Deed", "count_refusals", "recent_deeds", "story_of"]
+__all__ = ["Deed", "count_refusals", "recent_deeds", "record_restored_triggers", "story_of"]
 
 # Beside a record the latest events do; the rest are on the story's own page.
 _BESIDE_A_RECORD = 12
@@ -43,10 +48,17 @@ def recent_deeds(actor: Actor, limit: int = 8) -> list[Deed]:
     return list(latest.values())[:limit]
 
 
+def record_restored_triggers(names: Sequence[str], now: datetime) -> None:
+    """Write into the story that these triggers were gone and were put back."""
+    entry = Entry(system_actor("upgrader"), "audit.restore_triggers", now, [f"TRIGGER-{name}" for name in names])
+    with transaction.atomic():
+        AuditRecorder().record(entry)
+
+
 def event_of(entry: StoryEntry, names: dict[str, str]) -> Event:
     """An entry as an event: what, when, who, on what authority, and from which state to which."""
     return Event(
-        what=f"Refused: {attempt(entry.verb)}" if entry.refusal else deed(entry.verb),
+        what=f"Refused: {attempt(entry.verb)}" if entry.refusal else deed(entry.verb, entry.facts),
         at=entry.at,
         who=who_acted(entry, names),
         authority=f"paragraph {entry.paragraph}" if entry.paragraph else "",

@@ -98,9 +98,11 @@ class Verdict:
         return not self.broken
 
 
-def verify(now: datetime) -> Verdict:
+def verify(now: datetime, head: str = "") -> Verdict:
     """Recompute every digest and the chain of seals, and look for each trigger; names all that is broken.
 
+    `head` is a digest from the log, which some seal must still have: without it nothing here can tell that the newest
+    seals were taken away.
     Everything is read as it stood at one moment, however much is written and sealed meanwhile.
     """
     verdict = Verdict()
@@ -118,6 +120,11 @@ def verify(now: datetime) -> Verdict:
                 verdict.sealed += 1
             else:
                 _count_unsealed(verdict, entry, now, slipped_in=entry_id <= last_id and entry_id not in may_be_late)
+        if head and not AuditSeal.objects.filter(digest=head).exists():
+            message = (
+                f"No seal has the digest {head}, which was logged. Seals were removed, or are of another database."
+            )
+            verdict.broken.append(Broken("head_missing", head, message))
         for name in triggers.missing(connection):
             message = f"The trigger {name} is missing or altered. Run: daybook migrate, and find out who dropped it."
             verdict.broken.append(Broken("trigger_missing", name, message))

@@ -19,7 +19,20 @@ from django_tasks_db.models import DBTaskResult
 
 from daybook.foundation.jobs.models import Worker
 
-LEASE = timedelta(seconds=float(os.environ.get("DAYBOOK_LEASE_SECONDS", "30")))
+
+def _lease() -> timedelta:
+    given = os.environ.get("DAYBOOK_LEASE_SECONDS") or "30"
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_LEASE_SECONDS:
+        raise ValueError(f"DAYBOOK_LEASE_SECONDS is {given}. Write a number of seconds up to a day, such as 30.")
+    return timedelta(seconds=seconds)
+
+
+_LONGEST_LEASE_SECONDS = 86_400
+LEASE = _lease()
 BEAT_SECONDS = LEASE.total_seconds() / 6
 FORGOTTEN = timedelta(days=1)
 KEPT = timedelta(days=7)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from daybook.finance.ledger.codings import checked_lines
 from daybook.finance.ledger.models import Draft
+from daybook.finance.ledger.periods import refuse_other_day
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, JournalRow
 from daybook.finance.ledger.states import JournalState
@@ -30,8 +31,10 @@ def draft_journal(
     """Draft a journal for a second person to post.
 
     `rows` carry codes and pounds as text; `adjustment` puts a journal dated 31 March into period 13. Refused
-    `bad_journal` with every finding when a row cannot be read, a code is unknown, or a body is out of balance.
+    `bad_journal` with every finding when a row cannot be read, a code is unknown, a body is out of balance or an
+    account is a control account; `not_year_end` for an adjustment of another day.
     """
+    refuse_other_day(on_date, adjustment=adjustment)
     check_note(description, LONGEST_DESCRIPTION)
     checked_lines(rows)
     reference = next_reference("JD")

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from django.db import IntegrityError
 
 from daybook.finance.ledger.chart import record_codes
-from daybook.finance.ledger.codings import closed_codes, code_findings, coding_ids
+from daybook.finance.ledger.codings import closed_codes, code_findings, coding_ids, control_accounts, told_of_control
 from daybook.finance.ledger.models import Book, Draft, Journal, Period, SegmentKind
 from daybook.finance.ledger.periods import first_open_year, record_months
 from daybook.finance.ledger.posting import Postings, write_postings
@@ -61,6 +61,7 @@ def import_journals(*, actor: Actor, now: datetime, source: str, batch: JournalB
     _refuse_bad(source, batch)
     import_ = _Import(source, actor, now, batch)
     import_.leave_out_those_already_there()
+    import_.refuse_control_accounts()
     if actor.system:
         import_.post()
     else:
@@ -118,6 +119,13 @@ class _Import:
             else:
                 self._refuse(place, f"{reference} was entered from this source under this name with other lines.")
         self.rest = rest
+
+    def refuse_control_accounts(self) -> None:
+        """Refuse journals on accounts that only budgets and the year end write to."""
+        codings = self.batch.codings
+        control = control_accounts(six.account for six in codings)
+        faults = {place: told_of_control(six.account) for place, six in enumerate(codings) if six.account in control}
+        self._refuse_codings(faults)
 
     def post(self) -> None:
         """Post what is left, with the codes and open months it needs."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from daybook.finance.ledger.codings import checked_lines
 from daybook.finance.ledger.drafting import locked_draft, record_posted
+from daybook.finance.ledger.periods import refuse_other_day
 from daybook.finance.ledger.public import DraftRef, JournalEntry, Source, record_journal
 from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.finance.ledger.states import JOURNAL, JournalState
@@ -24,12 +25,13 @@ def post_journal(*, actor: Actor, now: datetime, reference: str, seen_version: i
     draft = locked_draft(reference, seen_version)
     state = JOURNAL.target(JournalState(draft.state), "post_journal")
     refuse_own_work(actor, draft.made_by, f"journal {reference}")
+    refuse_other_day(draft.on_date, adjustment=draft.adjustment)
     entry = JournalEntry(
         book=draft.book,
         on_date=draft.on_date,
         description=draft.description,
         source=Source(draft.source_kind, draft.source_ref, draft.source_event),
-        lines=checked_lines([JournalRow(**row) for row in draft.rows]),
+        lines=checked_lines([JournalRow(**row) for row in draft.rows], reversing=draft.reverses_id is not None),
         made_by=draft.made_by,
         period_number=ADJUSTMENT_PERIOD if draft.adjustment else None,
         reverses_id=draft.reverses_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 
+from daybook.finance.ledger.drafting import refuse_before_reversed
 from daybook.finance.ledger.models import Draft, Journal
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.queries import rows_of
@@ -28,7 +29,7 @@ def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date,
     """Draft the journal that reverses a posted one, dated `on_date`; a second person posts it.
 
     Refused `not_found`, `not_yours_to_reverse` for a journal that another record caused (an allocation, a year-end
-    close), or `already_reversed` when a reversing journal stands or waits.
+    close), `before_reversed`, or `already_reversed` when a reversing journal stands or waits.
     """
     check_note(reason, LONGEST_REASON)
     number = journal.removeprefix("JNL-")
@@ -44,6 +45,7 @@ def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date,
     if waiting or Journal.objects.filter(reverses=posted).exists():
         where = f" by {waiting}" if waiting else ""
         raise Refused("already_reversed", f"{posted} is already reversed{where}. A journal is reversed once.")
+    refuse_before_reversed(posted, on_date)
     reference = next_reference("JD")
     draft = Draft.objects.create(
         reference=reference,

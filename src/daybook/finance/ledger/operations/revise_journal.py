@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from daybook.finance.ledger.codings import checked_lines
-from daybook.finance.ledger.drafting import locked_draft, refuse_other_maker
+from daybook.finance.ledger.drafting import locked_draft, refuse_before_reversed, refuse_other_maker
+from daybook.finance.ledger.periods import refuse_other_day
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, JournalRow
 from daybook.finance.ledger.states import JOURNAL, JournalState
@@ -41,8 +42,11 @@ def revise_journal(
             f"{reference} undoes {draft.reverses}, so only its date and description may change. Discard it instead."
         )
         raise Refused("reversal_fixed", message, subject=reference)
+    if draft.reverses is not None:
+        refuse_before_reversed(draft.reverses, on_date)
+    refuse_other_day(on_date, adjustment=adjustment)
     check_note(description, LONGEST_DESCRIPTION)
-    checked_lines(rows)
+    checked_lines(rows, reversing=draft.reverses_id is not None)
     draft.on_date, draft.description, draft.adjustment = on_date, description, adjustment
     draft.rows = [asdict(row) for row in rows]
     draft.version += 1

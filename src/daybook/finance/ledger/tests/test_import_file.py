@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -347,3 +348,28 @@ def test_a_batch_that_could_never_post_is_refused_whole(db: None, source: str, a
         import_journals(actor=IMPORTER, now=NOW, source=source, batch=batch)
     assert refusal.value.code == code
     assert not Journal.objects.exists()
+
+
+def test_rows_of_blanks_and_cells_beyond_the_header_that_are_blank_are_nothing(db: None, tmp_path: Path) -> None:
+    rows = [",".join((*line("J1", "5.00"), "")), " , ,,\t,,,,,,", ",".join((*line("J1", "-5.00", "1000"), " ", ""))]
+    (tmp_path / "in.csv").write_text("\n".join([",".join(COLUMNS), "   ", *rows, "  "]))
+    assert counts(load(tmp_path / "in.csv")) == (1, 2, 0, 0)
+
+
+def test_a_pipe_is_refused_in_words(db: None) -> None:
+    reading, writing = os.pipe()
+    os.close(writing)
+    with pytest.raises(Refused) as refusal:
+        load(Path(f"/dev/fd/{reading}"))
+    os.close(reading)
+    assert refusal.value.code == "unusable_file"
+    assert "Save what comes through it as a file" in refusal.value.message
+
+
+@pytest.mark.parametrize("system", [True, False])
+def test_control_accounts_take_no_imported_line(ledger: Cast, write: Write, system: bool) -> None:
+    rows = [*two("OK"), line("J1", "5.00", "9900"), line("J1", "-5.00", "1000")]
+    report = load(write(rows), actor=IMPORTER if system else ledger.clerk)
+    assert counts(report) == (1, 2, 2, 0)
+    assert {row["journal"] for row in rejects(report)} == {"J1"}
+    assert "control account" in rejects(report)[0]["reason"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from daybook.finance.ledger.models import Book, Draft, Journal, Line
+from daybook.finance.ledger.models import Account, AccountKind, Book, Draft, Journal, Line
 from daybook.finance.ledger.operations.discard_journal import discard_journal
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
@@ -199,3 +199,32 @@ def test_a_line_at_the_largest_amount_is_kept_to_the_penny(ledger: Cast) -> None
     posted(ledger, pair(pounds(LARGEST_LINE_PENCE)))
     assert balances()["MET", "5000"] == LARGEST_LINE_PENCE
     assert Line.objects.filter(book=Book.ACTUAL, amount_pence=-LARGEST_LINE_PENCE).count() == 1
+
+
+def test_a_control_account_takes_no_line_of_a_person(ledger: Cast) -> None:
+    told = refused(
+        "bad_journal", draft_journal, ledger.clerk, on_date=TODAY, description="By hand", rows=pair("1.00", "9900")
+    )
+    assert "only budgets and the year end write to" in told.message
+
+
+def test_a_draft_on_what_has_become_a_control_account_is_not_posted(ledger: Cast) -> None:
+    draft = drafted(ledger)
+    Account.objects.filter(code="5000").update(kind=AccountKind.CONTROL)
+    refused("bad_journal", post_journal, ledger.accountant, reference=draft.reference, seen_version=1)
+
+
+def test_a_journal_that_stands_on_a_control_account_can_be_undone(ledger: Cast) -> None:
+    journal = posted(ledger).journal
+    Account.objects.filter(code="5000").update(kind=AccountKind.CONTROL)
+    draft = reverse_journal(actor=ledger.clerk, now=NOW, journal=journal, on_date=TODAY, reason="Should not be there")
+    post_journal(actor=ledger.accountant, now=NOW, reference=draft.reference, seen_version=1)
+    assert set(balances().values()) <= {0}
+
+
+def test_an_adjustment_of_another_day_is_told_which_day(ledger: Cast) -> None:
+    told = refused(
+        "not_year_end", draft_journal, ledger.clerk, on_date=TODAY, description="Accrual", rows=pair("1.00"),
+        adjustment=True,
+    )  # fmt: skip
+    assert "31 March 2027" in told.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -118,3 +118,17 @@ def test_an_account_is_classed_anew_until_a_year_closes_on_it(people: Cast) -> N
     with pytest.raises(Refused) as refused:
         revise_account(**change, kind=AccountKind.EXPENDITURE)
     assert refused.value.code == "year_closed"
+
+
+def test_nothing_is_reversed_before_it_happened(people: Cast) -> None:
+    journal = posted(people).journal
+    day_before = TODAY - timedelta(days=1)
+    with pytest.raises(Refused, match="on that day or after it") as refusal:
+        reverse_journal(actor=people.clerk, now=NOW, journal=journal, on_date=day_before, reason="Too early")
+    assert refusal.value.code == "before_reversed"
+    draft = reverse_journal(actor=people.clerk, now=NOW, journal=journal, on_date=TODAY, reason="Wrong account")
+    rows = reversed_rows(rows_of(int(journal.removeprefix("JNL-"))))
+    change = {"actor": people.clerk, "now": NOW, "reference": draft.reference, "seen_version": 1, "description": "Then"}
+    with pytest.raises(Refused) as refusal:
+        revise_journal(**change, on_date=day_before, rows=rows)
+    assert refusal.value.code == "before_reversed"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 _IRREGULAR = {
     "commit": "committed",
     "set": "set",
@@ -28,11 +31,16 @@ _REASONS = {
 }
 
 
-def deed(verb: str) -> str:
-    """The name of an operation as something that was done: "Reopened period"."""
+def deed(verb: str, facts: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The name of an operation as something that was done: "Reopened period".
+
+    Where the facts say which thing of that name it was, so does the sentence: "Gave advice: legal".
+    """
     act, _, thing = verb.rpartition(".")[2].partition("_")
     words = f"{_past(act)} {thing.replace('_', ' ')}".strip()
-    return words[:1].upper() + words[1:]
+    which = facts.get(thing)
+    kind = f": {which.replace('_', ' ')}" if isinstance(which, str) and which else ""
+    return f"{words[:1].upper()}{words[1:]}{kind}"
 
 
 def attempt(verb: str) -> str:

@@ -61,6 +61,21 @@ def _broken() -> list[tuple[str, str]]:
     return [(one.kind, one.subject) for one in verify(LATER).broken]
 
 
+def test_a_logged_head_must_still_be_there(sealed: list[int]) -> None:
+    first = AuditSeal.objects.get().digest
+    _record(6)
+    seal_entries(LATER)
+    last = AuditSeal.objects.latest("id").digest
+    assert verify(LATER, first).ok
+    assert verify(LATER, last).ok
+    _execute("DELETE FROM audit_auditseal WHERE digest = %s", last)
+    assert verify(LATER).ok, "the seals by themselves cannot tell"
+    assert verify(LATER, first).ok
+    assert [(one.kind, one.subject) for one in verify(LATER, last).broken] == [("head_missing", last)]
+    _execute("DELETE FROM audit_auditseal")
+    assert [one.kind for one in verify(LATER, first).broken] == ["head_missing"]
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

@@ -76,7 +76,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
         "chips": _chips(request, form),
         "clear_url": reverse("audit:log"),
         "table": Table(
-            caption="Audit log",
+            caption="Audit story",
             columns=_COLUMNS,
             rows=[_row(request, line) for line in told],
             sort=found.sort,
@@ -121,7 +121,7 @@ def _told(entries: list[StoryEntry], subject: str) -> list[Told]:
     return [
         Told(
             entry=entry,
-            what=attempt(entry.verb) if entry.refusal else deed(entry.verb),
+            what=attempt(entry.verb) if entry.refusal else deed(entry.verb, entry.facts),
             who=who_acted(entry, names),
             moved=moved(entry),
             sealed=entry.id in sealed,

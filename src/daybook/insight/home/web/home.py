@@ -28,7 +28,7 @@ _STARTS = (
     ),
     ("Import journals", "ledger.start_import", "ledger:start_import", "Send a file; each journal becomes a draft"),
     ("Open or close a period", "ledger.open_period", "ledger:periods", "Say which months take journals"),
-    ("Read the audit log", "audit.view", "audit:log", "Who did what, when, and what was refused"),
+    ("Read the audit story", "audit.view", "audit:log", "Who did what, when, and what was refused"),
 )
 _WAITING_COLUMNS = (
     Column(key="title", label="What", main=True),

@@ -1,0 +1,72 @@
+"""Settings that cannot be used end a command with a sentence that names them; triggers that were gone are told of."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from daybook.config.database import database_settings
+from daybook.config.upgrade import upgrade_database
+from daybook.foundation.audit.models import AuditEntry
+from daybook.kernel import triggers
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DAYBOOK_DATABASE_URL", "postgres://x"),
+        ("DAYBOOK_DATABASE_URL", "sqlite:///rel.sqlite3"),
+        ("DAYBOOK_STATE", "/proc/nothing/here"),
+        ("DAYBOOK_STATE", "/dev/null"),
+        ("DAYBOOK_LEASE_SECONDS", "x"),
+        ("DAYBOOK_LEASE_SECONDS", "0"),
+        ("DAYBOOK_LEASE_SECONDS", "nan"),
+    ],
+)
+def test_a_setting_that_cannot_be_used(name: str, value: str) -> None:
+    environment = {key: held for key, held in os.environ.items() if not key.startswith("DAYBOOK_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "daybook.config.cli", "migrate"],
+        env=environment | {name: value},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 2, ended.stderr
+    assert name in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("url", ["sqlite:///rel.sqlite3", "sqlite://rel.sqlite3", "sqlite:////", "postgresql://x/"])
+def test_addresses_of_no_database(url: str) -> None:
+    with pytest.raises(ValueError, match="DAYBOOK_DATABASE_URL"):
+        database_settings(url)
+
+
+@pytest.mark.django_db
+def test_triggers_that_were_gone_are_named_and_recorded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("daybook.config.upgrade.call_command", lambda *_, **__: triggers.install(connection))
+    upgrade_database()
+    assert not AuditEntry.objects.exists(), "nothing was gone"
+    place = "" if connection.vendor == "sqlite" else " ON ledger_line"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER ledger_line_no_update{place}")
+    upgrade_database()
+    assert triggers.missing(connection) == []
+    told = capsys.readouterr().err
+    assert "ledger_line_no_update" in told
+    assert "daybook audit verify" in told
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.verb, entry.subjects) == (
+        "upgrader", "audit.restore_triggers", ["TRIGGER-ledger_line_no_update"],
+    )  # fmt: skip
