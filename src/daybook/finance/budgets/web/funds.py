@@ -36,17 +36,17 @@ _MOST_FOUND = 10
 _FUND_COLUMNS = (
     Column(key="fund", label="Fund", main=True),
     Column(key="portfolio", label="Portfolio", phone=False),
-    Column(key="put_in", label="Put in", kind="money", phone=False),
+    Column(key="put_in", label="Put in", kind="money"),
     Column(key="allocated", label="Allocated", kind="money"),
     Column(key="left", label="Left", kind="money"),
-    Column(key="actual", label="Spent", kind="money", phone=False),
-    Column(key="available", label="Allocated and unspent", kind="money", phone=False),
+    Column(key="actual", label="Spent", kind="money"),
+    Column(key="available", label="Allocated and unspent", kind="money"),
 )
 _OUTSIDE_COLUMNS = (
     Column(key="codes", label="Codes", main=True),
     Column(key="year", label="Year", kind="reference"),
-    Column(key="reserved", label="Reserved", kind="money", phone=False),
-    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="reserved", label="Reserved", kind="money"),
+    Column(key="committed", label="Committed", kind="money"),
     Column(key="actual", label="Actual", kind="money"),
 )
 _ALLOCATION_COLUMNS = (

@@ -24,10 +24,10 @@ _RESERVATION_COLUMNS = (
     Column(key="reference", label="Reservation", kind="reference", main=True),
     Column(key="title", label="What for"),
     Column(key="state", label="State", kind="state"),
-    Column(key="reserved", label="Reserved", kind="money", phone=False),
-    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="reserved", label="Reserved", kind="money"),
+    Column(key="committed", label="Committed", kind="money"),
     Column(key="held", label="Still held", kind="money"),
-    Column(key="actual", label="Invoiced", kind="money", phone=False),
+    Column(key="actual", label="Invoiced", kind="money"),
 )
 _LINES_SHOWN = 20
 _SPENT_COLUMNS = (

@@ -38,7 +38,7 @@ _MOVEMENT_COLUMNS = (
     Column(key="reserved", label="Reserved", kind="money"),
     Column(key="committed", label="Committed", kind="money"),
     Column(key="actual", label="Invoiced", kind="money"),
-    Column(key="over", label="Past a soft stop", kind="money", phone=False),
+    Column(key="over", label="Past a soft stop", kind="money"),
     Column(key="journals", label="Journals", phone=False),
 )
 

@@ -19,8 +19,8 @@ _BUDGET_COLUMNS = (
     Column(key="year", label="Year", kind="reference"),
     Column(key="codes", label="Codes", phone=False),
     Column(key="budget", label="Budget", kind="money"),
-    Column(key="reserved", label="Reserved", kind="money", phone=False),
-    Column(key="committed", label="Committed", kind="money", phone=False),
+    Column(key="reserved", label="Reserved", kind="money"),
+    Column(key="committed", label="Committed", kind="money"),
     Column(key="actual", label="Actual", kind="money"),
     Column(key="available", label="Available", kind="money"),
 )
