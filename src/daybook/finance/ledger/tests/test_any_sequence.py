@@ -81,6 +81,7 @@ class Model:
         if not left:
             return
         place = left[which % len(left)]
+        on = max(on, self.posted[place][0])  # nothing is undone before it happened
         undo = reverse_journal(
             actor=self.people.clerk, now=NOW, journal=self.references[place], on_date=on, reason="Undone"
         )
