@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from daybook.finance.budgets.lines import LineCodes, found_or_opened
 from daybook.finance.budgets.models import Allocation, AllocationYear, Fund, Money, Movement, Reservation
 from daybook.finance.budgets.queries import fund_left_pence
@@ -28,8 +30,11 @@ from daybook.finance.ledger.public import (
     record_control_account,
     record_journal,
     record_project,
+    refuse_shut_budget,
+    refuse_unspendable,
 )
 from daybook.foundation.numbering.public import next_reference
+from daybook.foundation.organisation.public import cost_centre_by_code
 from daybook.kernel.money import Pence, said, share
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear
@@ -47,6 +52,7 @@ __all__ = [
     "record_invoiced",
     "record_release",
     "record_reservation",
+    "refuse_unfundable",
 ]
 
 LONGEST_EVENT = 40
@@ -182,18 +188,39 @@ def record_allocation(request: AllocationRequest, *, made_by: str, now: datetime
 
     A budget line is opened for a year, project, fund and cost centre that has none; a later decision adds to it. The
     contingency is held apart at the fund. Asked again for the same decision, it answers with what was opened. Refused
-    `unknown_fund`, `mixed_money`, `contingency_too_large`, or `fund_exhausted` when the fund does not hold enough,
-    naming what is left.
+    `unknown_fund`, `unknown_account`, `not_expenditure`, `unknown_cost_centre`, `period_not_open`, `mixed_money`,
+    `contingency_too_large`, or `fund_exhausted` when the fund does not hold enough, naming what is left.
     """
-    fund = Fund.objects.select_for_update().filter(name=request.fund_name).first()
-    if fund is None:
-        raise Refused("unknown_fund", f"There is no fund called {request.fund_name}. Open it, or correct the name.")
+    fund = _fund_named(request.fund_name, Fund.objects.select_for_update())
     earlier = Allocation.objects.filter(fund=fund, case=request.case).first()
     if earlier is not None:
         parts = earlier.years.order_by("line__year").values_list("line__reference", "amount_pence")
         return Allocated(earlier.reference, tuple(line for line, _ in parts), tuple(amount for _, amount in parts))
-    total = sum(amount.amount_pence for amount in request.years)
-    left = fund_left_pence(fund.code)
+    _refuse(fund, request)
+    return _open(fund, request, made_by, now)
+
+
+def refuse_unfundable(request: AllocationRequest) -> None:
+    """Refused as `record_allocation` would refuse it now; nothing is opened: for a paper that can still be edited."""
+    _refuse(_fund_named(request.fund_name, Fund.objects.all()), request)
+
+
+def _fund_named(name: str, funds: QuerySet[Fund]) -> Fund:
+    fund = funds.filter(name=name).first()
+    if fund is None:
+        meant = Fund.objects.filter(code=name).first()
+        how = f"Write {meant.name}: {name} is its code." if meant else "Open it, or correct the name."
+        raise Refused("unknown_fund", f"There is no fund called {name}. {how}")
+    return fund
+
+
+def _refuse(fund: Fund, request: AllocationRequest) -> None:
+    refuse_unspendable(request.account)
+    cost_centre_by_code(fund.body, request.cost_centre)
+    for amount in request.years:
+        refuse_shut_budget(_budgeted_on(request.decided_on, FinancialYear.parse(amount.year)))
+    _without_contingency(request)
+    total, left = sum(amount.amount_pence for amount in request.years), fund_left_pence(fund.code)
     if total > left:
         raise Refused(
             "fund_exhausted",
@@ -203,11 +230,15 @@ def record_allocation(request: AllocationRequest, *, made_by: str, now: datetime
             left_pence=left,
             asked_pence=total,
         )
-    return _open(fund, request, total, made_by, now)
 
 
-def _open(fund: Fund, request: AllocationRequest, total: int, made_by: str, now: datetime) -> Allocated:
-    years = _without_contingency(request)
+def _budgeted_on(decided_on: date, year: FinancialYear) -> date:
+    """The day on which a year's money enters its budget: that of the decision, or the first day of another year."""
+    return decided_on if decided_on in year.span else year.span.start
+
+
+def _open(fund: Fund, request: AllocationRequest, made_by: str, now: datetime) -> Allocated:
+    years, total = _without_contingency(request), sum(amount.amount_pence for amount in request.years)
     allocation = Allocation.objects.create(
         reference=next_reference("ALC"),
         fund=fund,
@@ -267,7 +298,7 @@ def _move_money(part: AllocationYear, made_by: str, now: datetime) -> str:
     """From the fund to allocated, and from there to the line's codes; the reference of the second journal."""
     allocation, line, pence = part.allocation, part.line, part.amount_pence
     fund, year = allocation.fund, FinancialYear.parse(line.year)
-    on_date = allocation.decided_on if allocation.decided_on in year.span else year.span.start
+    on_date = _budgeted_on(allocation.decided_on, year)
     held, project = fund.cost_centre, line.project
     journal = _Journal(allocation, on_date, str(year), made_by, now)
     journal.post("allocated", [(held, IN_FUNDS, "", -pence), (held, ALLOCATED, project, pence)])
@@ -280,7 +311,7 @@ def _hold_contingency(allocation: Allocation, request: AllocationRequest, made_b
     """From the fund to the control account of contingency, in the first year that the decision gives money for."""
     fund, pence = allocation.fund, allocation.contingency_pence
     year = FinancialYear.parse(min(amount.year for amount in request.years))
-    on_date = allocation.decided_on if allocation.decided_on in year.span else year.span.start
+    on_date = _budgeted_on(allocation.decided_on, year)
     record_control_account(CONTINGENCY, NAMES[CONTINGENCY])
     _Journal(allocation, on_date, str(year), made_by, now).post(
         "held apart",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from daybook.finance.ledger.models import Account, AccountKind, Segment, SegmentKind
 from daybook.kernel.operation import note
+from daybook.kernel.refused import Refused
 
 
 def record_project(code: str, name: str) -> None:
@@ -28,6 +29,16 @@ def record_account(code: str, name: str, kind: AccountKind) -> None:
 def record_control_account(code: str, name: str) -> None:
     """A budgetary control account; nothing happens when it stands already."""
     record_account(code, name, AccountKind.CONTROL)
+
+
+def refuse_unspendable(code: str) -> None:
+    """Refused `unknown_account`, or `not_expenditure` for an account on which nothing is spent."""
+    kind = Account.objects.filter(code=code).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Refused("unknown_account", f"There is no account {code}. Check it against the chart.", account=code)
+    if kind != AccountKind.EXPENDITURE:
+        message = f"Account {code} is not for spending: its kind is {kind.lower()}. Choose an expenditure account."
+        raise Refused("not_expenditure", message, account=code)
 
 
 def record_codes(accounts: Iterable[str], segments: Iterable[tuple[SegmentKind, str]]) -> None:

@@ -62,6 +62,15 @@ def first_open_year() -> str:
     return str(FinancialYear.parse(last).plus(1)) if last else ""
 
 
+def refuse_shut_budget(day: date) -> None:
+    """Refused `period_not_open` where the books of a day take no budget any more; a year still to be opened does."""
+    month = AccountingPeriod.of(day)
+    state = Period.objects.filter(year=str(month.year), number=month.number).values_list("state", flat=True).first()
+    if str(month.year) < first_open_year() or state not in {None, PeriodState.OPEN, PeriodState.FUTURE}:
+        message = f"The books of {month.year} take no budget for {day:%d %B %Y} any more. Choose a later year."
+        raise Refused("period_not_open", message, year=str(month.year))
+
+
 def record_months(days: set[date]) -> None:
     """Make, open, each month that holds one of these days and does not stand yet; for imports that create codes."""
     months = {AccountingPeriod.of(day) for day in days}

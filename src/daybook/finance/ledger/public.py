@@ -9,10 +9,16 @@ from datetime import date, datetime
 from django.db import transaction
 
 from daybook.finance.ledger.addresses import draft_address, enquiry_address
-from daybook.finance.ledger.chart import record_account, record_control_account, record_fund, record_project
+from daybook.finance.ledger.chart import (
+    record_account,
+    record_control_account,
+    record_fund,
+    record_project,
+    refuse_unspendable,
+)
 from daybook.finance.ledger.codings import closed_codes, coding_ids
 from daybook.finance.ledger.models import Book, Journal, Period
-from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year
+from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year, refuse_shut_budget
 from daybook.finance.ledger.posting import Postings, write_postings
 from daybook.finance.ledger.queries import (
     ANY_CODE,
@@ -62,6 +68,8 @@ __all__ = [
     "record_journals",
     "record_project",
     "record_year",
+    "refuse_shut_budget",
+    "refuse_unspendable",
     "trial_balance",
 ]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from daybook.decisions.cases.contracting import use_contracts
 from daybook.decisions.cases.deciding import Declared, keep_supersession, record_decision
 from daybook.decisions.cases.models import Case, CaseVersion, OpenedLine
+from daybook.decisions.cases.opening import allocation_request
 from daybook.decisions.cases.progress import (
     locked_case,
     makers,
@@ -27,7 +28,7 @@ from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
 from daybook.decisions.cases.rules.judging import Authorised, authorised, deciding_role, paragraphs_of
-from daybook.finance.budgets.public import Allocated, AllocationRequest, YearAmount, record_allocation
+from daybook.finance.budgets.public import Allocated, record_allocation
 from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
 from daybook.foundation.identity.public import refuse_wrong_password
 from daybook.kernel.actor import Actor
@@ -118,18 +119,7 @@ def _open_money(
 ) -> None:
     paragraph = paragraphs_of([each for each in given if each.recommendation.action == "approve_funding"])
     for asked in funding_asked(form, on=today):
-        request = AllocationRequest(
-            case=case.reference,
-            title=case.title,
-            fund_name=asked.fund,
-            paragraph=paragraph[:60],
-            decided_on=today,
-            years=[YearAmount(share.year, share.amount_pence) for share in asked.years],
-            cost_centre=version.cost_centre,
-            account=version.account,
-            project=version.project,
-            contingency_pence=asked.contingency_pence,
-        )
+        request = allocation_request(case, version, asked, decided_on=today, paragraph=paragraph)
         _keep_opened(case, asked, record_allocation(request, made_by=actor.person, now=now))
 
 

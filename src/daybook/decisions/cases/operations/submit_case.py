@@ -6,12 +6,14 @@ from datetime import datetime
 
 from daybook.decisions.cases.contracting import refuse_unusable_contracts
 from daybook.decisions.cases.models import Case, CaseVersion
+from daybook.decisions.cases.opening import allocation_request
 from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
 from daybook.decisions.cases.queries import case_ref, current_version, form_of, standing_advice
 from daybook.decisions.cases.queries.conduct import EVER, gate_states
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.rules.funding import funding_asked
+from daybook.finance.budgets.public import refuse_unfundable
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
 from daybook.kernel.periods import london_day
@@ -27,7 +29,7 @@ def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: in
     Refused `gate_open` while an adviser has not passed a gate that the paper's answers open, `advice_missing` unless
     all six ticks stand on this version, `unknown_contract`, `contract_lapsed` or `no_headroom` for a contract that it
     would go to market through, `codes_missing` where a paper that asks for
-    money has no cost centre and account to hold it, or as `funding_asked` refuses.
+    money has no cost centre and account to hold it, or as `funding_asked` or the opening of the money would refuse.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "submit_case")
@@ -73,3 +75,5 @@ def _refuse_unfundable(case: Case, version: CaseVersion, now: datetime) -> None:
             f"{case.reference} asks for money but names no place to hold it. Edit it to add {' and '.join(lacking)}."
         )
         raise Refused("codes_missing", message)
+    for each in asked:
+        refuse_unfundable(allocation_request(case, version, each, decided_on=london_day(now)))

@@ -43,15 +43,21 @@ def funding_asked(form: DecisionForm, *, on: date) -> tuple[FundingAsked, ...]:
     """One entry for each fund that the paper's funding recommendations name, in their order.
 
     The split of `[[funding_year]]` is used where the paper names one fund, or where its entries name theirs. Where it
-    gives none (or names several funds and does not tell them apart) the whole falls in the first year that the
-    recommendation names, or in the year of `on` where it names none. Refused `year_split_does_not_sum`, `bad_amount`,
-    `bad_year` or `funding_missing`: findings that a check may only warn of, but that money cannot be opened on.
+    gives none the whole falls in the first year that the recommendation names, or in the year of `on` where it names
+    none. Refused `year_split_does_not_sum`, `year_split_unclear`, `bad_amount`, `bad_year` or `funding_missing`:
+    findings that a check may only warn of, but that money cannot be opened on.
     """
     by_fund: dict[str, list[Recommendation]] = {}
     for each in form.recommendations:
         if each.action == FUNDING and each.amount_pence is not None:
             by_fund.setdefault(" ".join(each.funding.split()), []).append(each)
     alone = len(by_fund) == 1
+    if by_fund and not alone and any(not entry.fund.strip() for entry in form.funding_years):
+        message = (
+            "The paper asks several funds and splits its money by year without saying from which fund each year's part "
+            "comes. Name the fund in each [[funding_year]]."
+        )
+        raise Refused("year_split_unclear", message, clause=_CLAUSE)
     asked = [_asked(fund, asking, _stated_split(form, fund, alone), on) for fund, asking in by_fund.items()]
     return _with_contingency(form, asked)
 

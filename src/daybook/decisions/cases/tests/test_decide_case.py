@@ -17,6 +17,7 @@ from daybook.decisions.cases.operations.decide_case import decide_case
 from daybook.decisions.cases.operations.edit_case import edit_case
 from daybook.decisions.cases.operations.publish_case import publish_case
 from daybook.decisions.cases.operations.sign_case import sign_case
+from daybook.decisions.cases.operations.submit_case import submit_case
 from daybook.decisions.cases.operations.withdraw_case import withdraw_case
 from daybook.decisions.cases.queries import case_detail, find_case
 from daybook.decisions.cases.tests.build import (
@@ -26,7 +27,9 @@ from daybook.decisions.cases.tests.build import (
     PAPER,
     PASSWORD,
     Cast,
+    advised,
     autumn,
+    checked,
     decided,
     drafted,
     published,
@@ -37,6 +40,8 @@ from daybook.decisions.cases.tests.build import (
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import last_entry, refused, waiting
 from daybook.finance.budgets.models import Allocation, BudgetLine
+from daybook.finance.ledger.operations.close_period import close_period
+from daybook.finance.ledger.operations.start_closing_period import start_closing_period
 from daybook.finance.ledger.public import Segments, figures_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.foundation.identity.operations.grant_role import grant_role
@@ -191,17 +196,44 @@ def test_a_second_press_opens_nothing_more(players: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "old", "new"),
+    ("code", "paper", "codes"),
     [
-        ("unknown_fund", "Major Change Fund", "Petty Cash"),
-        ("fund_exhausted", "947393", "2100000"),
+        ("unknown_fund", changed(("Major Change Fund", "Petty Cash")), {}),
+        ("unknown_fund", changed(("Major Change Fund", "MCF")), {}),
+        ("unknown_account", PAPER, {"account": "5999"}),
+        ("not_expenditure", PAPER, {"account": "1000"}),
+        ("not_expenditure", PAPER, {"account": "9000"}),
+        ("unknown_cost_centre", PAPER, {"cost_centre": "F999"}),
+        ("period_not_open", PAPER, {}),
     ],
 )
-def test_a_decision_the_fund_cannot_bear_is_not_taken(players: Cast, code: str, old: str, new: str) -> None:
-    paper = _paper_of("2100000") if code == "fund_exhausted" else changed((old, new))
-    case = signed(players, paper)
-    refused(code, decide_case, actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(case))
-    assert find_case(case.slug).state == "signed_by_chief_executive"
+def test_what_could_not_be_opened_is_said_while_the_paper_can_be_edited(
+    players: Cast, code: str, paper: str, codes: dict[str, str]
+) -> None:
+    case = advised(players, checked(players, paper, **codes))
+    if code == "period_not_open":
+        month = {"actor": players.chief_finance_officer, "now": autumn(16), "year": "2021/22", "number": 8}
+        start_closing_period(**month, seen_version=2)
+        close_period(**month, seen_version=3)
+    refused(code, submit_case, actor=players.originating_officer, now=autumn(16), **seen(case))
+    assert find_case(case.slug).state == "checked"
+    assert (Allocation.objects.count(), BudgetLine.objects.count()) == (0, 0)
+
+
+def test_more_than_the_fund_holds_is_said_while_the_paper_can_be_edited(players: Cast) -> None:
+    case = advised(players, checked(players, _paper_of("2100000")))
+    refused("fund_exhausted", submit_case, actor=players.originating_officer, now=autumn(16), **seen(case))
+
+
+def test_a_decision_that_another_left_no_money_for_is_not_taken(players: Cast) -> None:
+    first = signed(players, _paper_of("1200000"))
+    second = signed(players, _paper_of("1200000").replace('"PCD 1"', '"PCD 2"'))
+    decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(first))
+    refused(
+        "fund_exhausted", decide_case, actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(second)
+    )
+    assert find_case(second.slug).state == "signed_by_chief_executive"
+    assert Allocation.objects.count() == 1
 
 
 def test_a_text_altered_behind_the_triggers_is_not_decided(players: Cast) -> None:

@@ -104,7 +104,11 @@ def test_without_any_year_the_year_of_the_decision_takes_all() -> None:
 
 def test_two_funds_are_asked_apart() -> None:
     second = Recommendation(3, "approve_funding", Pence(100), "Other Fund", ("2021/22",), "", "", None)
-    asked = funding_asked(_with(recommendations=(*FORM.recommendations, second)), on=ON)
+    both = (*FORM.recommendations, second)
+    with pytest.raises(Refused) as refusal:
+        funding_asked(_with(recommendations=both), on=ON)
+    assert refusal.value.code == "year_split_unclear"
+    asked = funding_asked(_with(recommendations=both, funding_years=()), on=ON)
     assert [(each.fund, each.total_pence, each.split_stated) for each in asked] == [
         ("Major Change Fund", 94739300, False),
         ("Other Fund", 100, False),
