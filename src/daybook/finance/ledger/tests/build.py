@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from daybook.finance.ledger.models import AccountKind, Period, SegmentKind
 from daybook.finance.ledger.operations.close_period import close_period
@@ -16,6 +16,8 @@ from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.operations.start_closing_period import start_closing_period
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
+from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.organisation.operations.found_body import found_body
 from daybook.foundation.organisation.operations.open_cost_centre import open_cost_centre
@@ -65,6 +67,16 @@ def _person(name: str, *roles: str) -> Actor:
     for role in roles:
         grant_role(actor=FOUNDER, now=NOW, person=reference, role=role, valid_from=date(2020, 4, 1))
     return Actor(reference)
+
+
+def deputy(lender: Actor, role: str, colleague: Actor) -> Actor:
+    """The colleague, acting with a role that its holder has lent them for a fortnight."""
+    made = offer_deputyship(
+        actor=lender, now=NOW, deputy=colleague.person, role=role, valid_from=TODAY,
+        valid_until=TODAY + timedelta(days=14), why="Annual leave",
+    )  # fmt: skip
+    accept_deputyship(actor=colleague, now=NOW, reference=made.reference, seen_version=made.version)
+    return Actor(colleague.person, deputy_for=lender.person)
 
 
 def books(people: Cast) -> None:

@@ -19,7 +19,7 @@ from daybook.finance.ledger.operations.start_closing_period import start_closing
 from daybook.finance.ledger.proving import prove
 from daybook.finance.ledger.public import DraftRef
 from daybook.finance.ledger.queries import trial_balance
-from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, drafted, pair, posted, row, shut
+from daybook.finance.ledger.tests.build import NOW, TODAY, YEAR, Cast, deputy, drafted, pair, posted, row, shut
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import Actor
@@ -70,8 +70,8 @@ def test_a_draft_is_posted_by_a_second_person(ledger: Cast) -> None:
 def test_nobody_posts_their_own(ledger: Cast) -> None:
     draft = draft_journal(actor=ledger.accountant, now=NOW, on_date=TODAY, description="Mine", rows=pair())
     refused("own_work", post_journal, ledger.accountant, reference=draft.reference, seen_version=1)
-    deputy = Actor(ledger.second.person, deputy_for=ledger.accountant.person)
-    refused("own_work", post_journal, deputy, reference=draft.reference, seen_version=1)
+    theirs = deputy(ledger.accountant, "accountant", ledger.second)
+    refused("own_work", post_journal, theirs, reference=draft.reference, seen_version=1)
 
 
 @pytest.mark.parametrize("who", ["stranger", "administrator"])
@@ -173,11 +173,11 @@ def test_a_date_outside_every_year_of_the_books_is_refused(ledger: Cast) -> None
 
 def test_a_posted_journal_is_undone_by_a_reversing_one_once(ledger: Cast) -> None:
     done = posted(ledger, pair("9.99"))
-    undo = reverse_journal(actor=ledger.clerk, now=NOW, journal=done.journal, on_date=TODAY, reason="Wrong account")
+    undo = reverse_journal(actor=ledger.second, now=NOW, journal=done.journal, on_date=TODAY, reason="Wrong account")
     again = {"journal": done.journal, "on_date": TODAY, "reason": "Again"}
     refused("already_reversed", reverse_journal, ledger.accountant, **again)
-    refused("own_work", post_journal, Actor(ledger.second.person, deputy_for=ledger.clerk.person),
-            reference=undo.reference, seen_version=1)  # fmt: skip
+    theirs = deputy(ledger.second, "accountant", ledger.accountant)
+    refused("own_work", post_journal, theirs, reference=undo.reference, seen_version=1)
     post_journal(actor=ledger.accountant, now=NOW, reference=undo.reference, seen_version=1)
     assert balances() == {}
     assert Journal.objects.get(reverses__isnull=False).reverses == Journal.objects.get(pk=int(done.journal[4:]))
