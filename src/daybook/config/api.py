@@ -162,7 +162,7 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
                 return _problem(request, refusal)
             return Answer(200, answer_type.dump_python(result, mode="json"))
 
-        return _once(request, actor, act)
+        return act().response() if operation.confidential else _once(request, actor, act)
 
     view.__annotations__["body"] = _model(operation.verb, operation.signature, _TOLD)
     view.__name__ = operation.verb.replace(".", "_")

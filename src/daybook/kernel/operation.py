@@ -54,7 +54,10 @@ class Recorder(Protocol):
 
 @dataclass(frozen=True)
 class Operation:
-    """A registry row: the verb, the guarded function, and the function as its author wrote it."""
+    """A registry row: the verb, the guarded function, and the function as its author wrote it.
+
+    The answer of a `confidential` one is kept nowhere, not even for a retry.
+    """
 
     verb: str
     run: Callable[..., object]
@@ -62,6 +65,7 @@ class Operation:
     summary: str
     module: str
     line: int
+    confidential: bool = False
 
     @property
     def domain(self) -> str:
@@ -113,7 +117,7 @@ def _checked_signature(verb: str, do: Callable[..., object]) -> inspect.Signatur
     return signature
 
 
-def operation(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def operation(verb: str, *, confidential: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a keyword-only function the one place where `verb` (domain.verb_noun) happens.
 
     The function takes `actor: Actor` and `now: datetime` from the edge. It runs in one transaction behind the gate and
@@ -146,7 +150,8 @@ def operation(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         assert verb not in OPERATIONS, f"two operations are called {verb}"
         summary = (inspect.getdoc(do) or "").partition("\n")[0]
         line = do.__code__.co_firstlineno
-        OPERATIONS[verb] = Operation(verb, run, _checked_signature(verb, do), summary, do.__module__, line)
+        signature = _checked_signature(verb, do)
+        OPERATIONS[verb] = Operation(verb, run, signature, summary, do.__module__, line, confidential)
         return run
 
     return wrap

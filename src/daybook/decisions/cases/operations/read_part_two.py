@@ -14,7 +14,7 @@ from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
 
 
-@operation("decisions.read_part_two")
+@operation("decisions.read_part_two", confidential=True)
 def read_part_two(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> PartTwoText:
     """The text of a Part 2, for those who need to know it: its author, named readers, whoever signs or decides next.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from daybook.decisions.cases.rules.part_two import part_two_digest
 from daybook.decisions.cases.tests.build import CODES, PART_TWO, PASSWORD, Cast, advised, autumn, drafted, seen
 from daybook.decisions.cases.tests.papers import PAPER, changed
 from daybook.decisions.cases.tests.traces import refused
+from daybook.kernel.models import StoredAnswer
+from tests.pages import client_of
 
 SECRET = PART_TWO["text"]
 
@@ -113,6 +116,22 @@ def test_only_those_who_need_to_know_read_it_and_each_reading_is_kept(players: C
     assert shown is not None
     assert [one.person for one in shown.readings] == [other.person, author.person]
     assert (shown.may_read, shown.readers[0].ended_at) == (False, autumn(18))
+
+
+def test_a_reading_over_the_api_is_kept_as_a_reading_and_its_answer_nowhere(players: Cast) -> None:
+    case = _written(players)
+    client = client_of(players.originating_officer)
+    for _ in range(2):
+        answer = client.post(
+            "/api/decisions/read_part_two",
+            json.dumps({"reference": case.reference, "seen_version": case.version}),
+            content_type="application/json",
+            headers={"Idempotency-Key": "one"},
+        )
+        assert answer.json()["text"] == SECRET
+        assert "Idempotency-Replayed" not in answer
+    assert not StoredAnswer.objects.exists()
+    assert PartTwoRead.objects.count() == 2
 
 
 def test_whoever_signs_next_reads_it_unless_they_stand_aside(players: Cast) -> None:

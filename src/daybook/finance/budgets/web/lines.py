@@ -96,7 +96,7 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
         "may_release": taken.contingency_left_pence > 0 and may(request, "budgets.draft_release"),
         "may_return": may(request, "budgets.draft_return"),
         "changes": change_table(changes_of(actor_in(request), allocation=reference), "Changes since"),
-        "parts": parts_table(request, parts, f"What {reference} put into budget lines"),
+        "parts": parts_table(request, parts, f"What {reference} took", taken),
         "table": budget_table(request, lines, f"Budget lines of {reference}"),
         "events": story_of(actor_in(request), reference),
         "story_url": story_url(request, reference),

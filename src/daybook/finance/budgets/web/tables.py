@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daybook.finance.budgets.changes import ChangeRow
-from daybook.finance.budgets.queries import BudgetRow, FundRow, YearAllocated
+from daybook.finance.budgets.queries import AllocationRow, BudgetRow, FundRow, YearAllocated
 from daybook.finance.budgets.web.figures import FigureLinks, line_links
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import link_to, may
@@ -91,13 +91,33 @@ def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
     )
 
 
-def parts_table(request: HttpRequest, parts: Sequence[tuple[BudgetRow, YearAllocated]], caption: str) -> Table:
-    """What decisions put into budget lines, each part opening its journal."""
-    return Table(
-        caption=caption,
-        columns=_PART_COLUMNS,
-        rows=[_part_row(request, row, part) for row, part in parts],
-        totals={"amount": sum(part.amount_pence for _, part in parts)},
+def parts_table(
+    request: HttpRequest,
+    parts: Sequence[tuple[BudgetRow, YearAllocated]],
+    caption: str,
+    held_apart: AllocationRow | None = None,
+) -> Table:
+    """What decisions put into budget lines, each part opening its journal; and what an allocation holds apart."""
+    rows = [_part_row(request, row, part) for row, part in parts]
+    total = sum(part.amount_pence for _, part in parts)
+    if held_apart and held_apart.contingency_pence:
+        rows.append(_apart_row(request, held_apart))
+        total += held_apart.contingency_pence
+    return Table(caption=caption, columns=_PART_COLUMNS, rows=rows, totals={"amount": total})
+
+
+def _apart_row(request: HttpRequest, taken: AllocationRow) -> Row:
+    return Row(
+        key=f"{taken.reference}-contingency",
+        cells=(
+            "Held apart as contingency",
+            taken.reference,
+            Cell(value=taken.case, url=link_to(request, taken.case)),
+            taken.title,
+            taken.decided_on,
+            "",
+            taken.contingency_pence,
+        ),
     )
 
 
