@@ -176,6 +176,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Daybook"
+# A code that ran out while it was typed, or a telephone half a minute slow: RFC 6238, section 5.2, allows one step.
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_NAME = "daybook_session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
