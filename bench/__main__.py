@@ -14,7 +14,7 @@ from pathlib import Path
 
 from daybook.config.cli import start_django
 
-PARTS = ("posting", "importing", "balances", "serving")
+PARTS = ("posting", "reserving", "importing", "balances", "serving")
 LATEST = Path(__file__).with_name("latest.json")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import balances, importing, posting, serving
+from bench import balances, importing, posting, reserving, serving
 from bench.figures import Figure
 from daybook.finance.ledger.tests.build import books, cast
 
@@ -19,6 +19,8 @@ def measure(parts: Sequence[str], *, full: bool) -> list[Figure]:
     figures: list[Figure] = []
     if "posting" in parts:
         figures += posting.measure(people, 400)
+    if "reserving" in parts:
+        figures += reserving.measure(people, 800)
     if "importing" in parts:
         figures += importing.measure(1_000_000 if full else 200_000)
     if "balances" in parts:

@@ -16,7 +16,6 @@ from daybook.finance.budgets.web.figures import budget_chart, line_links, line_s
 from daybook.finance.budgets.web.tables import budget_table, change_table, figure_facts, parts_table, story_url
 from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
 from daybook.foundation.audit.public import story_of
-from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 
@@ -62,7 +61,7 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
         "changes": change_table(changes_of(actor_in(request), line=reference), "Changes of this budget"),
         "ways_on": _ways_on(request, row),
         "may_reserve": not row.closed_on and may(request, "budgets.reserve_funds"),
-        "spent": _spent_table(spent, links.actual),
+        "spent": _spent_table(request, spent, links.actual),
         "draft_url": _draft_url(request, row),
         "events": story_of(actor_in(request), reference),
         "story_url": story_url(request, reference),
@@ -171,14 +170,14 @@ def _accounts(row: BudgetRow) -> list[str]:
     return sorted({part.account for part in row.allocations} | {row.account})
 
 
-def _spent_table(lines: Sequence[LineRow], all_url: str) -> Table:
+def _spent_table(request: HttpRequest, lines: Sequence[LineRow], all_url: str) -> Table:
     shown = lines[:_LINES_SHOWN]
     return Table(
         caption="Spent against this budget",
         columns=_SPENT_COLUMNS,
         rows=[
             Row(
-                url=link_of(line.journal),
+                url=link_to(request, line.journal),
                 key=f"{line.journal}-{line.number}",
                 cells=(line.on_date, line.journal, line.account_name, line.description, line.amount_pence),
             )

@@ -27,9 +27,9 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
-from daybook.ui.links import link_of, names_of
+from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, link_to, may, requires
 
 _MOVEMENT_COLUMNS = (
     Column(key="date", label="Date", kind="date", main=True),
@@ -37,6 +37,7 @@ _MOVEMENT_COLUMNS = (
     Column(key="line", label="Budget line", kind="reference", phone=False),
     Column(key="reserved", label="Reserved", kind="money"),
     Column(key="committed", label="Committed", kind="money"),
+    Column(key="held", label="Held", kind="money"),
     Column(key="actual", label="Invoiced", kind="money"),
     Column(key="over", label="Past a soft stop", kind="money"),
     Column(key="journals", label="Journals", phone=False),
@@ -96,7 +97,7 @@ def reservation(request: HttpRequest, reference: str) -> HttpResponseBase:
             Fact(label="Committed", pence=row.committed_pence),
             Fact(label="Invoiced", pence=row.actual_pence),
         ],
-        "steps": _steps_table(steps),
+        "steps": _steps_table(request, steps),
         "acts": _acts(request, row),
         "events": story_of(actor_in(request), reference),
         "story_url": story_url(request, reference),
@@ -222,13 +223,13 @@ def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
     ]
 
 
-def _steps_table(steps: list[MovementRow]) -> Table:
+def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
     return Table(
         caption="Steps",
         columns=_MOVEMENT_COLUMNS,
         rows=[
             Row(
-                url=link_of(step.journals[0]) if step.journals else "",
+                url=link_to(request, step.journals[0]) if step.journals else "",
                 key=step.event,
                 cells=(
                     step.on_date,
@@ -236,6 +237,7 @@ def _steps_table(steps: list[MovementRow]) -> Table:
                     step.line,
                     step.reserved_pence,
                     step.committed_pence,
+                    step.reserved_pence + step.committed_pence,
                     step.actual_pence,
                     step.over_pence,
                     ", ".join(step.journals),
