@@ -25,12 +25,21 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 URL = "DAYBOOK_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).parent
 
 
 def pytest_configure() -> None:
     """Hash passwords by the same algorithm at its least cost: nearly every test signs somebody in."""
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
     Argon2PasswordHasher.parallelism = 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what goes through the whole product, so that rules and operations can be tried in under a minute."""
+    outside = [ROOT / "tests" / part for part in ("api", "running", "scenarios")]
+    for item in items:
+        if item.path.name.startswith("test_pages") or any(folder in item.path.parents for folder in outside):
+            item.add_marker(pytest.mark.whole)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,10 @@ PARTS = (
     Part("lint", "lint", ("ruff", "check", "--quiet", ".")),
     Part("types", "lint", ("mypy", "--no-error-summary")),
     Part("imports", "lint", ("lint-imports", "--no-logo")),
-    Part("unit, SQLite", "unit", ("pytest", "-q", "-n", "2", "-m", "not browser and not processes")),
+    Part("unit, SQLite", "unit", ("pytest", "-q", "-n", "2", "-m", "not browser and not processes and not whole")),
+    Part(
+        "pages and API, SQLite", "whole", ("pytest", "-q", "-n", "2", "-m", "whole and not browser and not processes")
+    ),
     Part("processes, SQLite", "processes", ("pytest", "-q", "-n", "2", "-m", "processes")),
     Part(
         "PostgreSQL",
