@@ -17,8 +17,8 @@ _SKIPPED = re.compile(
     r"[?&](sort|export|after|before|actor)=|^/people/.*\?|^/accounts/|^/api/|^/ui/|"
     r"\.(toml|csv|json|atom|pdf|ics)(\?|$)|/(example|rejects)/$|/file$|#"
 )
-_MOST_PAGES = 600
-_MOST_ALIKE = 15
+_MOST_PAGES = 900
+_MOST_ALIKE = 25
 _READ = """() => {
   const pence = (text) => {
     const plain = text.replace(/[£,\\s]/g, "").replace("\\u2212", "-");
