@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import register
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class CompositionConfig(AppConfig):
@@ -33,6 +36,19 @@ class CompositionConfig(AppConfig):
         bind_names(names_of_actors)
         bind_subjects(owner_of_documents)
         register(check_roles)
+        approvals = apps.get_app_config("approvals")
+        post_migrate.connect(_load_schemes, sender=approvals, dispatch_uid="daybook.config.schemes")
+
+
+def _load_schemes(**_: Any) -> None:
+    from daybook.finance.budgets.rules.authority import BANDS_FILE
+    from daybook.foundation.approvals.models import DelegationTerms
+    from daybook.foundation.approvals.rules.authority import SCHEME_FILE
+    from daybook.foundation.approvals.scheme_file import load_schemes
+    from daybook.kernel import clock
+
+    if DelegationTerms._meta.db_table in connection.introspection.table_names():
+        load_schemes([file.read_text("utf-8") for file in (SCHEME_FILE, BANDS_FILE)], clock.now())
 
 
 def load_operations() -> None:

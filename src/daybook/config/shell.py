@@ -51,7 +51,7 @@ _AREAS = (
         "Authority",
         (
             ("Deputies", "/authority/deputies/", "approvals.accept_deputyship"),
-            ("Scheme of delegation", "/authority/scheme/", "decisions.view"),
+            ("Scheme of delegation", "/authority/scheme/", "approvals.view"),
             ("Separated duties", "/sign-ins/duties/", "identity.view"),
         ),
     ),

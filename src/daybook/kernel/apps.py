@@ -18,7 +18,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        # The one framework signal Daybook listens to: triggers must follow every migration, whoever ran it.
+        # The one framework signal Daybook listens to: triggers, and the scheme's rules, follow every migration.
         # It is sent once per app; all tables stand by the first time, so one sender is enough.
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="daybook.kernel.triggers")
         register(_triggers_stand, "database")

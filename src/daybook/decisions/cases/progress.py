@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
-from daybook.decisions.cases.queries import current_version, form_of
+from daybook.decisions.cases.queries import current_version, form_of, scheme_known
 from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
 from daybook.decisions.cases.rules.changes import changes_between
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
-from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, authorised, deciding_role, paragraphs_of
+from daybook.decisions.cases.rules.judging import (
+    CHIEF_EXECUTIVE,
+    Authorised,
+    authorised,
+    deciding_role,
+    paragraphs_of,
+)
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
@@ -125,13 +131,18 @@ _NEXT = {
 }
 
 
-def role_awaited(case: Case, form: DecisionForm, today: date) -> str:
+def role_awaited(case: Case, form: DecisionForm, now: datetime) -> str:
     """The role that acts next on a submitted or signed paper, before anybody stands in for it; blank otherwise."""
     if case.state == CaseState.SUBMITTED:
         return CHIEF_EXECUTIVE
     if case.state == CaseState.SIGNED:
-        return deciding_role(form, on=today, called_in=called_in_of(case))
+        return deciding_role(form, authorised_now(case, form, now))
     return ""
+
+
+def authorised_now(case: Case, form: DecisionForm, now: datetime) -> tuple[Authorised, ...]:
+    """Each recommendation with who may decide it by the scheme that is in force at this moment."""
+    return authorised(form, scheme=scheme_known(now), on=london_day(now), called_in=called_in_of(case))
 
 
 def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset[str]:
@@ -183,11 +194,11 @@ def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:
     """Role title, paragraph and barred people of the next step."""
     if case.state not in (CaseState.SUBMITTED, CaseState.SIGNED):
         return "", "", []
-    form, today = form_of(current_version(case)), london_day(now)
-    role, paragraph = role_awaited(case, form, today), ""
+    form, role, paragraph = form_of(current_version(case)), CHIEF_EXECUTIVE, ""
     barred = [*makers(case), *case.recusals.values_list("person", flat=True)]
     if case.state == CaseState.SIGNED:
-        paragraph = paragraphs_of(authorised(form, on=today, called_in=called_in_of(case)))
+        given = authorised_now(case, form, now)
+        role, paragraph = deciding_role(form, given), paragraphs_of(given)
         barred += signers(case)
     return stand_ins_of(case).get(role, role), paragraph, barred
 

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from daybook.foundation.approvals.delegations import scheme_rules
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
+from daybook.foundation.approvals.rules.authority import authority_for
 from daybook.foundation.identity.public import titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.prepared import prepared_cursor
@@ -17,11 +19,13 @@ from daybook.kernel.refused import Refused
 __all__ = [
     "ACTING_FOR",
     "Waiting",
+    "authority_for",
     "count_waiting",
     "record_settled",
     "record_waiting",
     "refuse_beyond_limit",
     "refuse_own_work",
+    "scheme_rules",
     "titles_acted_in",
     "visible_waiting",
 ]

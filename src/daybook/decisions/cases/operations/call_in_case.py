@@ -6,7 +6,7 @@ from datetime import datetime
 
 from daybook.decisions.cases.models import CallIn
 from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
-from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.queries import case_ref, current_version, form_of, scheme_known
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.judging import call_in_authority
 from daybook.foundation.approvals.public import titles_acted_in
@@ -31,7 +31,7 @@ def call_in_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "call_in_case")
     today = london_day(now)
-    authority = call_in_authority(form_of(current_version(case)), on=today)
+    authority = call_in_authority(form_of(current_version(case)), scheme=scheme_known(now), on=today)
     if authority is None:
         message = f"{case.reference} awards no contract, so there is nothing to call in. It is decided as it stands."
         raise Refused("not_an_award", message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.progress import locked_case, move, refuse_nothing_asked
-from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.queries import case_ref, current_version, form_of, scheme_known
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.findings import Severity
 from daybook.decisions.cases.rules.judging import check_paper
@@ -26,7 +26,7 @@ def check_case(*, actor: Actor, now: datetime, reference: str, seen_version: int
     version = current_version(case)
     form = form_of(version)
     refuse_nothing_asked(case, form)
-    answer = check_paper(form, today=london_day(now), left_out=version.left_out)
+    answer = check_paper(form, scheme=scheme_known(now), today=london_day(now), left_out=version.left_out)
     errors = [finding for finding in answer.findings if finding.severity is Severity.ERROR]
     if errors:
         more = f" There are {len(errors) - 1} more." if len(errors) > 1 else ""

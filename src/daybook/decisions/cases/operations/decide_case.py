@@ -10,6 +10,7 @@ from daybook.decisions.cases.deciding import Declared, keep_supersession, record
 from daybook.decisions.cases.models import Case, CaseVersion, OpenedLine
 from daybook.decisions.cases.opening import allocation_request
 from daybook.decisions.cases.progress import (
+    authorised_now,
     locked_case,
     makers,
     move,
@@ -22,12 +23,12 @@ from daybook.decisions.cases.progress import (
 )
 from daybook.decisions.cases.promising import record_promises
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
-from daybook.decisions.cases.queries.conduct import called_in_of, stand_ins_of
+from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
-from daybook.decisions.cases.rules.judging import Authorised, authorised, deciding_role, paragraphs_of
+from daybook.decisions.cases.rules.judging import Authorised, deciding_role, paragraphs_of
 from daybook.finance.budgets.public import Allocated, record_allocation
 from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
 from daybook.foundation.identity.public import refuse_wrong_password
@@ -64,10 +65,10 @@ def decide_case(
     version, today = current_version(case), london_day(now)
     form = form_of(version)
     refuse_nothing_asked(case, form)
-    given = authorised(form, on=today, called_in=called_in_of(case))
+    given = authorised_now(case, form, now)
     held = frozenset(titles_acted_in(actor, now))
     _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
-    role = deciding_role(form, on=today, called_in=called_in_of(case))
+    role = deciding_role(form, given)
     refuse_beyond_limit(actor, role, case.total_pence or 0, now)
     kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
     refuse_digest_differs(case, version)

@@ -47,7 +47,7 @@ def recuse_from_case(
         message = "Say what the interest is: it is printed with the paper, and says why somebody else acts."
         raise Refused("interest_unsaid", message, clause=INTERESTS_CLAUSE)
     today = london_day(now)
-    role = role_awaited(case, form_of(current_version(case)), today)
+    role = role_awaited(case, form_of(current_version(case)), now)
     if role not in standing_titles(case, actor, role_titles_held(actor.person, today)):
         message = f"{case.reference} waits for the {role}, so an interest of yours does not bear on it."
         raise Refused("not_the_role", message, who_can=role)

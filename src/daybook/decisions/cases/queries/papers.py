@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
 from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, PastDecision, Signature, Transition
 from daybook.decisions.cases.queries.conduct import EVER, Conduct, Remark, conduct_of, remarks_on
 from daybook.decisions.cases.refs import CaseRef
-from daybook.decisions.cases.rules.check import ADVICE_KINDS
+from daybook.decisions.cases.rules.check import ADVICE_KINDS, Scheme
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
 from daybook.decisions.cases.rules.judging import Authorised, authorised, check_paper
@@ -18,6 +19,7 @@ from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.rules.sums import PricedLine, priced_lines
 from daybook.decisions.cases.rules.writing import text_digest
 from daybook.decisions.cases.states import CaseState
+from daybook.foundation.approvals.public import authority_for, scheme_rules
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_bounds, london_day
 from daybook.kernel.refused import Refused
@@ -186,10 +188,15 @@ def state_as_at(reference: str, on: date) -> str | None:
     return moves.order_by("-id").values_list("to_state", flat=True).first()
 
 
+def scheme_known(at: datetime) -> Scheme:
+    """The scheme of delegation as known at a moment, to be asked about any day. One query."""
+    return partial(authority_for, scheme_rules(at))
+
+
 def check_of(reference: str, *, on: date) -> DecisionCheck:
     """The check of a paper's current version, under the scheme of delegation as it stands on a day."""
     version = current_version(_found(reference))
-    return check_paper(form_of(version), today=on, left_out=version.left_out)
+    return check_paper(form_of(version), scheme=scheme_known(EVER), today=on, left_out=version.left_out)
 
 
 def versions_of(reference: str) -> list[Version]:
@@ -210,16 +217,18 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
     every = [_signed(row) for row in Signature.objects.filter(case=case, signed_at__lt=until).order_by("id")]
     signatures = tuple(signature for signature in every if signature.submission == conduct.submission)
     advice = list(Advice.objects.filter(case=case, given_at__lt=until).order_by("given_at", "id"))
-    decided = CaseState.DECIDED in {move.to_state for move in moves}
+    decided_at = next((move.at for move in moves if move.to_state == CaseState.DECIDED), None)
+    decided = decided_at is not None
     opened = tuple(OpenedLine.objects.filter(case=case).order_by("year", "id")) if decided else ()
     on = case.decided_on if decided and case.decided_on else as_at or today
+    scheme = scheme_known(decided_at or until)
     signed = {signature.role_title: london_day(signature.signed_at) for signature in signatures}
     return CaseDetail(
         ref=replace(_ref(case, moves[-1].to_state, version, opened), title=form.title),
         version=_version(version),
         form=form,
-        check=check_paper(form, today=on, left_out=version.left_out, signed=signed),
-        recommendations=authorised(form, on=on, called_in=conduct.called_in),
+        check=check_paper(form, scheme=scheme, today=on, left_out=version.left_out, signed=signed),
+        recommendations=authorised(form, scheme=scheme, on=on, called_in=conduct.called_in),
         costs=priced_lines(form.costs),
         ticks=_ticks(advice, until),
         signatures=signatures,

@@ -1,17 +1,15 @@
-"""A paper judged by the scheme of delegation that comes with the product, at each step of its life. Pure."""
+"""A paper judged by a scheme of delegation, at each step of its life. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, Scheme, authority_of, check_decision
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendation, Signature
 from daybook.decisions.cases.rules.sums import paper_total
-from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
 from daybook.kernel.money import Pence
 
 CHIEF_EXECUTIVE = "Chief Executive Officer"
@@ -30,7 +28,12 @@ class Authorised:
 
 
 def check_paper(
-    form: DecisionForm, *, today: date, left_out: Sequence[str] = (), signed: Mapping[str, date] | None = None
+    form: DecisionForm,
+    *,
+    scheme: Scheme,
+    today: date,
+    left_out: Sequence[str] = (),
+    signed: Mapping[str, date] | None = None,
 ) -> DecisionCheck:
     """The check of a paper held as a record: what it says, and the dates it was signed by role.
 
@@ -42,15 +45,16 @@ def check_paper(
         signatures=tuple(Signature(role, on) for role, on in (signed or {}).items()),
         unknown_fields=tuple(left_out),
     )
-    return check_decision(whole, scheme=_scheme(), today=today)
+    return check_decision(whole, scheme=scheme, today=today)
 
 
-def authorised(form: DecisionForm, *, on: date, called_in: NamedAuthority | None = None) -> tuple[Authorised, ...]:
+def authorised(
+    form: DecisionForm, *, scheme: Scheme, on: date, called_in: NamedAuthority | None = None
+) -> tuple[Authorised, ...]:
     """Each recommendation with the role and paragraph under which it may be decided on a day.
 
     Where the paper was called in, its contract awards are decided under the paragraph of the call-in.
     """
-    scheme = _scheme()
     return tuple(
         Authorised(
             place,
@@ -61,18 +65,18 @@ def authorised(form: DecisionForm, *, on: date, called_in: NamedAuthority | None
     )
 
 
-def call_in_authority(form: DecisionForm, *, on: date) -> NamedAuthority | None:
+def call_in_authority(form: DecisionForm, *, scheme: Scheme, on: date) -> NamedAuthority | None:
     """Who may call in the contract award that a paper recommends; None where it recommends none."""
     awards = [each for each in form.recommendations if each.action == AWARD]
     if not awards:
         return None
     value = Pence(max((each.amount_pence or 0 for each in awards), default=0)) or paper_total(form)
-    return _scheme()(body=form.body, kind=form.kind, action=CALL_IN, value_pence=value, on=on)
+    return scheme(body=form.body, kind=form.kind, action=CALL_IN, value_pence=value, on=on)
 
 
-def deciding_role(form: DecisionForm, *, on: date, called_in: NamedAuthority | None = None) -> str:
+def deciding_role(form: DecisionForm, given: Sequence[Authorised]) -> str:
     """The role whose decision a paper awaits: one that a read paragraph names, else an unread one, else the paper's."""
-    named = [each.authority for each in authorised(form, on=on, called_in=called_in) if each.authority.role]
+    named = [each.authority for each in given if each.authority.role]
     for authority in sorted(named, key=lambda authority: not authority.verified):
         return authority.role or ""
     return form.decision_maker
@@ -81,7 +85,3 @@ def deciding_role(form: DecisionForm, *, on: date, called_in: NamedAuthority | N
 def paragraphs_of(given: Sequence[Authorised]) -> str:
     """The paragraphs relied on, each once, in order: "4.8, 4.13"."""
     return ", ".join(dict.fromkeys(each.authority.paragraph for each in given if each.authority.paragraph))
-
-
-def _scheme() -> Scheme:
-    return partial(authority_for, scheme_to_hand())

@@ -74,15 +74,16 @@ def act(
 def _context(request: HttpRequest, detail: CaseDetail, form: ConfirmForm) -> dict[str, Any]:
     now = clock.now()
     verbs = verbs_open_to(request, detail)
+    paper = paper_context(request, detail, may_edit="edit_case" in verbs)
     return {
-        **paper_context(request, detail, may_edit="edit_case" in verbs),
+        **paper,
         "form": form,
         "written": written_sections(detail.form),
         "verbs": verbs,
         "step": next_step_of(request.actor, detail, now, verbs),  # type: ignore[attr-defined]
         "has_errors": has_errors(detail),
-        "deciding_role": acting_role(detail, clock.today()),
-        "ticks": tick_tasks(detail, may_give="give_advice" in verbs),
+        "deciding_role": acting_role(detail),
+        "ticks": tick_tasks(detail, paper["names"], may_give="give_advice" in verbs),
     }
 
 

@@ -19,6 +19,7 @@ from daybook.decisions.cases.web.acting import ConfirmForm, act, detail_of
 from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper import ADVICE_WORDS, tick_tasks
 from daybook.kernel import clock
+from daybook.ui.links import names_of
 from daybook.ui.routes import requires
 
 INTERESTS = (
@@ -103,7 +104,8 @@ def give_advice(request: HttpRequest, reference: str) -> HttpResponse:
         }
         for kind in detail.missing_advice
     ]
-    context = {"detail": detail, "waiting": waiting, "ticks": tick_tasks(detail, may_give=False)}
+    names = names_of({tick.given_by for tick in detail.ticks if tick.stands})
+    context = {"detail": detail, "waiting": waiting, "ticks": tick_tasks(detail, names, may_give=False)}
     return render(request, "cases/advice.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,10 +75,12 @@ class Recommended:
 
 
 def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
-    """What every page that shows the paper itself needs."""
-    names = names_of({signature.person for signature in (*detail.signatures, *detail.lapsed)})
+    """What every page that shows the paper itself needs, with the names of who signed and declared."""
+    given_by = {tick.given_by for tick in detail.ticks if tick.stands}
+    names = names_of(given_by | {signature.person for signature in (*detail.signatures, *detail.lapsed)})
     return {
         "detail": detail,
+        "names": names,
         "recommendations": recommended(detail),
         "cost_table": cost_table(detail),
         "costs_url": costs_url(detail),
@@ -185,9 +187,8 @@ def placed_findings(detail: CaseDetail, may_edit: bool) -> dict[str, list[Placed
     return placed
 
 
-def tick_tasks(detail: CaseDetail, may_give: bool) -> list[Task]:
-    """The six declarations as a task list."""
-    names = names_of({tick.given_by for tick in detail.ticks if tick.stands})
+def tick_tasks(detail: CaseDetail, names: Mapping[str, str], may_give: bool) -> list[Task]:
+    """The six declarations as a task list, each with who gave it, by the names to hand."""
     url = act_address("give_advice", detail.ref.slug) if may_give else ""
     return [_tick_task(tick, names, url) for tick in detail.ticks]
 
@@ -204,7 +205,7 @@ def has_errors(detail: CaseDetail) -> bool:
     return any(finding.severity is Severity.ERROR for finding in detail.check.findings)
 
 
-def _tick_task(tick: Tick, names: dict[str, str], url: str) -> Task:
+def _tick_task(tick: Tick, names: Mapping[str, str], url: str) -> Task:
     label, meaning = ADVICE_WORDS[tick.kind]
     if not tick.stands or tick.given_at is None:
         return Task(label=label, status="to_do", hint=meaning, url=f"{url}#{tick.kind}" if url else "")

@@ -42,12 +42,13 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     detail = case_detail(request.actor, reference, today=clock.today(), as_at=as_at)  # type: ignore[attr-defined]
     verbs = verbs_open_to(request, detail)
     current = as_at is None
+    paper = paper_context(request, detail, may_edit=current and "edit_case" in verbs)
     context = {
-        **paper_context(request, detail, may_edit=current and "edit_case" in verbs),
+        **paper,
         "identity": _identity(detail),
         "step": next_step_of(request.actor, detail, now, verbs) if current else None,  # type: ignore[attr-defined]
         "verbs": verbs if current else frozenset(),
-        "ticks": tick_tasks(detail, current and "give_advice" in verbs),
+        "ticks": tick_tasks(detail, paper["names"], current and "give_advice" in verbs),
         "voided": detail.voided,
         "written": written_sections(detail.form),
         "superseded_by": superseded_by(detail.ref.slug, detail.until),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -13,7 +13,6 @@ from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import act_address
 from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel.actor import Actor
-from daybook.kernel.periods import london_day
 from daybook.ui.routes import may
 
 
@@ -100,11 +99,11 @@ def verbs_open_to(request: HttpRequest, detail: CaseDetail) -> frozenset[str]:
     return frozenset(verb for verb in leads if may(request, f"decisions.{verb}"))
 
 
-def acting_role(detail: CaseDetail, on: date) -> str:
+def acting_role(detail: CaseDetail) -> str:
     """The role that signs a submitted paper, or decides any other: the alternate where theirs stood aside."""
     role = CHIEF_EXECUTIVE
     if detail.ref.state != CaseState.SUBMITTED:
-        role = deciding_role(detail.form, on=on, called_in=detail.conduct.called_in)
+        role = deciding_role(detail.form, detail.recommendations)
     return detail.conduct.stand_ins.get(role, role)
 
 
@@ -117,7 +116,7 @@ def _next_verb(detail: CaseDetail) -> str | None:
 
 def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
     if verb in ("sign_case", "decide_case"):
-        return acting_role(detail, london_day(now))
+        return acting_role(detail)
     if verb == "submit_case" and detail.conduct.open_gates:
         return " or ".join(titles_of_roles_with("decisions.pass_gate"))
     return " or ".join(titles_of_roles_with(f"decisions.{verb}"))

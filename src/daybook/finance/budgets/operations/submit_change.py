@@ -6,7 +6,7 @@ from datetime import datetime
 
 from daybook.finance.budgets.changing import ChangeRef, change_ref, lock_money, locked_change, move, size_pence
 from daybook.finance.budgets.rules.authority import approver_of
-from daybook.foundation.approvals.public import record_waiting
+from daybook.foundation.approvals.public import record_waiting, scheme_rules
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import said
 from daybook.kernel.operation import operation
@@ -25,7 +25,7 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     if change.made_by != actor.person:
         raise Refused("not_your_draft", "Only whoever drafted a change submits it. Ask them, or draft one yourself.")
     size = size_pence(change)
-    change.role_title, authority = approver_of(change.kind, size, london_day(now))
+    change.role_title, authority = approver_of(scheme_rules(now), change.kind, size, london_day(now))
     change.paragraph = (authority.paragraph or "")[:60]
     move(change, "submit_change", paragraph=change.paragraph)
     lock_money(change)

@@ -32,6 +32,7 @@ _RULE_TYPES: dict[str, type] = {
     "value_below": int,
     "budgeted": bool,
     "until": date,
+    "first": list,
 }
 _REQUIRED = ("body", "action", "role", "paragraph", "from", "source", "verified")
 
@@ -44,8 +45,9 @@ class SchemeUnreadable(ValueError):
 class DelegationRule:
     """One line of a scheme: `role` may take `action` for `body` under `paragraph` of `scheme`.
 
-    The band is `value_from_pence` inclusive to `value_below_pence` exclusive, the time `[in_force_from, until)`. None
-    means no limit, any kind of paper, or budgeted and unbudgeted alike.
+    The roles in `first` agree to it before that, in their order, each by an act of its own. The band is
+    `value_from_pence` inclusive to `value_below_pence` exclusive, the time `[in_force_from, until)`. None means no
+    limit, any kind of paper, or budgeted and unbudgeted alike.
     """
 
     scheme: str
@@ -61,6 +63,7 @@ class DelegationRule:
     until: date | None
     source: str
     verified: bool
+    first: tuple[str, ...] = ()
 
     def covers(
         self, *, body: str, kind: str, action: str, value_pence: Pence | None, budgeted: bool | None, on: date
@@ -71,9 +74,13 @@ class DelegationRule:
             and (self.kind is None or _same(self.kind, kind))
             and self.action == action
             and (self.budgeted is None or self.budgeted is budgeted)
-            and self.in_force_from <= on < (self.until or _LAST_DAY)
+            and self.in_force(on)
             and self._in_band(value_pence)
         )
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on a day."""
+        return self.in_force_from <= on < (self.until or _LAST_DAY)
 
     def clashes_with(self, other: DelegationRule) -> bool:
         """Whether some question would be answered by both rules."""
@@ -86,6 +93,11 @@ class DelegationRule:
             and other.in_force_from < (self.until or _LAST_DAY)
             and _bands_meet(self, other)
         )
+
+    @property
+    def has_a_band(self) -> bool:
+        """Whether there is any value between its two ends."""
+        return _bands_meet(self, self)
 
     def _in_band(self, value_pence: Pence | None) -> bool:
         if self.value_from_pence is None and self.value_below_pence is None:
@@ -102,7 +114,7 @@ class Authority:
     """The scheme's answer: the role and paragraph, or None for both where the scheme to hand names no role.
 
     `verified` is False when the paragraph has not been read, and when no role is named. `scheme` and `source` say where
-    the answer comes from; both are empty when there is none.
+    the answer comes from; both are empty when there is none. The roles in `first` agree before `role` decides.
     """
 
     role: str | None
@@ -110,6 +122,7 @@ class Authority:
     verified: bool
     scheme: str = ""
     source: str = ""
+    first: tuple[str, ...] = ()
 
 
 NO_ROLE_NAMED = Authority(role=None, paragraph=None, verified=False)
@@ -133,7 +146,7 @@ def authority_for(
     """
     for rule in rules:
         if rule.covers(body=body, kind=kind, action=action, value_pence=value_pence, budgeted=budgeted, on=on):
-            return Authority(rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source)
+            return Authority(rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source, rule.first)
     return NO_ROLE_NAMED
 
 
@@ -162,6 +175,12 @@ def scheme_of_delegation(text: str) -> tuple[DelegationRule, ...]:
     return rules
 
 
+def repeats_a_role(first: Sequence[str], role: str) -> bool:
+    """Whether somebody would act twice in a chain of these roles."""
+    chain = [" ".join(each.split()).casefold() for each in (*first, role)]
+    return len(set(chain)) < len(chain)
+
+
 def _rule(scheme: str, number: int, entry: dict[str, Any]) -> DelegationRule:
     missing = [name for name in _REQUIRED if entry.get(name) in (None, "")]
     if missing:
@@ -182,11 +201,14 @@ def _rule(scheme: str, number: int, entry: dict[str, Any]) -> DelegationRule:
         until=entry.get("until"),
         source=entry["source"],
         verified=entry["verified"],
+        first=tuple(entry.get("first", ())),
     )
     if rule.until is not None and rule.until <= rule.in_force_from:
         raise SchemeUnreadable(f"Rule {number} ends on or before the day it begins.")
-    if not _bands_meet(rule, rule):
+    if not rule.has_a_band:
         raise SchemeUnreadable(f"Rule {number} has an empty band of value.")
+    if not all(isinstance(role, str) and role.strip() for role in rule.first) or repeats_a_role(rule.first, rule.role):
+        raise SchemeUnreadable(f"Rule {number}: first lists other roles, each once.")
     return rule
 
 

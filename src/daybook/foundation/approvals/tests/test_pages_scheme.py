@@ -6,7 +6,7 @@ import pytest
 
 from daybook.decisions.cases.tests.build import Cast
 from daybook.decisions.cases.tests.conftest import players
-from daybook.foundation.approvals.web.scheme import band_in_words
+from daybook.foundation.approvals.web.wording import band_in_words
 from daybook.kernel.money import Pence
 from tests.pages import client_of, page, queries_of
 
