@@ -56,9 +56,9 @@ def limit(name: str, value: float, unit: str, most: float) -> Figure:
     return Figure(name, value, unit, f"at most {most:g} {unit}", value <= most)
 
 
-def report(name: str, value: float, unit: str) -> Figure:
-    """A figure without a target."""
-    return Figure(name, value, unit, "", None)
+def report(name: str, value: float, unit: str, floor: float | None = None) -> Figure:
+    """A figure without a target, beside a floor where there is one."""
+    return Figure(name, value, unit, "", None, floor, None if floor is None else value / floor)
 
 
 def table(figures: list[Figure]) -> str:

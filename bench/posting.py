@@ -14,7 +14,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from bench.figures import Clock, Figure, share
+from bench.figures import Clock, Figure, report, share
 from bench.writer import WARM_UP
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
@@ -40,11 +40,14 @@ def measure(people: Cast, journals: int) -> list[Figure]:
             with clock.running():
                 post(people.accountant, references)
     done = journals // block * block
-    one = _writers_rate(people, 1, journals)
-    many = _writers_rate(people, WRITERS, journals * 2)
+    one, many, bare_one, bare_many = (
+        _writers_rate(people, writers, journals * 2, road) for road in ("operation", "bare") for writers in (1, WRITERS)
+    )
     return [
         share("post a 4-line journal", done / product.seconds, done / floor.seconds, "journals/s", 0.5),
         share(f"{WRITERS} writers on the same codings, beside one", many, one, "journals/s", 3.0),
+        # What the machine's processors and disk let bare SQL gain: nobody can gain more than they have.
+        report(f"{WRITERS} writers of bare SQL, without stripes, beside one", bare_many, "journals/s", bare_one),
     ]
 
 
@@ -62,33 +65,41 @@ def post_all(actor: Actor, references: Sequence[str]) -> None:
         post_journal(actor=actor, now=NOW, reference=reference, seen_version=1)
 
 
-def _writers_rate(people: Cast, writers: int, journals: int) -> float:
-    """Journals a second by real processes that start together."""
+def _writers_rate(people: Cast, writers: int, journals: int, road: str) -> float:
+    """Journals a second by real processes that start together, from the word to go until the last is done."""
     references = draft(people.clerk, journals + writers * WARM_UP)
     parts = [references[place::writers] for place in range(writers)]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "bench.writer", people.accountant.person],
+            [sys.executable, "-m", "bench.writer", people.accountant.person, road],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ,
         )
         for _ in parts
     ]  # fmt: skip
     for process, part in zip(processes, parts, strict=True):
-        assert process.stdin
-        process.stdin.write(json.dumps(part) + "\n")
-        process.stdin.flush()
-    for process in processes:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
+        _say(process, json.dumps(part))
+    _hear(processes, "ready")
     start = time.perf_counter()
     for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        _say(process, "go")
+    _hear(processes, "done")
+    seconds = time.perf_counter() - start
     for process in processes:
-        process.wait()
-        assert process.returncode == 0
-    return journals / (time.perf_counter() - start)
+        process.communicate()
+    return journals / seconds
+
+
+def _say(process: subprocess.Popen[str], words: str) -> None:
+    assert process.stdin
+    process.stdin.write(words + "\n")
+    process.stdin.flush()
+
+
+def _hear(processes: Sequence[subprocess.Popen[str]], word: str) -> None:
+    """Wait until each has said it; one that ended instead has failed."""
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == word + "\n"
 
 
 class BareWriter:

@@ -1,4 +1,7 @@
-"""One writer process: posts, as the person named, the drafts listed on its first line of input when told to go."""
+"""One writer process: posts, as the person named, the drafts listed on its first line of input when told to go.
+
+It stays until its input ends, so that taking a process down is not measured with the work of the others.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,21 @@ WARM_UP = 5
 
 
 def main() -> None:
-    """Say `ready` once connected; post everything on the next line of input."""
+    """Say `ready` once connected; post everything on the next line of input, and say `done`."""
     start_django()
-    from django.db import connection
-
-    from bench.posting import post_all
+    from bench.posting import BareWriter, post_all
     from daybook.kernel.actor import Actor
 
-    references, actor = json.loads(sys.stdin.readline()), Actor(sys.argv[1])
-    connection.ensure_connection()
+    person, road = sys.argv[1:]
+    references, actor = json.loads(sys.stdin.readline()), Actor(person)
+    post = post_all if road == "operation" else BareWriter().post_all
     # A process that has just started plans and looks up what it will remember: that is not what is measured.
-    post_all(actor, references[:WARM_UP])
+    post(actor, references[:WARM_UP])
     print("ready", flush=True)
     sys.stdin.readline()
-    post_all(actor, references[WARM_UP:])
+    post(actor, references[WARM_UP:])
+    print("done", flush=True)
+    sys.stdin.read()
 
 
 if __name__ == "__main__":

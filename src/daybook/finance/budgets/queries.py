@@ -11,7 +11,15 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Change, ChangeKind, Fund
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
 from daybook.finance.budgets.states import ChangeState
-from daybook.finance.ledger.public import ANY_CODE, Figures, Segments, account_balance, balances_by_fund, figures_of
+from daybook.finance.ledger.public import (
+    ANY_CODE,
+    Figures,
+    Segments,
+    account_balance,
+    balances_by_fund,
+    figures_of,
+    year_figures,
+)
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -124,8 +132,7 @@ def available_pence(line: BudgetLine) -> int:
 
 def line_figures(line: BudgetLine) -> Figures:
     """The figures of a budget line now, under whatever objective where it names none."""
-    codes = Segments(line.body, line.cost_centre, "", line.objective, line.project, line.fund_code)
-    return sum((part for part in figures_of(codes, years=[line.year]).values()), Figures())
+    return year_figures((line.body, line.cost_centre, line.objective, line.project, line.fund_code), line.year)
 
 
 def contingency_left_pence(allocation: Allocation) -> int:

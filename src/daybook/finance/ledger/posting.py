@@ -61,64 +61,64 @@ def write_postings(postings: Postings, states: Sequence[str], posted_by: str, no
 
 
 _COLUMNS = ", ".join(PERIOD_COLUMNS)
-_SUMS = ", ".join(
-    f"coalesce(sum(amount_pence) FILTER (WHERE period = {number}), 0)" for number in range(len(PERIOD_COLUMNS))
-)
-_ADDED = ", ".join(f"{name} = ledger_yearbalance.{name} + excluded.{name}" for name in PERIOD_COLUMNS)
+_SUMS = ", ".join(f"sum((period = {number})::int * pence)" for number in range(len(PERIOD_COLUMNS)))
+_ADDED = ", ".join(f"{name} = y.{name} + excluded.{name}" for name in PERIOD_COLUMNS)
 
-_POSTGRESQL = f"""
-WITH slot AS MATERIALIZED (
+# In few letters: the driver takes a statement of more than 4,096 apart anew each time.
+_POSTGRESQL = " ".join(
+    f"""
+WITH slot AS (
     SELECT coalesce(
         (SELECT n FROM generate_series(0, {STRIPES - 1}) n WHERE pg_try_advisory_xact_lock({STRIPE_LOCK}, n) LIMIT 1),
         (SELECT {STRIPES} FROM pg_advisory_xact_lock({STRIPE_LOCK}, {STRIPES}))
     ) AS stripe
-), given AS MATERIALIZED (
+), given AS (
     SELECT nextval(pg_get_serial_sequence('ledger_journal', 'id')) AS id, g.*
     FROM unnest(%(book)s::text[], %(on_date)s::date[], %(period_id)s::bigint[], %(description)s::text[],
         %(source_kind)s::text[], %(source_ref)s::text[], %(source_event)s::text[], %(content_digest)s::text[],
         %(line_count)s::int[], %(reverses_id)s::bigint[], %(made_by)s::text[], %(kept_by_day)s::bool[])
       WITH ORDINALITY AS g(book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, kept_by_day, place)
-), standing AS MATERIALIZED (
-    SELECT id, year, number FROM ledger_period
+), standing AS (
+    SELECT id AS period_id, year, number AS period FROM ledger_period
     WHERE id = ANY(%(period_id)s::bigint[]) AND state = ANY(%(states)s::text[]) ORDER BY id FOR SHARE
-), closed AS MATERIALIZED (
-    SELECT DISTINCT l.place FROM unnest(%(line_place)s::int[], %(line_coding)s::bigint[]) AS l(place, coding_id)
-    JOIN given g USING (place) JOIN ledger_coding c ON c.id = l.coding_id JOIN ledger_account a ON a.id = c.account_id
-    LEFT JOIN ledger_segment o ON o.id = c.objective_id LEFT JOIN ledger_segment p ON p.id = c.project_id
-    LEFT JOIN ledger_segment f ON f.id = c.fund_id
-    WHERE least(a.closed_from, o.closed_from, p.closed_from, f.closed_from) <= g.on_date
+), of_lines AS (
+    SELECT * FROM unnest(%(line_place)s::int[], %(line_number)s::int[], %(line_coding)s::bigint[],
+        %(line_amount)s::bigint[], %(line_description)s::text[])
+      AS l(place, number, coding_id, pence, words)
+), closed AS (
+    SELECT DISTINCT place FROM of_lines JOIN given USING (place)
+    JOIN ledger_coding c ON c.id = coding_id JOIN ledger_account a ON a.id = account_id
+    LEFT JOIN ledger_segment o ON o.id = objective_id LEFT JOIN ledger_segment p ON p.id = project_id
+    LEFT JOIN ledger_segment f ON f.id = fund_id
+    WHERE least(a.closed_from, o.closed_from, p.closed_from, f.closed_from) <= on_date
 ), written AS (
     INSERT INTO ledger_journal (id, book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, posted_by, posted_at)
-    SELECT g.id, g.book, g.on_date, g.period_id, g.description, g.source_kind, g.source_ref, g.source_event,
-        g.content_digest, g.line_count, g.reverses_id, g.made_by, %(posted_by)s, %(now)s
-    FROM given g JOIN standing ON standing.id = g.period_id WHERE g.place NOT IN (SELECT place FROM closed)
+    SELECT id, book, on_date, period_id, description, source_kind, source_ref, source_event,
+        content_digest, line_count, reverses_id, made_by, %(posted_by)s, %(now)s
+    FROM given JOIN standing USING (period_id) WHERE place NOT IN (SELECT place FROM closed)
     ON CONFLICT (source_kind, source_ref, source_event) DO NOTHING
     RETURNING id
-), lines AS MATERIALIZED (
-    SELECT g.id AS journal_id, l.number, l.coding_id, g.book, g.on_date, g.period_id, l.amount_pence, l.description,
-        g.kept_by_day, standing.year, standing.number AS period
-    FROM unnest(%(line_place)s::int[], %(line_number)s::int[], %(line_coding)s::bigint[], %(line_amount)s::bigint[],
-        %(line_description)s::text[]) AS l(place, number, coding_id, amount_pence, description)
-    JOIN given g USING (place) JOIN written ON written.id = g.id JOIN standing ON standing.id = g.period_id
+), lines AS (
+    SELECT id AS journal_id, number, coding_id, book, on_date, period_id, pence, words,
+        kept_by_day, year, period
+    FROM of_lines JOIN given USING (place) JOIN written USING (id) JOIN standing USING (period_id)
 ), line_rows AS (
     INSERT INTO ledger_line (journal_id, number, coding_id, book, on_date, period_id, amount_pence, description)
-    SELECT journal_id, number, coding_id, book, on_date, period_id, amount_pence, description FROM lines
+    SELECT journal_id, number, coding_id, book, on_date, period_id, pence, words FROM lines
 ), year_sums AS (
-    INSERT INTO ledger_yearbalance (book, coding_id, year, stripe, {_COLUMNS})
-    SELECT book, coding_id, year, slot.stripe, {_SUMS} FROM lines, slot
-    GROUP BY book, coding_id, year, slot.stripe
+    INSERT INTO ledger_yearbalance AS y (book, coding_id, year, stripe, {_COLUMNS})
+    SELECT book, coding_id, year, stripe, {_SUMS} FROM lines, slot GROUP BY 1, 2, 3, 4
     ON CONFLICT (year, book, coding_id, stripe) DO UPDATE SET {_ADDED}
 ), day_sums AS (
-    INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence)
-    SELECT book, coding_id, on_date, slot.stripe, sum(amount_pence) FROM lines, slot WHERE kept_by_day
-    GROUP BY book, coding_id, on_date, slot.stripe
-    ON CONFLICT (on_date, book, coding_id, stripe)
-    DO UPDATE SET amount_pence = ledger_daybalance.amount_pence + excluded.amount_pence
+    INSERT INTO ledger_daybalance AS d (book, coding_id, on_date, stripe, amount_pence)
+    SELECT book, coding_id, on_date, stripe, sum(pence) FROM lines, slot WHERE kept_by_day GROUP BY 1, 2, 3, 4
+    ON CONFLICT (on_date, book, coding_id, stripe) DO UPDATE SET amount_pence = d.amount_pence + excluded.amount_pence
 )
-SELECT written.id FROM given LEFT JOIN written USING (id) ORDER BY given.place
-"""
+SELECT written.id FROM given LEFT JOIN written USING (id) ORDER BY place
+""".split()
+)
 
 
 def _write_postgresql(p: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:

@@ -17,21 +17,19 @@ from daybook.finance.ledger.chart import (
     refuse_unspendable,
 )
 from daybook.finance.ledger.codings import closed_codes, coding_ids
+from daybook.finance.ledger.figures import Figures, figures_of, months_of, year_figures
 from daybook.finance.ledger.models import Book, Journal, Period
 from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year, refuse_shut_budget
 from daybook.finance.ledger.posting import Postings, write_postings
 from daybook.finance.ledger.queries import (
     ANY_CODE,
     NO_CODE,
-    Figures,
     LineRow,
     Segments,
     Span,
     account_balance,
     balances_by_fund,
-    figures_of,
     lines_of,
-    months_of,
     trial_balance,
 )
 from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
@@ -71,6 +69,7 @@ __all__ = [
     "refuse_shut_budget",
     "refuse_unspendable",
     "trial_balance",
+    "year_figures",
 ]
 
 # Periods are never removed and their days never change, so a process remembers those it has seen committed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -49,7 +49,7 @@ class Segments:
         return where, [code for _, code in given if code not in _MARKS]
 
 
-_JOINS = """
+JOINS = """
   JOIN ledger_coding coding ON coding.id = kept.coding_id
   JOIN organisation_legalbody body ON body.id = coding.body_id
   JOIN organisation_costcentre cost_centre ON cost_centre.id = coding.cost_centre_id
@@ -68,7 +68,7 @@ def trial_balance(as_at: date, book: str = Book.ACTUAL, segments: Segments | Non
     where, values = (segments or Segments()).conditions()
     kept, kept_values = _kept_sql(as_at, book)
     query = f"""SELECT body.code, account.code, account.name, account.kind, sum(kept.amount_pence)
-        FROM ({kept}) kept {_JOINS} WHERE 1 = 1 {where}
+        FROM ({kept}) kept {JOINS} WHERE 1 = 1 {where}
         GROUP BY body.id, account.id HAVING sum(kept.amount_pence) <> 0"""
     with connection.cursor() as cursor:
         cursor.execute(query, [*kept_values, *values])
@@ -87,7 +87,7 @@ def account_balance(as_at: date, book: str, segments: Segments) -> int:
 def balances_by_fund(as_at: date, book: str, account: str) -> dict[str, int]:
     """The balance, in pence, that each fund has on one account at the end of a day, by fund code, in one query."""
     kept, values = _kept_sql(as_at, book)
-    query = f"""SELECT fund.code, sum(kept.amount_pence) FROM ({kept}) kept {_JOINS}
+    query = f"""SELECT fund.code, sum(kept.amount_pence) FROM ({kept}) kept {JOINS}
         WHERE account.code = %s AND fund.code IS NOT NULL GROUP BY fund.code"""
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, account])
@@ -152,80 +152,6 @@ def _day_after(day: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """A year's sums of one set of codes, in pence: what was budgeted, held for it, promised from it and spent."""
-
-    budget_pence: int = 0
-    reserved_pence: int = 0
-    committed_pence: int = 0
-    actual_pence: int = 0
-
-    @property
-    def available_pence(self) -> int:
-        return self.budget_pence - self.reserved_pence - self.committed_pence - self.actual_pence
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(
-            self.budget_pence + other.budget_pence,
-            self.reserved_pence + other.reserved_pence,
-            self.committed_pence + other.committed_pence,
-            self.actual_pence + other.actual_pence,
-        )
-
-
-# Body, cost centre, objective, project and fund: what a budget line is held by, whatever the account.
-Control = tuple[str, str, str, str, str]
-
-_FIGURES = f"""SELECT kept.year, body.code, cost_centre.code, coalesce(objective.code, ''),
-    coalesce(project.code, ''), coalesce(fund.code, ''), kept.book, sum({" + ".join(PERIOD_COLUMNS[1:])})
-  FROM ledger_yearbalance kept {_JOINS}
-  WHERE account.kind IN ('EXPENDITURE', 'INCOME') {{where}}
-  GROUP BY 1, 2, 3, 4, 5, 6, 7"""
-
-
-def months_of(segments: Segments, year: str, book: str = Book.ACTUAL) -> list[int]:
-    """Twelve sums in pence, April first, of income and expenditure in one year; adjustments count in March."""
-    where, values = segments.conditions()
-    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in PERIOD_COLUMNS[1:])
-    query = f"""SELECT {sums} FROM ledger_yearbalance kept {_JOINS}
-        WHERE kept.book = %s AND kept.year = %s AND account.kind IN ('EXPENDITURE', 'INCOME') {where}"""
-    with connection.cursor() as cursor:
-        cursor.execute(query, [book, year, *values])
-        *months, adjustments = map(int, cursor.fetchone())
-    months[-1] += adjustments
-    return months
-
-
-def figures_of(
-    segments: Segments, *, years: Collection[str] = (), projects: Collection[str] = ()
-) -> dict[tuple[str, Control], Figures]:
-    """Budget figures by financial year and control codes, for the codings that match: one query of kept balances.
-
-    Of these financial years and these projects alone where any are named: a read then costs no more as others are used.
-    """
-    where, values = segments.conditions()
-    for column, wanted in (("kept.year", years), ("project.code", projects)):
-        if wanted:
-            where += f" AND {column} IN ({', '.join(['%s'] * len(wanted))})"
-            values += wanted
-    books: dict[tuple[str, Control], dict[str, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES.format(where=where), values)
-        for year, body, cost_centre, objective, project, fund, book, amount in cursor.fetchall():
-            key = year, (body, cost_centre, objective, project, fund)
-            books.setdefault(key, {})[book] = int(amount)
-    return {
-        key: Figures(
-            sums.get(Book.BUDGET, 0),
-            sums.get(Book.RESERVATION, 0),
-            sums.get(Book.COMMITMENT, 0),
-            sums.get(Book.ACTUAL, 0),
-        )
-        for key, sums in books.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
 class LineRow:
     """A posted line as pages and exports show it."""
 
@@ -270,7 +196,7 @@ def lines_of(span: Span, after: Mark | None = None, limit: int = 100) -> list[Li
         values += [str(after[0]), after[1], after[2]]
     query = f"""SELECT kept.journal_id, kept.number, kept.on_date, period.year, period.number, coding.key, account.name,
         kept.description, kept.amount_pence
-      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS} WHERE {where}
+      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {JOINS} WHERE {where}
       ORDER BY kept.on_date, kept.journal_id, kept.number LIMIT {int(limit)}"""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -287,7 +213,7 @@ def sum_of_lines(span: Span, through: Mark | None = None) -> tuple[int, int]:
         where += " AND (kept.on_date, kept.journal_id, kept.number) <= (%s, %s, %s)"
         values += [str(through[0]), through[1], through[2]]
     query = f"""SELECT count(*), coalesce(sum(kept.amount_pence), 0)
-      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {_JOINS} WHERE {where}"""
+      FROM ledger_line kept JOIN ledger_period period ON period.id = kept.period_id {JOINS} WHERE {where}"""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         count, total = cursor.fetchone()

@@ -19,13 +19,16 @@ INSERT INTO audit_auditentry (at, actor, post, deputy_for, verb, refusal, subjec
     paragraph, request, facts, digest)
 VALUES (%(at)s, %(actor)s, %(post)s, %(deputy_for)s, %(verb)s, %(refusal)s, %(subjects)s, %(case)s, %(from_state)s,
     %(to_state)s, %(paragraph)s, %(request)s, %(facts)s, %(digest)s) RETURNING id"""
-_SUBJECTS = {
-    "postgresql": """INSERT INTO audit_auditsubject (entry_id, subject)
-        SELECT %s, named.subject FROM jsonb_array_elements_text(%s::jsonb) WITH ORDINALITY AS named(subject, place)
-        ORDER BY named.place""",
-    "sqlite": """INSERT INTO audit_auditsubject (entry_id, subject)
-        SELECT %s, named.value FROM json_each(%s) named ORDER BY named.key""",
-}
+_SUBJECTS = """
+INSERT INTO audit_auditsubject (entry_id, subject)
+SELECT %s, named.value FROM json_each(%s) named ORDER BY named.key"""
+# PostgreSQL writes both in one statement.
+_ENTRY_AND_SUBJECTS = f"""
+WITH entry AS ({_ENTRY})
+INSERT INTO audit_auditsubject (entry_id, subject)
+SELECT entry.id, named.subject
+FROM entry, jsonb_array_elements_text(%(subjects)s::jsonb) WITH ORDINALITY AS named(subject, place)
+ORDER BY named.place"""
 
 
 class AuditRecorder:
@@ -67,6 +70,9 @@ def _write(entry: Entry, *, refusal: str, facts: dict[str, object]) -> None:
         "digest": entry_digest(content),
     }
     with prepared_cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_ENTRY_AND_SUBJECTS, row)
+            return
         cursor.execute(_ENTRY, row)
         [entry_id] = cursor.fetchone()
-        cursor.execute(_SUBJECTS[connection.vendor], [entry_id, row["subjects"]])
+        cursor.execute(_SUBJECTS, [entry_id, row["subjects"]])
