@@ -25,5 +25,5 @@ def refuse_unless_authority(change: Change, size_pence: int, actor: Actor, now: 
     if role not in titles_acted_in(actor, now):
         message = f"{change.reference} is for the {role} to settle, under “{paragraph}”. Ask whoever holds that role."
         raise Refused("not_the_role", message, paragraph=paragraph, who_can=role)
-    refuse_beyond_limit(actor, role, size_pence, now)
+    refuse_beyond_limit(actor, size_pence, now, role_title=role)
     return paragraph

@@ -11,8 +11,9 @@ from daybook.foundation.approvals.delegations import scheme_rules
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
 from daybook.foundation.approvals.rules.authority import authority_for
-from daybook.foundation.identity.public import titles_acted_in
+from daybook.foundation.identity.public import limits_lent, titles_acted_in
 from daybook.kernel.actor import Actor
+from daybook.kernel.operation import current_entry
 from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
@@ -46,18 +47,21 @@ def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
         raise Refused("own_work", f"You made {what}, so somebody else must approve it. Ask a colleague with the role.")
 
 
-def refuse_beyond_limit(actor: Actor, role_title: str, value_pence: int, now: datetime) -> None:
-    """Refused `over_limit` when a deputy would sign for more than was lent to them in this role.
+def refuse_beyond_limit(actor: Actor, value_pence: int, now: datetime, *, role_title: str = "") -> None:
+    """Refused `over_limit` when a deputy would act for more than was lent to them in the role named.
 
-    Where they act in another role than the one named (its alternate), the least of what was lent to them counts.
+    Where none is named, or they act in another (its alternate), the least counts of what was lent to them in the roles
+    that allow the operation.
     """
-    titles = titles_acted_in(actor, now)
-    limits = [titles[role_title]] if role_title in titles else list(titles.values())
+    if not actor.deputy_for:
+        return
+    lent = limits_lent(actor, current_entry().verb, now)
+    limits = [lent[role_title]] if role_title in lent else list(lent.values())
     limit = min((one for one in limits if one is not None), default=None)
     if limit is not None and value_pence > limit:
         raise Refused(
             "over_limit",
-            "This is worth more than you may sign for as deputy. Leave it to whoever you act for.",
+            "This is worth more than you may act for as deputy. Leave it to whoever you act for.",
             value_pence=value_pence,
             limit_pence=limit,
         )

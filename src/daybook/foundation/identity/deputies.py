@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from daybook.foundation.identity.models import Deputyship, RoleGrant
 from daybook.foundation.identity.queries import standing_deputyships
@@ -183,14 +183,19 @@ def broken_duties(on: date) -> list[BrokenDuty]:
     ]
 
 
-def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:
-    covering = RoleGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=offer.valid_until),
-        person_id=principal_id,
-        role=offer.role,
-        valid_from__lte=offer.valid_from,
+def is_still_held(found: DeputyshipRef) -> bool:
+    """Whether whoever lent the role still holds it on all of its days."""
+    return _covering(found).filter(person__reference=found.principal).exists()
+
+
+def _covering(asked: DeputyOffer | DeputyshipRef) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=asked.valid_until), role=asked.role, valid_from__lte=asked.valid_from
     )
-    if not covering.exists():
+
+
+def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:
+    if not _covering(offer).filter(person_id=principal_id).exists():
         message = f"You do not hold the role {offer.role} on all of these days, so you cannot lend it. Choose others."
         raise Refused("role_not_held", message, role=offer.role)
 

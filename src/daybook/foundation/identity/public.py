@@ -15,6 +15,7 @@ from daybook.foundation.identity.deputies import (
     deputyships_of,
     deputyships_to_act_in,
     duties_brought_about,
+    is_still_held,
     locked_deputyship,
     record_deputyship_state,
     record_offer,
@@ -22,6 +23,7 @@ from daybook.foundation.identity.deputies import (
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import (
     Standing,
+    limits_lent,
     permissions_held,
     role_titles_held,
     roles_held,
@@ -50,7 +52,9 @@ __all__ = [
     "deputyships_of",
     "deputyships_to_act_in",
     "duties_brought_about",
+    "is_still_held",
     "lent_by",
+    "limits_lent",
     "locked_deputyship",
     "may_be_lent",
     "password_matches",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from daybook.foundation.identity.models import Deputyship, RoleGrant, User
 from daybook.foundation.identity.roles import everyone, lent_by, permissions_of, roles, system_actors
@@ -63,9 +63,20 @@ def standing_of(actor: Actor, at: datetime) -> Standing:
 
 
 def standing_deputyships(at: datetime) -> QuerySet[Deputyship]:
-    """Deputyships that give authority at a moment: accepted, not ended, and on one of their days."""
+    """Deputyships that give authority at a moment: accepted, not ended, and on one of their days.
+
+    None of somebody whose sign-in is suspended: what they may not do themselves, nobody does for them.
+    """
     day = london_day(at)
-    return Deputyship.objects.filter(state="accepted", valid_from__lte=day, valid_until__gt=day)
+    suspended = User.objects.filter(person=OuterRef("principal"), is_active=False)
+    return Deputyship.objects.filter(~Exists(suspended), state="accepted", valid_from__lte=day, valid_until__gt=day)
+
+
+def limits_lent(actor: Actor, verb: str, at: datetime) -> dict[str, int | None]:
+    """The title of each role lent to a deputy that allows an operation, with its limit in pence (None: no limit)."""
+    known = roles()
+    lent = [one for one in _lent_to(actor, at) if verb in lent_by(one.role, one.operations)]
+    return {known[one.role].title: one.limit_pence for one in lent}
 
 
 def _lent_to(actor: Actor, at: datetime) -> list[Deputyship]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.models import CallIn
-from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
+from daybook.decisions.cases.progress import locked_case, makers, move, refuse_part_in, refuse_unless_moves
 from daybook.decisions.cases.queries import case_ref, current_version, form_of, scheme_known
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.judging import call_in_authority
-from daybook.foundation.approvals.public import titles_acted_in
+from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -24,8 +24,8 @@ def call_in_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     """Take the decision on a contract award to yourself, before it is decided; your role then decides its awards.
 
     The paragraph that allows it and the reason are printed with the paper. Refused `not_an_award`, `no_authority` where
-    the scheme of delegation lets nobody call in an award of this value, `not_the_role`, `called_in` already,
-    `reason_missing` or `stale`.
+    the scheme of delegation lets nobody call in an award of this value, `not_the_role`, `own_work` for
+    whoever wrote the paper, `over_limit`, `called_in` already, `reason_missing` or `stale`.
     """
     check_note(reason, LONGEST_REASON)
     case = locked_case(reference, seen_version)
@@ -41,6 +41,8 @@ def call_in_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     if authority.role not in titles_acted_in(actor, now):
         message = f"Only the {authority.role} may call in {case.reference}, under paragraph {authority.paragraph}."
         raise Refused("not_the_role", message, who_can=authority.role, paragraph=authority.paragraph)
+    refuse_part_in(case, actor, makers(case), "the paper")
+    refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=authority.role)
     if CallIn.objects.filter(case=case).exists():
         raise Refused("called_in", f"{case.reference} is called in already. Go on to decide it.")
     if not reason.strip():

@@ -69,7 +69,7 @@ def decide_case(
     held = frozenset(titles_acted_in(actor, now))
     _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
     role = deciding_role(form, given)
-    refuse_beyond_limit(actor, role, case.total_pence or 0, now)
+    refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=role)
     kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
     refuse_digest_differs(case, version)
     refuse_wrong_password(actor, password, now)

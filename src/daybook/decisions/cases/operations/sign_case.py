@@ -55,7 +55,7 @@ def sign_case(
         message = f"This signature is the {who}'s. Ask whoever holds that role to sign."
         raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=who)
     refuse_part_in(case, actor, makers(case), "the paper")
-    refuse_beyond_limit(actor, CHIEF_EXECUTIVE, case.total_pence or 0, now)
+    refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=CHIEF_EXECUTIVE)
     kind = refuse_barring(interest_kind, interests, alternate_role(CHIEF_EXECUTIVE, today))
     refuse_wrong_password(actor, password, now)
     version = current_version(case)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from daybook.foundation.approvals.public import visible_waiting
 from daybook.foundation.audit.models import AuditEntry, AuditSubject
@@ -14,14 +16,25 @@ from daybook.kernel.refused import Refused
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table of Daybook, but for the audit story."""
-    return {
-        model._meta.db_table: list(model._default_manager.order_by("pk").values_list())
+    """Every row of every table of Daybook, but for the audit story; asked in plain SQL, since it is asked often."""
+    with connection.cursor() as cursor:
+        return {table: _rows_of(cursor, table) for table in _tables()}
+
+
+@cache
+def _tables() -> list[str]:
+    return [
+        model._meta.db_table
         for config in apps.get_app_configs()
         if config.name.startswith("daybook.")
         for model in config.get_models()
         if model not in (AuditEntry, AuditSubject)
-    }
+    ]
+
+
+def _rows_of(cursor: Any, table: str) -> list[tuple[Any, ...]]:
+    cursor.execute(f"SELECT * FROM {table}")
+    return sorted(cursor.fetchall(), key=str)
 
 
 def last_entry() -> AuditEntry:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from daybook.finance.budgets.reserving import Creditor, ReservationRef, Step, locked_reservation, take_step
 from daybook.finance.budgets.rules.reserving import invoice
-from daybook.foundation.approvals.public import refuse_own_work
+from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
@@ -30,6 +30,7 @@ def invoice_funds(
     """
     found, line = locked_reservation(reservation, seen_version)
     refuse_own_work(actor, found.made_by, f"reservation {found}")
+    refuse_beyond_limit(actor, amount_pence, now)
     creditor = Creditor(creditor_cost_centre, creditor_account)
     step = Step(f"invoiced {found.version}", "invoiced", actor.person, now, creditor)
     return take_step(found, line, "invoice_funds", lambda held: invoice(held, amount_pence), step)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from daybook.finance.budgets.reserving import ReservationRef, Step, locked_line, open_reservation
+from daybook.foundation.approvals.public import refuse_beyond_limit
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
@@ -18,8 +19,10 @@ def reserve_funds(
     """Set money of a budget line aside, so that nobody else can take it; on the line's own account unless one is named.
 
     Refused `not_found`, `bad_name`, `bad_amount`, `line_closed`, `budget_exhausted` (hard stop) with what is available,
-    or as the ledger refuses. Past a soft stop it is let through and `over_pence` says by how much.
+    `over_limit` for a deputy, or as the ledger refuses. Past a soft stop it is let through and `over_pence`
+    says by how much.
     """
     found = locked_line(line)
+    refuse_beyond_limit(actor, amount_pence, now)
     step = Step("reserved", "reserved", actor.person, now)
     return open_reservation(found, title, account, amount_pence, ("manual", uuid4().hex), step)

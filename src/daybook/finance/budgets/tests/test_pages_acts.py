@@ -27,11 +27,11 @@ def lines(players: Cast) -> tuple[str, str]:
     return line_of(players, 1_000_00, contingency_pence=100_00), line_of(players, 5_000_00, "P2")
 
 
-def send(client: Client, address: str, **given: Any) -> str:
-    """Fill the form of a page in, with the version it shows, and follow to where it leads."""
+def send(client: Client, address: str, status: int = 200, **given: Any) -> str:
+    """Fill the form of a page in, with the version it shows, and follow to where it leads: 422 where it is refused."""
     version = re.search(r'name="version" value="(\d+)"', page(client, address))
     answer = client.post(address, {**({"version": version[1]} if version else {}), **given}, follow=True)
-    assert answer.status_code == 200
+    assert answer.status_code == status
     return answer.content.decode()
 
 
@@ -56,12 +56,15 @@ def test_a_refusal_stands_beside_what_was_typed(players: Cast, lines: tuple[str,
     text = send(
         client_of(players.budget_holder),
         named("budgets:reserve_funds", lines[0]),
+        422,
         title="Too much",
         amount_pence="1000.01",
     )
     assert "Its stop is hard" in text
     assert 'value="Too much"' in text
-    text = send(client_of(players.budget_holder), named("budgets:reserve_funds", lines[0]), title="", amount_pence="x")
+    text = send(
+        client_of(players.budget_holder), named("budgets:reserve_funds", lines[0]), 422, title="", amount_pence="x"
+    )
     assert "govuk-error-summary" in text
 
 
@@ -98,7 +101,7 @@ def test_each_other_kind_is_drafted_from_its_record(players: Cast, lines: tuple[
         assert "Submit this change" in send(
             clerk, named(f"budgets:{verb}", reference), amount_pence="10", reason=WHY, **given
         )
-    text = send(clerk, named("budgets:draft_carry_forward", lines[0]), amount_pence="10", reason=WHY)
+    text = send(clerk, named("budgets:draft_carry_forward", lines[0]), 422, amount_pence="10", reason=WHY)
     assert "2021/22 is not over" in text
     assert set(Change.objects.values_list("kind", flat=True)) == {"reprofile", "release", "return"}
 

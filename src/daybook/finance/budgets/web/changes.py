@@ -132,7 +132,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
             "words": words,
             "back": reverse("budgets:change", args=[reference]),
         }
-        return render(request, "budgets/act.html", context)
+        return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
     return view
 

@@ -133,7 +133,7 @@ def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
             "words": "Nothing moves until it is submitted and somebody else approves it.",
             "back": back,
         }
-        return render(request, "budgets/act.html", context)
+        return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
     return view
 

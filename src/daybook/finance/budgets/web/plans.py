@@ -91,7 +91,7 @@ def change_plan(request: HttpRequest, reference: str) -> HttpResponseBase:
         "words": "A profile spreads the whole budget over the year. A forecast says what each month will come to.",
         "back": reverse("budgets:plan", args=[reference]),
     }
-    return render(request, "budgets/act.html", context)
+    return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
 
 def months_gone(year: str) -> int:

@@ -125,7 +125,7 @@ def reserve(request: HttpRequest, reference: str) -> HttpResponseBase:
         "words": "Nobody else can take what is reserved. It is given back when the reservation is closed.",
         "back": reverse("budgets:budget_line", args=[reference]),
     }
-    return render(request, "budgets/act.html", context)
+    return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
 
 @requires("budgets.set_stop")
@@ -149,7 +149,7 @@ def stop(request: HttpRequest, reference: str) -> HttpResponseBase:
         "words": "A hard stop refuses what is not available. A soft stop lets it through and marks by how much.",
         "back": reverse("budgets:budget_line", args=[reference]),
     }
-    return render(request, "budgets/act.html", context)
+    return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
 
 _ACTS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
@@ -188,7 +188,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
             "words": words,
             "back": reverse("budgets:reservation", args=[reference]),
         }
-        return render(request, "budgets/act.html", context)
+        return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
     return view
 

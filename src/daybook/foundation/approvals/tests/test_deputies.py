@@ -9,9 +9,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from daybook.decisions.cases.operations.decide_case import decide_case
+from daybook.decisions.cases.operations.register_contract import register_contract
 from daybook.decisions.cases.operations.sign_case import sign_case
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, seen, signed, submitted
 from daybook.decisions.cases.tests.conftest import players
+from daybook.finance.budgets.operations.commit_funds import commit_funds
+from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.budgets.operations.reserve_funds import reserve_funds
+from daybook.finance.budgets.tests.build import line_of
+from daybook.finance.ledger.operations.draft_journal import draft_journal
+from daybook.finance.ledger.operations.post_journal import post_journal
+from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
 from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
 from daybook.foundation.approvals.operations.end_deputyship import end_deputyship
@@ -22,6 +30,7 @@ from daybook.foundation.audit.models import AuditEntry
 from daybook.foundation.identity.models import Deputyship
 from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.operations.suspend_user import suspend_user
 from daybook.foundation.identity.public import DeputyshipRef, permissions_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -56,7 +65,7 @@ def deputising(players: Cast) -> Actor:
     return Actor(players.auditor.person, deputy_for=players.chief_executive.person)
 
 
-def refused(code: str, act: Any, **arguments: Any) -> Refused:
+def refused(code: str, act: Any, /, **arguments: Any) -> Refused:
     rows = Deputyship.objects.count()
     with pytest.raises(Refused) as refusal:
         act(**arguments)
@@ -199,6 +208,75 @@ def test_a_limit_is_kept_to_the_penny(players: Cast) -> None:
     Deputyship.objects.update(limit_pence=94_739_300)
     assert [item.subject for item in visible_waiting(deputising(players), autumn(17))] == [case.slug]
     assert sign(players, deputising(players), case, autumn(17)).state == "signed_by_chief_executive"
+
+
+def lent(players: Cast, lender: Actor, role: str, limit_pence: int, *operations: str) -> Actor:
+    """The auditor, acting for somebody up to a sum."""
+    made = offered(players, actor=lender, role=role, limit_pence=limit_pence, operations=operations)
+    accept_deputyship(actor=players.auditor, now=autumn(16), reference=made.reference, seen_version=1)
+    return Actor(players.auditor.person, deputy_for=lender.person)
+
+
+def test_a_limit_holds_wherever_money_is_taken(players: Cast) -> None:
+    deputy = lent(players, players.budget_holder, "budget_holder", 100_00)
+    line, now = line_of(players, 1_000_00), autumn(25)
+    refused("over_limit", reserve_funds, actor=deputy, now=now, line=line, title="Laptops", amount_pence=100_01)
+    made = reserve_funds(actor=deputy, now=now, line=line, title="Laptops", amount_pence=100_00)
+    given = {"actor": deputy, "now": now, "reservation": made.reference, "seen_version": made.version}
+    refused("over_limit", commit_funds, amount_pence=100_01, **given)
+    assert commit_funds(amount_pence=100_00, **given).reserved_pence == 0
+    finance = lent(players, players.chief_finance_officer, "chief_finance_officer", 50_00)
+    fund: dict[str, Any] = {
+        "code": "NEW", "name": "New", "portfolio": "Any", "body": "MOPAC", "cost_centre": "CORP",
+        "opened_on": date(2021, 11, 25),
+    }  # fmt: skip
+    refused("over_limit", open_fund, actor=finance, now=now, amount_pence=50_01, **fund)
+    assert open_fund(actor=finance, now=now, amount_pence=50_00, **fund) == "NEW"
+
+
+def test_a_limit_holds_for_the_debits_of_a_journal(players: Cast) -> None:
+    deputy = lent(players, players.chief_finance_officer, "chief_finance_officer", 100_00, "ledger.post_journal")
+    for amount, code in (("100.01", "over_limit"), ("100.00", "")):
+        lines = [
+            JournalRow(cost_centre="F300", account="5200", amount=amount, body="MOPAC"),
+            JournalRow(cost_centre="CORP", account="1000", amount=f"-{amount}", body="MOPAC"),
+        ]
+        made = draft_journal(
+            actor=players.accountant, now=autumn(24), on_date=date(2021, 11, 24), description="Spent", rows=lines
+        )
+        given = {"actor": deputy, "now": autumn(25), "reference": made.reference, "seen_version": 1}
+        if code:
+            refused(code, post_journal, **given)
+        else:
+            assert post_journal(**given).journal
+
+
+def test_a_limit_holds_for_the_ceiling_of_a_contract(players: Cast) -> None:
+    deputy = lent(players, players.commercial_officer, "commercial_officer", 100_00)
+    terms = {
+        "actor": deputy, "now": autumn(25), "reference": "C-1", "seen_version": 0, "name": "C", "supplier": "S",
+        "starts_on": date(2021, 11, 1), "ends_on": date(2022, 11, 1),
+    }  # fmt: skip
+    refused("over_limit", register_contract, ceiling_pence=100_01, **terms)
+    assert register_contract(ceiling_pence=100_00, **terms).version == 1
+
+
+def test_two_roles_lent_with_two_limits_each_count_where_they_allow_the_act(players: Cast) -> None:
+    holder = players.budget_holder
+    grant_role(
+        actor=players.administrator, now=autumn(1), person=holder.person, role="accountant", valid_from=date(2021, 4, 1)
+    )
+    deputy = lent(players, holder, "budget_holder", 100_00, "budgets.reserve_funds")
+    lent(players, holder, "accountant", 1_00, "budgets.release_funds")
+    line, now = line_of(players, 1_000_00), autumn(25)
+    assert reserve_funds(actor=deputy, now=now, line=line, title="Laptops", amount_pence=100_00)
+
+
+def test_nobody_acts_for_somebody_who_is_suspended(players: Cast) -> None:
+    accepted(players)
+    assert "decisions.sign_case" in permissions_held(deputising(players), autumn(17))
+    suspend_user(actor=players.administrator, now=autumn(17), person=players.chief_executive.person)
+    refused("not_permitted", sign, players=players, actor=deputising(players), case=submitted(players), at=autumn(17))
 
 
 def test_what_is_lent_can_be_narrowed(players: Cast) -> None:

@@ -1,0 +1,280 @@
+"""Every approval of Daybook, each about to be given: who may, in which role, what they press, and who made it.
+
+`found` tells which operations are approvals by what they ask and by what they are called. Each must stand in
+`APPROVALS`, where it is tried in every wrong way, or in `NOT_APPROVALS` with the reason.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import count
+from typing import Any
+
+from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.tests import build as cases
+from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn
+from daybook.decisions.cases.tests.papers import changed
+from daybook.decisions.undertakings.public import undertakings_of
+from daybook.finance.budgets.changing import ChangeRef
+from daybook.finance.budgets.models import Allocation
+from daybook.finance.budgets.operations.draft_carry_forward import draft_carry_forward
+from daybook.finance.budgets.operations.draft_release import draft_release
+from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
+from daybook.finance.budgets.operations.draft_return import draft_return
+from daybook.finance.budgets.operations.draft_virement import draft_virement
+from daybook.finance.budgets.operations.submit_change import submit_change
+from daybook.finance.budgets.tests.build import CREDITOR, line_of, reserved
+from daybook.finance.ledger.operations.draft_journal import draft_journal
+from daybook.finance.ledger.operations.open_period import open_period
+from daybook.finance.ledger.operations.open_year import open_year
+from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
+from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work, titles_acted_in
+from daybook.foundation.identity.public import refuse_wrong_password
+from daybook.kernel.operation import OPERATIONS
+from tests.pages import named
+
+DAY = date(2021, 11, 25)
+PERSONAL_DATA = changed(("personal_data_of_public = false", "personal_data_of_public = true"))
+AWARD = changed(('action = "approve_route_to_market"', 'action = "approve_contract_award"\namount = 700000'))
+# Each approval on a paper of its own programme, and on budget lines of its own, so that all fit on one stage.
+_NUMBER = count(1)
+WHY = {"reason": "The workshop needs it first"}
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What the holder of the right is about to press: the arguments, the page and its form; and who made the thing."""
+
+    arguments: dict[str, Any]
+    page: str
+    form: dict[str, Any]
+    maker: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An approval: by which role of the cast it is given, and the code of each refusal where it is not the usual one.
+
+    `own` is the code its maker is refused with; blank where they may, because of `why`.
+    """
+
+    verb: str
+    role: str
+    prepare: Callable[[Cast], Pressed]
+    day: date = DAY
+    own: str = "own_work"
+    why: str = ""
+    worth: bool = True
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.called or self.verb
+
+
+def _paper(state: str, verb: str, paper: str = cases.PAPER, *, players: Cast, **said: Any) -> Pressed:
+    number = next(_NUMBER)
+    own = paper.replace('"PCD 1"', f'"PCD {number}"').replace('"Second generation"', f'"Programme {number}"')
+    case: CaseRef = cases.STATES[state](players, own)
+    return Pressed(
+        {**cases.seen(case), **said}, named(f"decisions:{verb}", case.slug), {"version": case.version, **said},
+        "originating_officer",
+    )  # fmt: skip
+
+
+def _line(players: Cast, contingency_pence: int = 0) -> str:
+    return line_of(players, 1_000_00, f"P{next(_NUMBER)}", contingency_pence=contingency_pence)
+
+
+def _change(draft: Callable[..., ChangeRef], players: Cast, **said: Any) -> ChangeRef:
+    given: dict[str, Any] = {"actor": players.accountant, "now": autumn(24)}
+    drafted = draft(**given, **WHY, **said)
+    return submit_change(**given, reference=drafted.reference, seen_version=drafted.version)
+
+
+def _settling(verb: str, change: ChangeRef, **said: Any) -> Pressed:
+    return Pressed(
+        {"reference": change.reference, "seen_version": change.version, **said},
+        named(f"budgets:{verb}", change.reference),
+        {"version": change.version, **said},
+        "accountant",
+    )
+
+
+def _virement(verb: str, players: Cast, **said: Any) -> Pressed:
+    lines = _line(players), _line(players)
+    return _settling(
+        verb, _change(draft_virement, players, from_line=lines[1], to_line=lines[0], amount_pence=4_00), **said
+    )
+
+
+def _release(players: Cast) -> Pressed:
+    line = _line(players, contingency_pence=100_00)
+    source = Allocation.objects.latest("id").reference
+    return _settling(
+        "approve_change", _change(draft_release, players, allocation=source, to_line=line, amount_pence=4_00)
+    )
+
+
+def _return(players: Cast) -> Pressed:
+    line = _line(players)
+    source = Allocation.objects.latest("id").reference
+    change = _change(draft_return, players, allocation=source, from_line=line, amount_pence=4_00)
+    return _settling("approve_change", change)
+
+
+def _reprofile(players: Cast) -> Pressed:
+    open_year(actor=players.chief_finance_officer, now=autumn(20), year="2022/23")
+    open_period(actor=players.chief_finance_officer, now=autumn(20), year="2022/23", number=1, seen_version=1)
+    line = _line(players)
+    return _settling(
+        "approve_change", _change(draft_reprofile, players, from_line=line, to_year="2022/23", amount_pence=4_00)
+    )
+
+
+def _carry_forward(players: Cast) -> Pressed:
+    finance, april = players.chief_finance_officer, cases.moment(date(2022, 4, 5))
+    for number in (12, 13):
+        open_period(actor=finance, now=april, year="2021/22", number=number, seen_version=1)
+    open_year(actor=finance, now=april, year="2022/23")
+    open_period(actor=finance, now=april, year="2022/23", number=1, seen_version=1)
+    line = _line(players)
+    given: dict[str, Any] = {"actor": players.accountant, "now": april}
+    drafted = draft_carry_forward(**given, **WHY, from_line=line, amount_pence=4_00)
+    change = submit_change(**given, reference=drafted.reference, seen_version=drafted.version)
+    return _settling("approve_change", change)
+
+
+def _invoice(players: Cast) -> Pressed:
+    made = reserved(players, _line(players), 500_00)
+    said = {"amount_pence": 100_00, **CREDITOR}
+    return Pressed(
+        {"reservation": made.reference, "seen_version": made.version, **said},
+        named("budgets:invoice_funds", made.reference),
+        {**said, "version": made.version, "amount_pence": "100.00"},
+        "budget_holder",
+    )
+
+
+def _journal(players: Cast) -> Pressed:
+    lines = [
+        JournalRow(cost_centre="F300", account="5200", amount="100.00", body="MOPAC"),
+        JournalRow(cost_centre="CORP", account="1000", amount="-100.00", body="MOPAC"),
+    ]
+    draft = draft_journal(actor=players.accountant, now=autumn(24), on_date=DAY, description="Spent", rows=lines)
+    return Pressed(
+        {"reference": draft.reference, "seen_version": draft.version},
+        named("ledger:post_journal", draft.reference),
+        {"version": draft.version},
+        "accountant",
+    )
+
+
+def _undertaking(verb: str, players: Cast, **said: Any) -> Pressed:
+    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {next(_NUMBER)}"')
+    one = undertakings_of(cases.decided(players, paper).slug, today=DAY)[0]
+    return Pressed(
+        {"reference": one.reference, "seen_version": one.version, **said},
+        named(f"undertakings:{verb}", one.reference),
+        {"version": one.version, **said},
+        "originating_officer",
+    )
+
+
+def _grant(players: Cast) -> Pressed:
+    said = {"role": "auditor", "valid_from": DAY.isoformat()}
+    person = players.second_officer.person
+    return Pressed({"person": person, **said}, named("identity:grant_role", person), said, "administrator")
+
+
+def _deputyship(players: Cast) -> Pressed:
+    made = offer_deputyship(
+        actor=players.chief_executive, now=autumn(20), deputy=players.auditor.person, role="chief_executive",
+        valid_from=date(2021, 11, 20), valid_until=date(2021, 12, 4), why="Annual leave",
+    )  # fmt: skip
+    return Pressed(
+        {"reference": made.reference, "seen_version": made.version},
+        named("approvals:answer_deputyship", made.reference, "accept_deputyship"),
+        {"version": made.version},
+        "chief_executive",
+    )
+
+
+def _of_paper(state: str, verb: str, role: str, paper: str = cases.PAPER, **more: Any) -> Approval:
+    said = more.pop("said", {})
+    prepare = partial(_paper, state, verb, paper, **said)
+    return Approval(f"decisions.{verb}", role, lambda players: prepare(players=players), **more)
+
+
+def _of_change(what: str, prepare: Callable[[Cast], Pressed], role: str, **more: Any) -> Approval:
+    return Approval("budgets.approve_change", role, prepare, called=f"budgets.approve_change ({what})", **more)
+
+
+_SIGNED = {"password": PASSWORD}
+APPROVALS = (
+    _of_paper("submitted", "sign_case", "chief_executive", said=_SIGNED),
+    _of_paper("signed_by_chief_executive", "decide_case", "deputy_mayor", said=_SIGNED),
+    _of_paper(
+        "decided", "publish_case", "governance_officer", own="", worth=False,
+        why="Both signatures fix its text, so whoever publishes it decides nothing.",
+    ),
+    _of_paper("signed_by_chief_executive", "call_in_case", "deputy_mayor", AWARD, said=WHY),
+    _of_paper(
+        "checked", "pass_gate", "information_rights_adviser", PERSONAL_DATA, worth=False,
+        said={"gate": "data_protection", "assessment": "DPIA 12"},
+    ),
+    _of_change("virement", partial(_virement, "approve_change"), "budget_holder"),
+    _of_change("release of contingency", _release, "chief_finance_officer"),
+    _of_change("return to the fund", _return, "chief_finance_officer"),
+    _of_change("reprofile", _reprofile, "chief_finance_officer"),
+    _of_change("carry-forward", _carry_forward, "chief_finance_officer", day=date(2022, 4, 6)),
+    Approval("budgets.refuse_change", "budget_holder", partial(_virement, "refuse_change", **WHY)),
+    Approval("budgets.invoice_funds", "accountant", _invoice),
+    Approval("ledger.post_journal", "chief_finance_officer", _journal),
+    Approval(
+        "undertakings.release_undertaking", "deputy_mayor", partial(_undertaking, "release_undertaking", **WHY),
+        worth=False,
+    ),
+)  # fmt: skip
+# Given without a version or a role of their own, so they are tried apart.
+APART = {"identity.grant_role": _grant, "approvals.accept_deputyship": _deputyship}
+NOT_APPROVALS = {
+    "budgets.release_funds": "gives back what one's own reservation holds",
+    "openness.release_decision": "done by the service, of what was published",
+}
+
+_GUARDS = {refuse_own_work, titles_acted_in, refuse_wrong_password}
+_WORDS = re.compile(
+    r"(accept|agree|approve|authorise|call_in|confirm|countersign|decide|grant|move_due|pass|post|publish|refuse"
+    r"|release|sign)_"
+)
+
+
+def found() -> set[str]:
+    """The operations that ask whose work it is, in which role somebody acts or for their password; or say by name."""
+    return {
+        verb for verb, each in OPERATIONS.items() if _WORDS.match(verb.partition(".")[2]) or asks(each.run, _GUARDS)
+    }
+
+
+def asks(run: Callable[..., object], guards: set[Callable[..., Any]]) -> bool:
+    """Whether a function, or a function of Daybook that it calls, calls one of these."""
+    seen: set[Any] = set()
+    waiting: list[Any] = [inspect.unwrap(run)]
+    while waiting:
+        here = waiting.pop()
+        if here in guards:
+            return True
+        if here is refuse_beyond_limit:
+            continue
+        if here in seen or not inspect.isfunction(here) or not here.__module__.startswith("daybook."):
+            continue
+        seen.add(here)
+        waiting += [here.__globals__[name] for name in here.__code__.co_names if callable(here.__globals__.get(name))]
+    return False
