@@ -61,6 +61,7 @@ OWN_SIGN_IN = {
     "jobs:jobs",
     "jobs:job",
     "jobs:progress",
+    "work:work",
 }
 # What stands in the address of a page of one record.
 RECORDS = {

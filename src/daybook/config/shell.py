@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from daybook.foundation.approvals.public import count_waiting
-from daybook.foundation.identity.public import Standing, deputyships_to_act_in, refuse_without, standing_of
+from daybook.foundation.approvals.web.standing import kinds_in, seats_in, standing_in
+from daybook.foundation.identity.public import deputyships_to_act_in, refuse_without
 from daybook.foundation.organisation.public import people
 from daybook.kernel import clock
 from daybook.ui.parts import Area, Page, Shell
@@ -66,18 +66,9 @@ _AREAS = (
 )
 
 
-def standing(request: HttpRequest) -> Standing:
-    """All that the signed-in person may do and see, and in which roles, looked up once a request."""
-    if not hasattr(request, "_daybook_standing"):
-        actor = request.actor  # type: ignore[attr-defined]
-        known = standing_of(actor, clock.now()) if actor else Standing(frozenset(), {})
-        request._daybook_standing = known  # type: ignore[attr-defined]
-    return request._daybook_standing  # type: ignore[attr-defined, no-any-return]
-
-
 def check_permission(request: HttpRequest, permission: str) -> None:
     """Refused `not_permitted` unless the signed-in person holds the permission."""
-    if permission not in standing(request).permissions:
+    if permission not in standing_in(request).permissions:
         refuse_without(permission)
 
 
@@ -86,26 +77,29 @@ def shell_of(request: HttpRequest) -> Shell:
     actor = getattr(request, "actor", None)
     if not actor:
         return Shell(sign_in_url="/accounts/login/")
-    may = standing(request).permissions
+    may = standing_in(request).permissions
     areas = []
     for label, pages in _AREAS:
         open_to = [Page(label=name, url=url) for name, url, permission in pages if permission in may]
         if open_to:
             areas.append(Area(label=label, url=open_to[0].url, pages=open_to))
-    lent = deputyships_to_act_in(actor.person, clock.now())
-    known = people([actor.person, actor.deputy_for, *(one.principal for one in lent)])
+    seats = seats_in(request)
+    principals = [seat.acting_for for seat in seats if seat.acting_for]
+    if actor.deputy_for:
+        principals = [one.principal for one in deputyships_to_act_in(actor.person, clock.now())]
+    known = people([actor.person, actor.deputy_for, *principals])
     person = known.get(actor.person)
     return Shell(
         person=person.name if person else "",
         areas=areas,
         home_url="/",
         search_url="/search/",
-        work_url="/",
-        work_count=count_waiting(actor, standing(request)),
+        work_url="/my-work/",
+        work_count=sum(kinds_in(request).values()),
         account_url="/accounts/",
         sign_out_url="/accounts/logout/",
         now=clock.now(),
         acting_for=known[actor.deputy_for].name if actor.deputy_for in known else "",
         act_as_url="/authority/act-as/",
-        may_act_for=[(one, known[one].name) for one in dict.fromkeys(row.principal for row in lent) if one in known],
+        may_act_for=[(one, known[one].name) for one in dict.fromkeys(principals) if one in known],
     )

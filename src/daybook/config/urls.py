@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("daybook.insight.home.web.urls")),
     path("undertakings/", include("daybook.decisions.undertakings.web.urls")),
     path("ui/", include("daybook.ui.urls")),
+    path("my-work/", include("daybook.foundation.approvals.web.work_urls")),
 ]

@@ -76,6 +76,11 @@ def makers(case: Case) -> list[str]:
     return sorted(set(case.versions.values_list("made_by", flat=True)))
 
 
+def author_of(case: Case) -> str:
+    """Whoever wrote the version of the paper that stands."""
+    return current_version(case).made_by
+
+
 def signers(case: Case) -> list[str]:
     """Everybody who has signed the paper in any submission, first signature first."""
     return list(Signature.objects.filter(case=case).order_by("id").values_list("person", flat=True))
@@ -106,7 +111,7 @@ def tell_next(case: Case, now: datetime) -> None:
         return
     _tell_advisers(case, now)
     tell_of_comments(case, now)
-    verb, words, why = step
+    verb, words, why, yes, no = step
     role_title, paragraph, barred = _who_next(case, now)
     why = _why_again(case) or why
     record_waiting(
@@ -116,19 +121,40 @@ def tell_next(case: Case, now: datetime) -> None:
         why=why,
         now=now,
         barred=barred,
-        paragraph=paragraph[:60],
-        role_title=role_title[:120],
+        paragraph=paragraph,
+        role_title=role_title,
+        maker=author_of(case),
         amount_pence=case.total_pence,
+        yes=yes,
+        no=no,
     )
 
 
+# What comes next in each state: the verb, its word, why it comes, and what yes and no do.
 _NEXT = {
-    CaseState.DRAFT: ("check_case", "Check", "The paper was written or edited, and is checked before it goes on."),
-    CaseState.CHECKED: ("submit_case", "Declare and submit", "The check is passed; the six declarations come next."),
-    CaseState.SUBMITTED: ("sign_case", "Sign", "The officer has declared the advice; the chief executive signs first."),
-    CaseState.SIGNED: ("decide_case", "Decide", "The chief executive has signed; the decision is yours to take."),
-    CaseState.DECIDED: ("publish_case", "Publish", "The decision is taken, and is published following approval."),
-}
+    CaseState.DRAFT: (
+        "check_case", "Check", "The paper was written or edited, and is checked before it goes on.",
+        "what is wrong or missing is listed; without errors the paper can be declared and submitted.",
+        "it stays a draft.",
+    ),
+    CaseState.CHECKED: (
+        "submit_case", "Declare and submit", "The check is passed; the six declarations come next.",
+        "its text is fixed, and it goes to the chief executive.", "it can still be edited, and is then checked again.",
+    ),
+    CaseState.SUBMITTED: (
+        "sign_case", "Sign", "The officer has declared the advice; the chief executive signs first.",
+        "it goes on to whoever decides.", "return it, saying what to correct, and it is a draft again.",
+    ),
+    CaseState.SIGNED: (
+        "decide_case", "Decide", "The chief executive has signed; the decision is yours to take.",
+        "the decision is taken and its money opens at once.",
+        "return it, saying what to correct; its signatures lapse.",
+    ),
+    CaseState.DECIDED: (
+        "publish_case", "Publish", "The decision is taken, and is published following approval.",
+        "the public reads Part 1.", "it stays decided, and unpublished.",
+    ),
+}  # fmt: skip
 
 
 def role_awaited(case: Case, form: DecisionForm, now: datetime) -> str:
@@ -172,6 +198,9 @@ def tell_of_comments(case: Case, now: datetime) -> None:
         title=f"Answer {'a comment' if count == 1 else f'{count} comments'} on {case.reference}: {case.title}",
         why="Somebody commented on the paper; each comment is answered and put away.",
         now=now,
+        maker=author_of(case),
+        yes="the comment is answered and put away; when none is left this goes.",
+        no="they stay with the paper, which can go on meanwhile.",
     )
 
 
@@ -187,6 +216,9 @@ def _tell_advisers(case: Case, now: datetime) -> None:
             why=" ".join(gate.why for gate in waiting),
             now=now,
             barred=makers(case),
+            maker=author_of(case),
+            yes="the gate closes, with your words.",
+            no="the paper cannot be submitted.",
         )
 
 
@@ -207,7 +239,7 @@ def _why_again(case: Case) -> str:
     """Why a paper comes to somebody outside its usual way: it was returned, or they stand in; blank otherwise."""
     if case.state == CaseState.DRAFT and case.submission > 1:
         returned = case.returns.get(submission=case.submission - 1)
-        return f"It was returned for correction: {returned.reason}"[:500]
+        return f"It was returned for correction: {returned.reason}"
     stood_aside = case.recusals.order_by("-id").first()
     if stood_aside is not None and case.state in (CaseState.SUBMITTED, CaseState.SIGNED):
         return f"The {stood_aside.role_title} declared an interest and stands aside; the {stood_aside.alternate} acts."

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from daybook.decisions.undertakings.models import Promised, Step, Undertaking
 from daybook.decisions.undertakings.rules.due_dates import occurrence_due
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
-from daybook.foundation.approvals.public import record_settled
+from daybook.foundation.approvals.public import record_settled, record_waiting
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
@@ -88,6 +88,28 @@ def move(row: Undertaking, verb: str, actor: Actor, now: datetime, *, words: str
     )
     if after != before:
         record_settled(subject=row.reference, now=now)
+
+
+def tell_owner(row: Undertaking, now: datetime) -> None:
+    """Put a late undertaking into the inbox of whoever holds the post that owns it, and of nobody else.
+
+    Those who may give it to another post see it there. Without an owner it goes to them, to be given to one.
+    """
+    promise = row.promise
+    owned = bool(row.owner_post)
+    record_waiting(
+        subject=row.reference,
+        verb=f"undertakings.{'keep' if owned else 'assign'}_undertaking",
+        title=f"{'Overdue' if owned else 'Overdue, and nobody’s'}: {promise.words}",
+        why=f"Promised in {promise.case_reference} and due on {row.due_on:%d %B %Y}.",
+        now=now,
+        paragraph=promise.paragraph,
+        holder=row.owner_post,
+        overseen_by="undertakings.assign_undertaking" if owned else "",
+        maker=promise.made_by,
+        yes="it is kept, with your evidence." if owned else "it goes to whoever holds the post you choose.",
+        no="it stays overdue; where it blocks, later decisions wait for it.",
+    )
 
 
 def refuse_unless_moves(row: Undertaking, verb: str) -> None:

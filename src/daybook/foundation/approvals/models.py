@@ -10,27 +10,38 @@ from daybook.kernel.effective_model import EffectiveDated, effective_triggers
 
 
 class WaitingItem(models.Model):
-    """Something a person with the permission `verb` may do, until it is settled."""
+    """Something a person with the permission `verb` may do, until it is settled.
+
+    What is said of it is kept whole, however long: both databases keep such text alike.
+    """
 
     subject = models.CharField(max_length=80)
     verb = models.CharField(max_length=80)
-    title = models.CharField(max_length=300)
-    why = models.CharField(max_length=300)
-    paragraph = models.CharField(max_length=60, blank=True)
+    title = models.TextField()
+    why = models.TextField()
+    paragraph = models.TextField(blank=True)
     role_title = models.CharField(max_length=120, blank=True)
-    # The one person it waits for, blank where it waits for anybody with the permission.
+    # The one person, or whoever holds the one post, that it waits for; blank where it waits for anybody who may.
     holder = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # The permission of those who see it though it waits for its holder, since they may give it to somebody else.
+    overseen_by = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # Whoever made what waits: asked first when something is unclear.
+    maker = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # The one of those who may, to whom another of them gave it.
+    handed_to = models.CharField(max_length=40, blank=True, default="", db_default="")
     amount_pence = models.BigIntegerField(null=True)
-    yes = models.CharField(max_length=300, blank=True, default="", db_default="")
-    no = models.CharField(max_length=300, blank=True, default="", db_default="")
+    yes = models.TextField(blank=True, default="", db_default="")
+    no = models.TextField(blank=True, default="", db_default="")
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "verb"], condition=Q(settled_at=None), name="waiting_item_open_once"
             ),
+            models.CheckConstraint(condition=Q(handed_to="") | Q(holder=""), name="waiting_item_handed_on_if_anybodys"),
         ]
         indexes = [models.Index(fields=["verb", "raised_at"], condition=Q(settled_at=None), name="waiting_item_open")]
 
@@ -49,6 +60,59 @@ class WaitingBar(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} may not {self.item_id}"
+
+
+class Handing(models.Model):
+    """That an item was handed on to one person, or (`given_to` blank) taken back for everybody who may."""
+
+    item = models.ForeignKey(WaitingItem, on_delete=models.PROTECT, related_name="handings")
+    subject = models.CharField(max_length=80)
+    given_to = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    made_by = models.CharField(max_length=40)
+    deputy_for = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(given_to=F("made_by")), name="handing_not_to_oneself")]
+        indexes = [models.Index(fields=["made_by", "-at"], name="handing_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.given_to or 'everybody'}"
+
+
+class ItemQuestion(models.Model):
+    """What somebody who has an item asked somebody else about it, in their words."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    item = models.ForeignKey(WaitingItem, on_delete=models.PROTECT, related_name="questions")
+    subject = models.CharField(max_length=80)
+    words = models.TextField()
+    asked_by = models.CharField(max_length=40)
+    deputy_for = models.CharField(max_length=40, blank=True)
+    asked_of = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(asked_by=F("asked_of")), name="question_not_of_oneself")]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="question_of_person"),
+            models.Index(fields=["subject"], name="question_about_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ItemAnswer(models.Model):
+    """What came back: once for each question."""
+
+    question = models.OneToOneField(ItemQuestion, on_delete=models.PROTECT, related_name="answer")
+    words = models.TextField()
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer to {self.question_id}"
 
 
 class Scheme(models.Model):
@@ -133,4 +197,7 @@ TRIGGERS = [
     *triggers.append_only("approvals_delegation", "what a rule of the scheme answers does not change: end it"),
     *triggers.append_only("approvals_scheme", "a scheme keeps its title"),
     *triggers.append_only("approvals_broughtrule", "what was brought in stays brought in"),
+    *triggers.append_only("approvals_handing", "what was handed on stands as it was recorded"),
+    *triggers.append_only("approvals_itemquestion", "a question stands as it was asked"),
+    *triggers.append_only("approvals_itemanswer", "an answer stands as it was given"),
 ]

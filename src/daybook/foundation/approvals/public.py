@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F
 
 from daybook.foundation.approvals.delegations import scheme_rules
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
-from daybook.foundation.approvals.queries import Waiting, count_waiting, visible_waiting
+from daybook.foundation.approvals.queries import Waiting, visible_waiting
 from daybook.foundation.approvals.rules.authority import authority_for
 from daybook.foundation.identity.public import limits_lent, titles_acted_in
 from daybook.kernel.actor import Actor
@@ -21,7 +22,6 @@ __all__ = [
     "ACTING_FOR",
     "Waiting",
     "authority_for",
-    "count_waiting",
     "record_settled",
     "record_waiting",
     "refuse_beyond_limit",
@@ -78,32 +78,28 @@ def record_waiting(
     paragraph: str = "",
     role_title: str = "",
     holder: str = "",
+    overseen_by: str = "",
+    maker: str = "",
     amount_pence: int | None = None,
     yes: str = "",
     no: str = "",
 ) -> None:
     """Put an item into the inbox of everyone who may do `verb` (and holds `role_title`, if given); once per subject.
 
-    `barred` are references of people who may not do it though they hold the permission. `holder` is the one person it
-    waits for, blank for everyone. `amount_pence` is what it is worth; `yes` and `no` say what each answer does.
+    `barred` are references of people who may not do it though they hold the permission. `holder` is the one person, or
+    the post, that it waits for, blank for everyone; who holds the permission `overseen_by` sees it there. `maker` made
+    what waits, and is asked first. `amount_pence` is what it is worth; `yes` and `no` say what each answer does.
+    An item put again stays with whoever it was handed on to, unless they are barred by now.
     """
-    item, made = WaitingItem.objects.update_or_create(
-        subject=subject,
-        verb=verb,
-        settled_at=None,
-        defaults={
-            "title": title[:300],
-            "why": why,
-            "paragraph": paragraph,
-            "role_title": role_title,
-            "raised_at": now,
-            "holder": holder,
-            "amount_pence": amount_pence,
-            "yes": yes[:300],
-            "no": no[:300],
-        },
-    )
+    said = {
+        "title": title, "why": why, "paragraph": paragraph, "role_title": role_title, "raised_at": now,
+        "holder": holder, "overseen_by": overseen_by, "maker": maker, "amount_pence": amount_pence, "yes": yes,
+        "no": no,
+    }  # fmt: skip
+    item, made = WaitingItem.objects.get_or_create(subject=subject, verb=verb, settled_at=None, defaults=said)
     if not made:
+        kept = "" if holder or item.handed_to in barred else item.handed_to
+        WaitingItem.objects.filter(pk=item.pk).update(**said, handed_to=kept, version=F("version") + 1)
         WaitingBar.objects.filter(item=item).delete()
     if barred:
         WaitingBar.objects.bulk_create(WaitingBar(item=item, person=person) for person in sorted(set(barred)))

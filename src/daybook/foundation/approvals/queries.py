@@ -1,15 +1,22 @@
-"""Every read of approvals."""
+"""Every read of approvals: what waits for somebody, in their own name and as a deputy."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
-from daybook.foundation.identity.public import Standing, standing_of
+from daybook.foundation.identity.public import Standing, standing_of, standings_lent
+from daybook.foundation.organisation.public import post_references_held
 from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
+
+# Asked of a person themselves, so that nobody does it in their name.
+_PERSONAL = frozenset({"approvals.accept_deputyship", "approvals.answer_question"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +34,77 @@ class Waiting:
     yes: str
     no: str
     holder: str
+    maker: str
+    handed_to: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One name somebody may act in: their own (`acting_for` blank) or that of whoever lent them a role.
+
+    `person` is whose work it is, `posts` what they hold, `standing` what may be done in this name.
+    """
+
+    actor: str
+    person: str
+    acting_for: str
+    standing: Standing
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which items to list; blanks match all. `name` is "own", or the person whose deputy one would act as."""
+
+    domain: str = ""
+    verb: str = ""
+    raised_before: datetime | None = None
+    name: str = ""
+
+
+def seats_of(actor: Actor, now: datetime, standing: Standing | None = None, *, as_deputy: bool = True) -> list[Seat]:
+    """Every name somebody may act in now: the one chosen and, in one's own, those of whoever lent one a role.
+
+    Without `as_deputy` the one chosen alone.
+    """
+    person = actor.deputy_for or actor.person
+    found = {(person, actor.deputy_for): standing or standing_of(actor, now)}
+    if as_deputy and not actor.deputy_for:
+        found |= {(lender, lender): theirs for lender, theirs in standings_lent(actor.person, now).items()}
+    held = post_references_held([person for person, _ in found], on=london_day(now), known_at=now)
+    return [
+        Seat(actor.person, person, acting_for, theirs, tuple(held.get(person, ())))
+        for (person, acting_for), theirs in found.items()
+    ]
+
+
+def visible_work(seats: Sequence[Seat], wanted: WorkFilter | None = None) -> QuerySet[WaitingItem]:
+    """What waits in any of these names, in no order; `acting_for` says in whose, `worth` is its amount or nothing."""
+    wanted = wanted or WorkFilter()
+    within = [seat for seat in seats if wanted.name in ("", seat.acting_for or "own")]
+    found = _waiting_in(within)
+    if wanted.domain:
+        found = found.filter(verb__startswith=f"{wanted.domain}.")
+    if wanted.verb:
+        found = found.filter(verb=wanted.verb)
+    if wanted.raised_before:
+        found = found.filter(raised_at__lt=wanted.raised_before)
+    whose = [When(_waits_for(seat), then=Value(seat.acting_for)) for seat in within]
+    return found.annotate(
+        acting_for=Case(*whose, default=Value(""), output_field=CharField()),
+        worth=Coalesce(F("amount_pence"), Value(0), output_field=BigIntegerField()),
+    )
+
+
+def count_kinds(seats: Sequence[Seat]) -> dict[str, int]:
+    """How many items of each verb wait in any of these names."""
+    return dict(_waiting_in(seats).order_by("verb").values_list("verb").annotate(many=Count("id")))
 
 
 def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiting]:
-    """What waits for this actor, oldest first: items they have the permission and the role for and no bar against."""
-    rows = _waiting_for(actor, standing_of(actor, now)).order_by("raised_at", "id")
+    """What waits for this actor in the name they act in, oldest first."""
+    rows = _waiting_in(seats_of(actor, now, as_deputy=False)).order_by("raised_at", "id")
     return [waiting_of(row) for row in rows[:limit]]
 
 
@@ -39,24 +112,29 @@ def waiting_of(row: WaitingItem) -> Waiting:
     """A row of the inbox as pages see it."""
     return Waiting(
         row.pk, row.subject, row.verb, row.title, row.why, row.paragraph, row.raised_at, row.amount_pence, row.yes,
-        row.no, row.holder,
+        row.no, row.holder, row.maker, row.handed_to, row.version,
     )  # fmt: skip
 
 
-def count_waiting(actor: Actor, standing: Standing, limit: int = 200) -> int:
-    """How many items wait for an actor who stands so, counted up to `limit`."""
-    return _waiting_for(actor, standing)[:limit].count()
-
-
-def _waiting_for(actor: Actor, standing: Standing) -> QuerySet[WaitingItem]:
-    """Open items for an actor; of a deputy, those that whoever they act for could do, up to the limit lent to them."""
-    permissions, titles = standing.permissions, standing.titles
-    acting = actor.deputy_for or actor.person
-    mine = Q(role_title="", holder="") | Q(holder=acting)
-    for title, limit in titles.items():
+def could_do(seat: Seat) -> Q:
+    """Open items that may be done in this name, whoever they were handed on to; of a deputy, up to the limit lent."""
+    mine = Q(role_title="", holder="") | Q(holder__in=[seat.person, *seat.posts])
+    for title, limit in seat.standing.titles.items():
         within = Q() if limit is None else Q(amount_pence=None) | Q(amount_pence__lte=limit)
         mine |= Q(within, role_title=title, holder="")
-    barred = WaitingBar.objects.filter(item=OuterRef("pk"), person__in={acting, actor.person})
-    if actor.deputy_for:
-        permissions -= {"approvals.accept_deputyship"}  # asked of the person themselves
-    return WaitingItem.objects.filter(mine, ~Exists(barred), settled_at=None, verb__in=permissions)
+    permissions = seat.standing.permissions - (_PERSONAL if seat.acting_for else frozenset())
+    barred = WaitingBar.objects.filter(item=OuterRef("pk"), person__in={seat.person, seat.actor})
+    return Q(mine, ~Exists(barred), settled_at=None, verb__in=permissions)
+
+
+def _waits_for(seat: Seat) -> Q:
+    return could_do(seat) & Q(handed_to__in=["", seat.person])
+
+
+def _waiting_in(seats: Sequence[Seat]) -> QuerySet[WaitingItem]:
+    if not seats:
+        return WaitingItem.objects.none()
+    wanted = Q()
+    for seat in seats:
+        wanted |= _waits_for(seat)
+    return WaitingItem.objects.filter(wanted)

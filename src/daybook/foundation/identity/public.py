@@ -28,6 +28,7 @@ from daybook.foundation.identity.queries import (
     role_titles_held,
     roles_held,
     standing_of,
+    standings_lent,
     titles_acted_in,
 )
 from daybook.foundation.identity.roles import lent_by, may_be_lent, permissions_of, role_choices, titles_of_roles_with
@@ -68,6 +69,7 @@ __all__ = [
     "role_titles_held",
     "roles_held",
     "standing_of",
+    "standings_lent",
     "titles_acted_in",
     "titles_of_roles_with",
 ]

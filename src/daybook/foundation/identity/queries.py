@@ -62,6 +62,28 @@ def standing_of(actor: Actor, at: datetime) -> Standing:
     return Standing(everyone() | permissions_of(held), {known[name].title: None for name in held})
 
 
+def standings_lent(person_reference: str, at: datetime) -> dict[str, Standing]:
+    """How somebody would stand as deputy of each person who lends them a role at a moment, by that person."""
+    known, day = roles(), london_day(at)
+    rows = standing_deputyships(at).filter(deputy__reference=person_reference).order_by("id")
+    lent = list(rows.values_list("principal__reference", "role", "operations", "limit_pence"))
+    if not lent:
+        return {}
+    grants = RoleGrant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=day),
+        valid_from__lte=day,
+        person__reference__in={row[0] for row in lent},
+    )
+    held = set(grants.values_list("person__reference", "role"))
+    found: dict[str, Standing] = {}
+    for principal, role, operations, limit in lent:
+        if role in known and (principal, role) in held:
+            before = found.get(principal, Standing(everyone(), {}))
+            titles = before.titles | {known[role].title: limit}
+            found[principal] = Standing(before.permissions | lent_by(role, operations), titles)
+    return found
+
+
 def standing_deputyships(at: datetime) -> QuerySet[Deputyship]:
     """Deputyships that give authority at a moment: accepted, not ended, and on one of their days.
 

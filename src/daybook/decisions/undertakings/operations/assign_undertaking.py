@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.decisions.undertakings.progress import locked_undertaking, move, refuse_unless_moves
+from daybook.decisions.undertakings.progress import locked_undertaking, move, refuse_unless_moves, tell_owner
 from daybook.decisions.undertakings.queries import ref_of
 from daybook.decisions.undertakings.refs import UndertakingRef
+from daybook.decisions.undertakings.states import UndertakingState
+from daybook.foundation.approvals.public import record_settled
 from daybook.foundation.organisation.public import holder_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -33,4 +35,7 @@ def assign_undertaking(
     note(reference, from_post=row.owner_post, to_post=post)
     row.owner_post = post
     move(row, "assign_undertaking", actor, now, words="")
+    if row.reminded_at is not None and row.state == UndertakingState.OPEN:
+        record_settled(subject=reference, now=now)
+        tell_owner(row, now)
     return ref_of(row, today)

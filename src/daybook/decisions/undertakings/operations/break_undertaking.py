@@ -34,5 +34,8 @@ def break_undertaking(*, actor: Actor, now: datetime, reference: str, seen_versi
             now=now,
             barred=[actor.person, row.promise.made_by],
             paragraph=row.promise.paragraph,
+            maker=row.promise.made_by,
+            yes="later decisions of the programme no longer wait for it.",
+            no="they wait until it is kept after all.",
         )
     return ref_of(row, london_day(now))

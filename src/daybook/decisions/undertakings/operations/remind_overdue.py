@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from daybook.decisions.undertakings.models import Undertaking
+from daybook.decisions.undertakings.progress import tell_owner
 from daybook.decisions.undertakings.queries import unreminded
-from daybook.foundation.approvals.public import record_waiting
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -18,7 +18,9 @@ AT_ONCE = 200
 
 @operation("undertakings.remind_overdue")
 def remind_overdue(*, actor: Actor, now: datetime) -> Sequence[str]:
-    """Put undertakings that have become late into the inbox of those who may keep them, each once; their references.
+    """Put undertakings that have become late into the inbox of whoever holds their post, each once; their references.
+
+    Those who may give them to another post see them too.
 
     At most 200 at a time, the longest late first. Refused `nothing_overdue` when none has become late since.
     """
@@ -26,14 +28,7 @@ def remind_overdue(*, actor: Actor, now: datetime) -> Sequence[str]:
     if not late:
         raise Refused("nothing_overdue", "No undertaking has become late since they were last looked at.")
     for row in late:
-        record_waiting(
-            subject=row.reference,
-            verb="undertakings.keep_undertaking",
-            title=f"Overdue: {row.promise.words}",
-            why=f"Promised in {row.promise.case_reference} and due on {row.due_on:%d %B %Y}.",
-            now=now,
-            paragraph=row.promise.paragraph,
-        )
+        tell_owner(row, now)
         note(row.reference)
     Undertaking.objects.filter(pk__in=[row.pk for row in late]).update(reminded_at=now)
     return [row.reference for row in late]

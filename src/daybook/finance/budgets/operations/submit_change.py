@@ -36,10 +36,11 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
         why=change.reason,
         now=now,
         barred=[change.made_by],
+        maker=change.made_by,
         paragraph=change.paragraph,
         role_title=change.role_title,
         amount_pence=size,
-        yes="its money moves at once",
-        no="nothing moves, and whoever drafted it is told why",
+        yes="its money moves at once.",
+        no="nothing moves, and whoever drafted it is told why.",
     )
     return change_ref(change)

@@ -56,6 +56,9 @@ def draft_journal(
         title=f"Post journal {reference}: {description}",
         why="A manual journal needs a second person to check it.",
         barred=[actor.person],
+        maker=actor.person,
+        yes="its lines enter the books, and only a reversing journal undoes them.",
+        no="it stays a draft; whoever drafted it may revise or discard it.",
         now=now,
     )
     return DraftRef(draft.reference, draft.state, draft.version)

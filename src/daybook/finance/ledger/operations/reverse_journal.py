@@ -67,6 +67,9 @@ def reverse_journal(*, actor: Actor, now: datetime, journal: str, on_date: date,
         title=f"Post reversing journal {reference} for {posted}",
         why="A manual journal needs a second person to check it.",
         barred=[actor.person],
+        maker=actor.person,
+        yes="its lines enter the books, and only a reversing journal undoes them.",
+        no="it stays a draft; whoever drafted it may revise or discard it.",
         now=now,
     )
     return DraftRef(draft.reference, draft.state, draft.version)

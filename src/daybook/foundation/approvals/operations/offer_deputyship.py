@@ -66,9 +66,10 @@ def offer_deputyship(
         subject=made.reference,
         verb="approvals.accept_deputyship",
         title=f"Act as deputy in the role {made.role_title}",
-        why=f"A colleague asks you to act for them: {why}"[:300],
+        why=f"A colleague asks you to act for them: {why}",
         now=now,
         holder=deputy,
+        maker=actor.person,
         yes="you may use their role on these days; every act names you and them.",
         no="nothing changes, and they can ask somebody else.",
     )

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from daybook.finance.ledger.tests.build import NOW, Cast, cast
-from daybook.foundation.approvals.public import count_waiting, record_settled, record_waiting, visible_waiting
-from daybook.foundation.identity.public import standing_of
+from daybook.foundation.approvals.public import record_settled, record_waiting, visible_waiting
+from daybook.foundation.approvals.queries import count_kinds, seats_of
 from daybook.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def _inbox(actor: Actor) -> list[str]:
 
 
 def _count(actor: Actor) -> int:
-    return count_waiting(actor, standing_of(actor, NOW))
+    return sum(count_kinds(seats_of(actor, NOW)).values())
 
 
 def test_what_is_barred_to_me_does_not_crowd_out_what_is_mine(people: Cast) -> None:
@@ -71,8 +71,10 @@ def test_bars_go_with_the_item_that_was_settled(people: Cast) -> None:
     assert _inbox(people.accountant) == ["ONE"]
 
 
-def test_the_inbox_is_two_questions_however_long(people: Cast, django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_the_inbox_is_three_questions_however_long(
+    people: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
     for number in range(5):
         _put(f"THING-{number}", [people.clerk.person])
-    with django_assert_num_queries(2):  # roles, items
+    with django_assert_num_queries(3):  # posts, roles, items
         _inbox(people.accountant)

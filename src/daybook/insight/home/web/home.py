@@ -30,6 +30,7 @@ _STARTS = (
     ("Open or close a period", "ledger.open_period", "ledger:periods", "Say which months take journals"),
     ("Read the audit story", "audit.view", "audit:log", "Who did what, when, and what was refused"),
 )
+_TOP = 5
 _WAITING_COLUMNS = (
     Column(key="title", label="What", main=True),
     Column(key="why", label="Why it came to you"),
@@ -49,14 +50,14 @@ _RECENT_COLUMNS = (
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what they may start and what they last did; without a role, how to get one."""
     actor, now = actor_in(request), clock.now()
-    waiting = visible_waiting(actor, now)
+    waiting = visible_waiting(actor, now, _TOP + 1)
     starts = [(label, reverse(page), hint) for label, permission, page, hint in _STARTS if may(request, permission)]
     context = {
         "name": names_of([actor.person])[actor.person],
         "reference": actor.person,
         "without_role": not roles_held(actor.person, london_day(now)),
-        "waiting": _waiting_table(request, waiting, now),
-        "waiting_count": len(waiting),
+        "waiting": _waiting_table(request, waiting[:_TOP], now),
+        "more_waits": len(waiting) > _TOP,
         "starts": starts,
         "recent": _recent_table(request, recent_deeds(actor)),
     }
