@@ -45,7 +45,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     def signed_in(person: Actor) -> Client:
         client = Client()
         user = User.objects.get(person__reference=person.person)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         return client
 
     return signed_in
