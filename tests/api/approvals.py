@@ -265,16 +265,19 @@ def found() -> set[str]:
 
 def asks(run: Callable[..., object], guards: set[Callable[..., Any]]) -> bool:
     """Whether a function, or a function of Daybook that it calls, calls one of these."""
-    seen: set[Any] = set()
+    return not guards.isdisjoint(reached(run))
+
+
+def reached(run: Callable[..., object]) -> list[Any]:
+    """The functions of Daybook that a function calls, itself first; not what the kernel or a deputy's limit call."""
+    seen: list[Any] = []
     waiting: list[Any] = [inspect.unwrap(run)]
     while waiting:
         here = waiting.pop()
-        if here in guards:
-            return True
-        if here is refuse_beyond_limit:
-            continue
         if here in seen or not inspect.isfunction(here) or not here.__module__.startswith("daybook."):
             continue
-        seen.add(here)
+        seen.append(here)
+        if here is refuse_beyond_limit or here.__module__.startswith("daybook.kernel"):
+            continue
         waiting += [here.__globals__[name] for name in here.__code__.co_names if callable(here.__globals__.get(name))]
-    return False
+    return seen
