@@ -168,7 +168,9 @@ _OVERLAPS = """SELECT 1 FROM {table} AS other WHERE other.{owner} = NEW.{owner} 
 _SQLITE = """CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN NOT NEW.withdrawn AND EXISTS ({overlaps})
  BEGIN SELECT RAISE(ABORT, '{message}'); END"""
 
-_POSTGRESQL = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
+# A connection keeps the plan of its first row. Made while the table was small, it would read the whole table for each
+# later one, so it always goes by the owner's index.
+_POSTGRESQL = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS
 $body$ BEGIN IF NOT NEW.withdrawn AND EXISTS ({overlaps}) THEN
  RAISE EXCEPTION '{message}' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW; END $body$
 ;;CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
