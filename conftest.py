@@ -26,6 +26,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 URL = "DAYBOOK_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parent
+_DATABASES = {"db", "own_database", "empty_database", "database_template"}
 
 
 def pytest_configure() -> None:
@@ -34,12 +35,25 @@ def pytest_configure() -> None:
     Argon2PasswordHasher.parallelism = 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what goes through the whole product, so that rules and operations can be tried in under a minute."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what goes through the whole product, so that rules and operations can be tried in under a minute.
+
+    On PostgreSQL what touches no database is left out: it has been tried with SQLite's run.
+    """
     outside = [ROOT / "tests" / part for part in ("api", "running", "scenarios")]
     for item in items:
         if item.path.name.startswith("test_pages") or any(folder in item.path.parents for folder in outside):
             item.add_marker(pytest.mark.whole)
+    if os.environ.get(URL, "").startswith("postgres"):
+        config.hook.pytest_deselected(items=[item for item in items if not _touches_a_database(item)])
+        items[:] = [item for item in items if _touches_a_database(item)]
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    # Without the mark or one of these fixtures, pytest-django lets no test near a database.
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    mark = item.get_closest_marker("django_db")
+    return mark is not None or not _DATABASES.isdisjoint(fixtures)
 
 
 @dataclass(frozen=True)

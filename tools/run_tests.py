@@ -52,7 +52,7 @@ PARTS = (
         ("pytest", "-q", "-n", "2", "-m", "not browser", "--ignore=tests/architecture"),
         needs="PostgreSQL",
     ),
-    Part("pages in Chromium", "browser", ("pytest", "-q", "-m", "browser"), needs="Chromium"),
+    Part("pages in Chromium", "browser", ("pytest", "-q", "-n", "2", "-m", "browser"), needs="Chromium"),
 )
 # These are written as pages and crash points are; having none is said, not failed.
 MAY_BE_EMPTY = {"processes", "browser"}

@@ -61,7 +61,8 @@ class Crawler:
 
     def look_at(self, address: str) -> dict[str, Any]:
         if address not in self.read:
-            answer = self.page.goto(address)
+            # What is read stands in the page as it is sent: its styles and pictures need not be waited for.
+            answer = self.page.goto(address, wait_until="domcontentloaded")
             assert answer.status == 200, (address, answer.status)
             self.read[address] = self.page.evaluate(_READ)
         return self.read[address]
