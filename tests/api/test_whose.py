@@ -29,6 +29,8 @@ from daybook.decisions.undertakings.tests.build import seat
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.tests.build import line_of
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
+from daybook.foundation.approvals.operations.ask_question import ask_question
+from daybook.foundation.approvals.public import record_waiting
 from daybook.foundation.identity.models import RoleGrant, User
 from daybook.foundation.identity.roles import roles
 from daybook.foundation.jobs.ending import end_early
@@ -60,6 +62,8 @@ WHO = {
     "not_a_reader": "no: need to know",
     "not_the_role": "no: for another role",
     "deputy_of_self": "no: themselves",
+    "asks_oneself": "no: themselves",
+    "theirs_already": "no: themselves",
     # A suspended person is not even asked who they are.
     "not_signed_in": "no: themselves",
 }
@@ -125,6 +129,23 @@ def _offer(players: Cast) -> Pressed:
     return Pressed({"deputy": players.auditor.person, **said}, "", {}, "auditor")
 
 
+def _item(verb: str, players: Cast) -> Pressed:
+    """A thing that waits, made by the auditor or to be handed to them; or a question asked of them."""
+    auditor, holder = players.auditor, players.budget_holder
+    item = {"subject": "CHG-000001", "verb": "budgets.approve_change"}
+    made = auditor.person if verb == "approvals.ask_question" else ""
+    record_waiting(**item, title="Approve a change", why="It waits.", now=autumn(24), maker=made)
+    seen: dict[str, Any] = item | {"seen_version": 1}
+    if verb == "approvals.hand_on_item":
+        person = Person.objects.get(reference=auditor.person)
+        RoleGrant.objects.create(person=person, role="budget_holder", valid_from=FOUNDED, granted_by="test")
+        return Pressed({**seen, "person": auditor.person, "reason": "Leave"}, "", {}, "auditor")
+    if verb == "approvals.ask_question":
+        return Pressed({**seen, "words": "Why?"}, "", {}, "auditor")
+    asked = ask_question(actor=holder, now=autumn(24), words="Why?", person=auditor.person, **seen)
+    return Pressed({"reference": asked.reference, "words": "Since it is due."}, "", {}, "auditor")
+
+
 def _sign_in(verb: str, players: Cast) -> Pressed:
     person = players.auditor.person
     if verb == "identity.reinstate_user":
@@ -167,6 +188,10 @@ RECORDS: dict[str, Prepare] = {
     },
     **{f"jobs.{verb}_job": partial(_job, f"jobs.{verb}_job") for verb in ("cancel", "stop")},
     "approvals.offer_deputyship": _offer,
+    **{
+        f"approvals.{verb}": partial(_item, f"approvals.{verb}")
+        for verb in ("ask_question", "answer_question", "hand_on_item")
+    },
     "decisions.recuse_from_case": _recusal,
     "undertakings.keep_undertaking": _undertaking,
 }

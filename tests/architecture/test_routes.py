@@ -61,6 +61,12 @@ OWN_SIGN_IN = {
     "jobs:jobs",
     "jobs:job",
     "jobs:progress",
+    "work:ask",
+    "work:asked",
+    "work:hand_on",
+    "work:item",
+    "work:question",
+    "work:take_back",
     "work:work",
 }
 # What stands in the address of a page of one record.
@@ -69,6 +75,11 @@ RECORDS = {
     "approvals:deputyship": ["DEP-000001"],
     "jobs:job": ["JOB-000001"],
     "jobs:progress": ["JOB-000001"],
+    "work:ask": ["JD-000001", "ledger.post_journal"],
+    "work:hand_on": ["JD-000001", "ledger.post_journal"],
+    "work:item": ["JD-000001", "ledger.post_journal"],
+    "work:question": ["ASK-000001"],
+    "work:take_back": ["JD-000001", "ledger.post_journal"],
 }
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {

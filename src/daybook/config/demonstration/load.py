@@ -28,6 +28,7 @@ from daybook.config.demonstration.budgets import use_budgets
 from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
+from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
@@ -49,6 +50,7 @@ def load(now: datetime) -> bool:
     _history(cast)
     _years_between(cast, FinancialYear.of(london_day(now)))
     _current_year(cast, london_day(now))
+    ask_and_answer(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
     tell_decisions(cast, london_day(now))

@@ -80,6 +80,11 @@ class Handing(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} to {self.given_to or 'everybody'}"
 
+    @property
+    def reference(self) -> str:
+        """HND-000001 and so on, by which the audit story names it."""
+        return f"HND-{self.pk:06d}"
+
 
 class ItemQuestion(models.Model):
     """What somebody who has an item asked somebody else about it, in their words."""

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from daybook.foundation.approvals.models import WaitingBar, WaitingItem
+from daybook.foundation.approvals.models import Handing, ItemQuestion, WaitingBar, WaitingItem
+from daybook.foundation.approvals.refs import QuestionRef
 from daybook.foundation.identity.public import Standing, standing_of, standings_lent
 from daybook.foundation.organisation.public import post_references_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
 
 # Asked of a person themselves, so that nobody does it in their name.
-_PERSONAL = frozenset({"approvals.accept_deputyship", "approvals.answer_question"})
+PERSONAL = frozenset({"approvals.accept_deputyship", "approvals.answer_question"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,7 @@ class Waiting:
     maker: str
     handed_to: str
     version: int
+    role_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,7 @@ def waiting_of(row: WaitingItem) -> Waiting:
     """A row of the inbox as pages see it."""
     return Waiting(
         row.pk, row.subject, row.verb, row.title, row.why, row.paragraph, row.raised_at, row.amount_pence, row.yes,
-        row.no, row.holder, row.maker, row.handed_to, row.version,
+        row.no, row.holder, row.maker, row.handed_to, row.version, row.role_title,
     )  # fmt: skip
 
 
@@ -122,7 +138,7 @@ def could_do(seat: Seat) -> Q:
     for title, limit in seat.standing.titles.items():
         within = Q() if limit is None else Q(amount_pence=None) | Q(amount_pence__lte=limit)
         mine |= Q(within, role_title=title, holder="")
-    permissions = seat.standing.permissions - (_PERSONAL if seat.acting_for else frozenset())
+    permissions = seat.standing.permissions - (PERSONAL if seat.acting_for else frozenset())
     barred = WaitingBar.objects.filter(item=OuterRef("pk"), person__in={seat.person, seat.actor})
     return Q(mine, ~Exists(barred), settled_at=None, verb__in=permissions)
 
@@ -138,3 +154,83 @@ def _waiting_in(seats: Sequence[Seat]) -> QuerySet[WaitingItem]:
     for seat in seats:
         wanted |= _waits_for(seat)
     return WaitingItem.objects.filter(wanted)
+
+
+def find_item(seats: Sequence[Seat], subject: str, verb: str) -> Waiting:
+    """An open item that may be done in one of these names, or that somebody may give to another; else `not_found`."""
+    known = Q(overseen_by__in=seats[0].standing.permissions)
+    for seat in seats:
+        known |= could_do(seat)
+    row = WaitingItem.objects.filter(known, subject=subject, verb=verb, settled_at=None).first()
+    if row is None:
+        message = f"Nothing of this kind about {subject[:40]} waits for you: it is done, or it is somebody else’s."
+        raise Refused("not_found", message)
+    return waiting_of(row)
+
+
+def barred_from(item: Waiting) -> set[str]:
+    """References of the people who may not do an item though they hold the permission."""
+    return set(WaitingBar.objects.filter(item=item.id).values_list("person", flat=True))
+
+
+def waits_in(seat: Seat, item: Waiting) -> bool:
+    """Whether an item may be done in this name, whoever it was handed on to."""
+    return WaitingItem.objects.filter(could_do(seat), pk=item.id).exists()
+
+
+def handed_on(seat: Seat, limit: int = 100) -> list[tuple[Waiting, Handing]]:
+    """Items of this name that were handed on to somebody else, each with its last handing, oldest first."""
+    items = WaitingItem.objects.filter(could_do(seat)).exclude(handed_to__in=["", seat.person])
+    latest = Handing.objects.filter(item=OuterRef("item")).order_by("-id").values("pk")[:1]
+    rows = Handing.objects.filter(item__in=items.values("pk"), pk=Subquery(latest)).select_related("item")
+    return [(waiting_of(row.item), row) for row in rows.order_by("item__raised_at", "id")[:limit]]
+
+
+def overseen(seat: Seat, limit: int = 100) -> list[Waiting]:
+    """Items that wait for their one holder, and that may be given to another in this name, oldest first."""
+    rows = WaitingItem.objects.filter(settled_at=None, overseen_by__in=seat.standing.permissions)
+    others = rows.exclude(holder__in=[seat.person, *seat.posts]).order_by("raised_at", "id")
+    return [waiting_of(row) for row in others[:limit]]
+
+
+def visible_questions(person: str) -> QuerySet[ItemQuestion]:
+    """The questions that somebody asked, in no order."""
+    return ItemQuestion.objects.filter(asked_by=person)
+
+
+def question_ref(row: ItemQuestion) -> QuestionRef:
+    """A question with its answer, as pages and operations tell of it."""
+    answer = getattr(row, "answer", None)
+    return QuestionRef(
+        row.reference, row.subject, row.item.verb, row.item.title, row.words, row.asked_by, row.deputy_for,
+        row.asked_of, row.asked_at, *((answer.words, answer.answered_at) if answer else ("", None)),
+    )  # fmt: skip
+
+
+def find_question(reference: str) -> QuestionRef:
+    """The question of this reference; Refused `not_found`."""
+    row = ItemQuestion.objects.select_related("item", "answer").filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no question {reference[:40]}. Check the reference.")
+    return question_ref(row)
+
+
+def questions_about(subject: str) -> list[QuestionRef]:
+    """Everything that was asked about a record, oldest first, with what was answered."""
+    rows = ItemQuestion.objects.filter(subject=subject).select_related("item", "answer").order_by("id")
+    return [question_ref(row) for row in rows]
+
+
+def words_said(references: Collection[str]) -> dict[tuple[str, str], str]:
+    """What was asked, answered and said on handing on, by the operation and the reference it left in the story."""
+    asked = ItemQuestion.objects.filter(reference__in=references).select_related("item", "answer")
+    keys = [int(one[4:]) for one in references if one.startswith("HND-") and one[4:].isdigit()]
+    handed = {handing.reference: handing for handing in Handing.objects.filter(pk__in=keys)} if keys else {}
+    told: dict[tuple[str, str], str] = {}
+    for row in asked:
+        told["approvals.ask_question", row.reference] = row.words
+        told["approvals.answer_question", row.reference] = question_ref(row).answer
+    for reference, handing in handed.items():
+        told["approvals.hand_on_item", reference] = handing.reason
+        told["approvals.take_back_item", reference] = handing.reason
+    return told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -17,7 +18,11 @@ from daybook.ui.links import names_of
 from daybook.ui.parts import Event
 from daybook.ui.tones import state_words
 
-__all__ = ["Deed", "count_refusals", "recent_deeds", "record_restored_triggers", "story_of"]
+__all__ = ["Deed", "count_refusals", "recent_deeds", "record_restored_triggers", "story_of", "tell_words", "words_in"]
+
+# What was said, by the operation and the reference it left: told by the domain that keeps the words.
+WordsProvider = Callable[[Collection[str]], Mapping[tuple[str, str], str]]
+_words: dict[str, WordsProvider] = {}
 
 # Beside a record the latest events do; the rest are on the story's own page.
 _BESIDE_A_RECORD = 12
@@ -32,11 +37,30 @@ class Deed:
     at: datetime
 
 
+def tell_words(prefix: str, words: WordsProvider) -> None:
+    """Say what was said in acts that name a record whose reference begins with `prefix`; called once, beside routes.
+
+    The story itself keeps references alone; `words(references)` gives the words by (operation, reference).
+    """
+    _words[prefix] = words
+
+
 def story_of(actor: Actor, *subjects: str, limit: int = _BESIDE_A_RECORD) -> list[Event]:
     """What last happened to these records, newest first, as events to draw; for somebody who may see the records."""
     entries = entries_in(visible_story(actor, *subjects), limit)
     names = names_of({entry.actor for entry in entries} | {entry.deputy_for for entry in entries} - {""})
-    return [event_of(entry, names) for entry in entries]
+    said = words_in(entries)
+    return [event_of(entry, names, said) for entry in entries]
+
+
+def words_in(entries: Sequence[StoryEntry]) -> dict[tuple[str, str], str]:
+    """What was said in these entries, asked only of the domains whose records they name."""
+    named = {subject for entry in entries for subject in entry.subjects}
+    told: dict[tuple[str, str], str] = {}
+    for prefix, words in _words.items():
+        if theirs := [subject for subject in named if subject.startswith(prefix)]:
+            told |= words(theirs)
+    return told
 
 
 def recent_deeds(actor: Actor, limit: int = 8) -> list[Deed]:
@@ -55,18 +79,21 @@ def record_restored_triggers(names: Sequence[str], now: datetime) -> None:
         AuditRecorder().record(entry)
 
 
-def event_of(entry: StoryEntry, names: dict[str, str]) -> Event:
-    """An entry as an event: what, when, who, on what authority, and from which state to which."""
+def event_of(
+    entry: StoryEntry, names: Mapping[str, str], said: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> Event:
+    """An entry as an event: what, when, who, on what authority, from which state to which, and what was said."""
+    words = [said[entry.verb, subject] for subject in entry.subjects if (entry.verb, subject) in said]
     return Event(
         what=f"Refused: {attempt(entry.verb)}" if entry.refusal else deed(entry.verb, entry.facts),
         at=entry.at,
         who=who_acted(entry, names),
         authority=f"paragraph {entry.paragraph}" if entry.paragraph else "",
-        detail=entry.reason or moved(entry),
+        detail=entry.reason or " ".join(words) or moved(entry),
     )
 
 
-def who_acted(entry: StoryEntry, names: dict[str, str]) -> str:
+def who_acted(entry: StoryEntry, names: Mapping[str, str]) -> str:
     """The person who acted, and for whom if they deputised."""
     who = names.get(entry.actor, entry.actor)
     return f"{who}, for {names.get(entry.deputy_for, entry.deputy_for)}" if entry.deputy_for else who

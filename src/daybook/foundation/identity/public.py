@@ -24,6 +24,7 @@ from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import (
     Standing,
     limits_lent,
+    people_who_may,
     permissions_held,
     role_titles_held,
     roles_held,
@@ -59,6 +60,7 @@ __all__ = [
     "locked_deputyship",
     "may_be_lent",
     "password_matches",
+    "people_who_may",
     "permissions_held",
     "permissions_of",
     "record_deputyship_state",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -120,3 +121,24 @@ def active_administrators(on: date) -> list[str]:
     active = User.objects.filter(is_active=True).values("person")
     grants = RoleGrant.objects.filter(standing, role="administrator", person__in=active)
     return list(grants.order_by("id").values_list("person__reference", flat=True))
+
+
+def people_who_may(
+    permission: str, role_title: str, at: datetime, *, among: Collection[str] | None = None, limit: int = 500
+) -> list[str]:
+    """References of the people who can sign in and hold `permission` by a role of their own, by name, up to `limit`.
+
+    With `role_title` they hold the role of that title too; with `among` only these people are looked at.
+    """
+    known = roles().values()
+    allowing = [role.name for role in known if permission in role.permissions]
+    titled = [role.name for role in known if role.title == role_title]
+    day = london_day(at)
+    held = RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+    users = User.objects.filter(is_active=True, person__in=held.filter(role__in=allowing).values("person"))
+    if role_title:
+        users = users.filter(person__in=held.filter(role__in=titled).values("person"))
+    if among is not None:
+        users = users.filter(person__reference__in=list(among))
+    ordered = users.order_by("person__display_name", "person__reference")
+    return list(ordered.values_list("person__reference", flat=True)[:limit])

@@ -21,6 +21,7 @@ from daybook.foundation.approvals.operations.offer_deputyship import offer_deput
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import ACTING_FOR
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
+from daybook.foundation.approvals.web.people import person_meant
 from daybook.foundation.audit.public import story_of
 from daybook.foundation.identity.public import (
     DeputyshipRef,
@@ -32,7 +33,6 @@ from daybook.foundation.identity.public import (
     role_choices,
     roles_held,
 )
-from daybook.foundation.organisation.public import find_people
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField, MoneyField
@@ -140,7 +140,7 @@ def offer(request: HttpRequest) -> HttpResponseBase:
         said = dict(form.cleaned_data)
         try:
             made = offer_deputyship(
-                actor=actor, now=clock.now(), **{**said, "deputy": _person_meant(said["deputy"].strip())}
+                actor=actor, now=clock.now(), **{**said, "deputy": person_meant(said["deputy"].strip())}
             )
         except Refused as refused:
             if status_of(refused) != 422:
@@ -150,14 +150,6 @@ def offer(request: HttpRequest) -> HttpResponseBase:
             messages.success(request, "The offer is made. It gives no authority until they accept it.")
             return redirect("approvals:deputyship", reference=made.reference)
     return render(request, "approvals/offer.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _person_meant(typed: str) -> str:
-    found = find_people(typed)
-    if len(found) != 1:
-        what = "more than one person" if found else "nobody"
-        raise Refused("unknown_person", f"The directory has {what} called {typed}. Give their reference instead.")
-    return found[0].reference
 
 
 @signed_in_route

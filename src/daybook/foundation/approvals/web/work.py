@@ -12,12 +12,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.foundation.approvals.queries import Seat, WorkFilter, visible_work
+from daybook.foundation.approvals.queries import PERSONAL, Seat, WorkFilter, visible_work
 from daybook.foundation.approvals.web.standing import kinds_in, seats_in
 from daybook.kernel import clock
 from daybook.kernel.periods import london_day
 from daybook.ui.links import names_of
-from daybook.ui.parts import Chip
+from daybook.ui.parts import Chip, Tab
 from daybook.ui.routes import link_to, signed_in_route
 from daybook.ui.tables import Slice, address_with, export_rows, read_slice
 
@@ -92,6 +92,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
         return export_rows("my-work", _EXPORT_HEADER, (_exported(row) for row in rows))
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="age", key="id")
     context = {
+        "tabs": work_tabs("work"),
         "form": form if sum(kinds.values()) > 1 else None,
         "chips": form.chips(request),
         "clear_url": reverse("work:work"),
@@ -102,6 +103,12 @@ def work(request: HttpRequest) -> HttpResponseBase:
         "export_url": address_with(request, export="csv"),
     }
     return render(request, "approvals/work.html", context)
+
+
+def work_tabs(here: str) -> list[Tab]:
+    """The pages of one's own work."""
+    pages = (("work", "Waiting for you"), ("asked", "Asked and handed on"))
+    return [Tab(label=label, url=reverse(f"work:{name}"), current=name == here) for name, label in pages]
 
 
 def kind_words(verb: str) -> str:
@@ -135,6 +142,7 @@ def _shown(request: HttpRequest, row: dict[str, Any], whose: dict[str, str], now
         "url": link_to(request, row["subject"]),
         "kind": kind_words(row["verb"]),
         "age": age_in_words(row["raised_at"], now),
+        "personal": row["verb"] in PERSONAL,
         "deputy_for": whose.get(row["acting_for"], "") if row["acting_for"] else "",
     }
 

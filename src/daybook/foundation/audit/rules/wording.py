@@ -17,6 +17,7 @@ _IRREGULAR = {
     "put": "put",
     "read": "read",
     "submit": "submitted",
+    "take": "took",
     "withdraw": "withdrew",
     "write": "wrote",
 }

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.foundation.audit.public import moved, who_acted
+from daybook.foundation.audit.public import moved, who_acted, words_in
 from daybook.foundation.audit.queries import (
     COLUMNS,
     StoryEntry,
@@ -41,6 +41,7 @@ class Told:
     what: str
     who: str
     moved: str
+    said: str
     sealed: bool
     links: list[tuple[str, str]]
 
@@ -117,6 +118,7 @@ def _row(request: HttpRequest, line: Told) -> Row:
 
 def _told(entries: list[StoryEntry], subject: str) -> list[Told]:
     names = names_of({name for entry in entries for name in (entry.actor, entry.deputy_for) if name})
+    said = words_in(entries)
     sealed = sealed_among([entry.id for entry in entries])
     return [
         Told(
@@ -124,6 +126,7 @@ def _told(entries: list[StoryEntry], subject: str) -> list[Told]:
             what=attempt(entry.verb) if entry.refusal else deed(entry.verb, entry.facts),
             who=who_acted(entry, names),
             moved=moved(entry),
+            said=" ".join(said[entry.verb, one] for one in entry.subjects if (entry.verb, one) in said),
             sealed=entry.id in sealed,
             links=[(one, reverse("audit:story", args=[one])) for one in entry.subjects if one != subject],
         )
