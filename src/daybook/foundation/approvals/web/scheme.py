@@ -26,10 +26,10 @@ _COLUMNS = (
     Column(key="band", label="Value"),
     Column(key="role", label="By"),
     Column(key="paragraph", label="Paragraph", kind="reference"),
-    Column(key="from", label="From", kind="date", phone=False),
-    Column(key="until", label="Until", kind="date", phone=False),
+    Column(key="from", label="From", kind="date", second=True),
+    Column(key="until", label="Until", kind="date", second=True),
     Column(key="read", label="Read in the scheme", kind="state"),
-    Column(key="source", label="Source", phone=False),
+    Column(key="source", label="Source", second=True),
 )
 _EXPORT = (
     "reference", "scheme", "body", "kind", "action", "value", "budgeted", "first", "role", "paragraph", "from", "until",
