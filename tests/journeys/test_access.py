@@ -100,7 +100,7 @@ def test_a_thousand_lines_are_pasted_and_drafted_quickly(people: People, record_
 
 
 def test_a_journal_is_drafted_and_posted_by_keyboard_alone(people: People) -> None:
-    clerk = people.page_of("clerk")
+    clerk = people.page_of("clerk", PHONE)
     clerk.goto("/")
     tab_to(clerk, ".db-starts__link[href*='draft-journal']")
     clerk.keyboard.press("Enter")
@@ -116,7 +116,7 @@ def test_a_journal_is_drafted_and_posted_by_keyboard_alone(people: People) -> No
     clerk.get_by_text("A second person posts it").first.wait_for()
     reference = clerk.locator(".db-title__reference").inner_text()
 
-    accountant = people.page_of("accountant")
+    accountant = people.page_of("accountant", PHONE)
     accountant.goto("/")
     waiting = accountant.locator("[data-rows] > tbody > tr").all()
     place = next(place for place, row in enumerate(waiting) if reference in row.inner_text())

@@ -74,7 +74,7 @@ def test_money_is_reserved_and_given_back_with_the_keyboard(people: People, widt
 
 
 def test_a_virement_is_drafted_submitted_and_refused_by_another_with_the_keyboard(people: People) -> None:
-    page = people.page_of("accountant")
+    page = people.page_of("accountant", PHONE)
     page.goto(f"{LINE}draft_virement/")
     fill(page, "amount_pence", "100")
     fill(page, "reason", "A keyboard journey")

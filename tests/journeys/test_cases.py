@@ -130,7 +130,7 @@ def test_a_decision_maker_stands_aside_and_the_alternate_decides_by_keyboard(peo
     _press(deputy, "Declare and stand aside")
     assert "You stand aside from PCD 9017" in _banner(deputy)
     assert "Mayor of London" in deputy.locator(".db-next").inner_text()
-    mayor = people.page_of("mayor")
+    mayor = people.page_of("mayor", PHONE)
     mayor.goto("/decisions/PCD-9017/decide-case")
     assert "I once advised one of the bidders." in mayor.locator("main").inner_text()
     tab_to(mayor, "#id_password")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, HEIGHTS, PHONE, People, broken_rules, hidden_to_the_right, tab_to
 
 LIST = "/public/decisions/"
 ONE = "/public/decisions/PCD-1080/"
@@ -38,7 +38,8 @@ def arrived(site: str) -> None:
 
 def visitor(browser: Any, site: str, width: int, **options: Any) -> Any:
     """A page of somebody who never signed in."""
-    page = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options).new_page()
+    window = {"width": width, "height": HEIGHTS[width]}
+    page = browser.new_context(base_url=site, viewport=window, **options).new_page()
     page.set_default_timeout(10_000)
     return page
 
@@ -98,7 +99,7 @@ def test_a_decision_is_found_read_and_verified_by_keyboard_alone(
 def test_a_decision_is_removed_and_restored_by_keyboard_alone(
     arrived: None, people: People, browser: Any, site: str
 ) -> None:
-    keeper, reader = people.page_of("governance"), visitor(browser, site, DESK)
+    keeper, reader = people.page_of("governance", PHONE), visitor(browser, site, PHONE)
     keeper.goto("/openness/register/PCD-9001/")
     tab_to(keeper, "a[href$='/remove-decision']")
     keeper.keyboard.press("Enter")

@@ -114,7 +114,7 @@ def test_somebody_finds_a_person_and_looks_at_another_day_by_keyboard(people: Pe
 
 
 def test_a_vacancy_is_filled_by_keyboard_alone(people: People) -> None:
-    page = people.page_of("people")
+    page = people.page_of("people", PHONE)
     page.goto("/people/vacancies/?unit=DDT-C")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -82,7 +82,7 @@ def test_what_is_overdue_is_kept_from_the_inbox_by_keyboard(people: People) -> N
 
 
 def test_what_is_broken_waits_for_the_deputy_mayor(people: People) -> None:
-    page = people.page_of("deputy")
+    page = people.page_of("deputy", PHONE)
     page.goto("/")
     tab_to(page, "a[href^='/undertakings/UND-']")
     with page.expect_navigation():
