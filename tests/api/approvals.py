@@ -33,8 +33,10 @@ from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.open_period import open_period
 from daybook.finance.ledger.operations.open_year import open_year
 from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work, titles_acted_in
+from daybook.foundation.approvals.tests.build import changed_scheme, proposed
 from daybook.foundation.identity.public import refuse_wrong_password
 from daybook.kernel.operation import OPERATIONS
 from tests.pages import named
@@ -44,6 +46,7 @@ PERSONAL_DATA = changed(("personal_data_of_public = false", "personal_data_of_pu
 AWARD = changed(('action = "approve_route_to_market"', 'action = "approve_contract_award"\namount = 700000'))
 # Each approval on a paper of its own programme, and on budget lines of its own, so that all fit on one stage.
 _NUMBER = count(1)
+LARGE = "Virement from £500,000, as 4.8"
 WHY = {"reason": "The workshop needs it first"}
 
 
@@ -111,6 +114,28 @@ def _virement(verb: str, players: Cast, **said: Any) -> Pressed:
     lines = _line(players), _line(players)
     return _settling(
         verb, _change(draft_virement, players, from_line=lines[1], to_line=lines[0], amount_pence=4_00), **said
+    )
+
+
+def _agreement(players: Cast) -> Pressed:
+    """A virement so large that the chief finance officer agrees before the deputy mayor approves."""
+    changed_scheme(players, LARGE, "virement", first_roles=["Chief finance officer"])
+    target, source = _line(players), line_of(players, 600_000_00, f"P{next(_NUMBER)}")
+    change = _change(draft_virement, players, from_line=source, to_line=target, amount_pence=500_000_00)
+    return _settling("agree_change", change)
+
+
+def _scheme_change(verb: str, players: Cast, **said: Any) -> Pressed:
+    change = proposed(
+        players, "4.14", "call_in_contract_award", paragraph=f"4.14 ({next(_NUMBER)})", valid_from=date(2021, 12, 20)
+    )
+    # An administrator is never given a role that approves, so the proposal is made that of somebody who can be.
+    SchemeChange.objects.filter(reference=change.reference).update(proposed_by=players.governance_officer.person)
+    return Pressed(
+        {"reference": change.reference, "seen_version": change.version, **said},
+        named(f"approvals:{verb}", change.reference),
+        {"version": change.version, **said},
+        "governance_officer",
     )
 
 
@@ -235,6 +260,15 @@ APPROVALS = (
     _of_change("reprofile", _reprofile, "chief_finance_officer"),
     _of_change("carry-forward", _carry_forward, "chief_finance_officer", day=date(2022, 4, 6)),
     Approval("budgets.refuse_change", "budget_holder", partial(_virement, "refuse_change", **WHY)),
+    Approval("budgets.agree_change", "chief_finance_officer", _agreement),
+    Approval(
+        "approvals.approve_scheme_change", "chief_executive", partial(_scheme_change, "approve_scheme_change"),
+        worth=False,
+    ),
+    Approval(
+        "approvals.refuse_scheme_change", "chief_executive", partial(_scheme_change, "refuse_scheme_change", **WHY),
+        worth=False,
+    ),
     Approval("budgets.invoice_funds", "accountant", _invoice),
     Approval("ledger.post_journal", "chief_finance_officer", _journal),
     Approval(

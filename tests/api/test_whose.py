@@ -192,6 +192,7 @@ RECORDS: dict[str, Prepare] = {
         f"approvals.{verb}": partial(_item, f"approvals.{verb}")
         for verb in ("ask_question", "answer_question", "hand_on_item")
     },
+    "approvals.withdraw_scheme_change": _of("approvals.approve_scheme_change"),
     "decisions.recuse_from_case": _recusal,
     "undertakings.keep_undertaking": _undertaking,
 }

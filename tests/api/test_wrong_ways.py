@@ -344,6 +344,8 @@ def test_a_deputyship_is_accepted_by_the_deputy_alone_and_while_it_is_there_to_g
 # Operations that name a sum and keep no deputy to what was lent, and why.
 NOT_LIMITED = {
     "approvals.offer_deputyship": "the sum is the limit itself, and no deputy offers one",
+    "approvals.propose_rule": "the sums are the band of a rule, and administrators lend their role to nobody",
+    "approvals.propose_rule_change": "the sums are the band of a rule, and administrators lend their role to nobody",
     "budgets.draft_carry_forward": "a draft moves nothing; whoever approves it is kept to a limit",
     "budgets.draft_release": "a draft moves nothing; whoever approves it is kept to a limit",
     "budgets.draft_reprofile": "a draft moves nothing; whoever approves it is kept to a limit",

@@ -17,9 +17,11 @@ class CompositionConfig(AppConfig):
     label = "composition"
 
     def ready(self) -> None:
+        from daybook.config.asking import askers
         from daybook.config.attaching import owner_of_documents
         from daybook.config.naming import names_of_actors
         from daybook.config.shell import check_permission, shell_of
+        from daybook.foundation.approvals.routing import bind_askers
         from daybook.foundation.audit.recorder import AuditRecorder
         from daybook.foundation.documents.public import bind_subjects
         from daybook.foundation.identity.gate import RoleGate
@@ -35,6 +37,7 @@ class CompositionConfig(AppConfig):
         bind_shell(shell_of)
         bind_names(names_of_actors)
         bind_subjects(owner_of_documents)
+        bind_askers(askers())
         register(check_roles)
         approvals = apps.get_app_config("approvals")
         post_migrate.connect(_load_schemes, sender=approvals, dispatch_uid="daybook.config.schemes")

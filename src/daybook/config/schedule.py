@@ -12,6 +12,7 @@ from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.decisions.cases.jobs import publish_deferred
 from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.finance.ledger.uploads import forget_uploads
+from daybook.foundation.approvals.jobs import reroute_misrouted
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.documents.jobs import scan_documents
 from daybook.foundation.documents.public import sweep
@@ -45,6 +46,7 @@ SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
     Scheduled("remind_of_overdue", 3600, remind_of_overdue),
+    Scheduled("reroute_misrouted", 600, reroute_misrouted),
     Scheduled("forget_old", 3600, forget_old),
     Scheduled("publish_deferred", 3600, publish_deferred),
     Scheduled("scan_documents", 5, scan_documents),

@@ -110,7 +110,7 @@ class Column:
 
     `kind`: text, reference (never broken over lines), money (cells are pence), number, date, state (cells are state
     words). `sortable` only where the query can. On a phone the row becomes a card: the `main` column is its heading,
-    and `second` columns stand small below those that decide.
+    `phone=False` columns are left out.
     """
 
     key: str
@@ -118,7 +118,7 @@ class Column:
     kind: str = "text"
     sortable: bool = False
     main: bool = False
-    second: bool = False
+    phone: bool = True
 
     @property
     def right(self) -> bool:

@@ -31,6 +31,7 @@ from daybook.config.demonstration.force import fill_force, open_structure, reorg
 from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
+from daybook.config.demonstration.scheme import add_a_step, propose_a_higher_band
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
 from daybook.finance.ledger.queries import has_journals
 from daybook.kernel.actor import Actor
@@ -49,8 +50,10 @@ def load(now: datetime) -> bool:
     cast = _force(moment(date(2021, 4, 1)))
     _history(cast)
     _years_between(cast, FinancialYear.of(london_day(now)))
+    add_a_step(cast, london_day(now))
     _current_year(cast, london_day(now))
     ask_and_answer(cast, london_day(now) - ONE_DAY)
+    propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
     tell_decisions(cast, london_day(now))
@@ -66,7 +69,7 @@ def _force(founded: datetime) -> dict[str, Actor]:
     fill_force(administrator, cast, founded)
     reorganise(administrator)
     open_books(cast["finance"], HISTORY_FROM, founded)
-    return cast
+    return cast | {"administrator": administrator}
 
 
 def _history(cast: dict[str, Actor]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from daybook.finance.budgets.models import Change
+from daybook.finance.budgets.models import Change, ChangeSignature
+from daybook.finance.budgets.settling import chain_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -97,3 +98,36 @@ def change_row(values: dict[str, Any]) -> ChangeRow:
         values["to_line__reference"] or "",
         *(values[name] for name in CHANGE_COLUMNS[8:]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """One act in the chain of a change: who, in which role, under which paragraph of which scheme, on which text."""
+
+    role_title: str
+    person: str
+    deputy_for: str
+    paragraph: str
+    scheme: str
+    verified: bool
+    digest: str
+    signed_at: datetime
+
+
+def acts_on(reference: str) -> list[Acted]:
+    """The acts in the chain of a change, first one first."""
+    columns = (
+        "role_title", "person", "deputy_for", "paragraph", "scheme", "verified", "digest", "signed_at",
+    )  # fmt: skip
+    rows = ChangeSignature.objects.filter(change__reference=reference).order_by("id")
+    return [Acted(*values) for values in rows.values_list(*columns)]
+
+
+def chain_left(reference: str, now: datetime) -> tuple[tuple[str, ...], str]:
+    """The roles that still act on a submitted change, by the scheme now in force, and their paragraph; none without."""
+    change = Change.objects.select_related("from_line").get(reference=reference)
+    try:
+        authority, left = chain_of(change, now)
+    except Refused:
+        return (), ""
+    return left, authority.paragraph or ""

@@ -177,6 +177,30 @@ class Change(models.Model):
         return self.reference
 
 
+class ChangeSignature(models.Model):
+    """One act in the chain of a change: who agreed to or approved it, in which role, under what, on which text."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="signatures")
+    role_title = models.CharField(max_length=120)
+    person = models.CharField(max_length=40)
+    deputy_for = models.CharField(max_length=40, blank=True)
+    post = models.CharField(max_length=40, blank=True)
+    paragraph = models.CharField(max_length=60)
+    scheme = models.CharField(max_length=200)
+    verified = models.BooleanField()
+    digest = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "person"], name="change_signed_once_by_each"),
+            models.UniqueConstraint(fields=["change", "role_title"], name="change_signed_once_in_each_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_title} on {self.change_id}"
+
+
 class Reservation(models.Model):
     """Money of one budget line set aside for one thing. What it holds is the sum of its movements.
 
@@ -269,6 +293,7 @@ class PlanMonth(models.Model):
 TRIGGERS = [
     trigger
     for table, words in (
+        ("budgets_changesignature", "signatures are never changed"),
         ("budgets_movement", "movements of a reservation are never changed: record another"),
         ("budgets_plan", "plans are never changed: record another"),
         ("budgets_planmonth", "plans are never changed: record another"),

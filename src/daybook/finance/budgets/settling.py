@@ -1,29 +1,109 @@
-"""Whether somebody may settle a submitted change of budget: not its maker, and with the authority it needs today."""
+"""The chain of a submitted change: who acts next by the scheme in force, and the signature that each act leaves."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
 
-from daybook.finance.budgets.models import Change
-from daybook.finance.budgets.rules.authority import approver_of
+from daybook.finance.budgets.changing import size_pence
+from daybook.finance.budgets.models import Change, ChangeSignature
+from daybook.finance.budgets.rules.authority import approver_of, roles_left
 from daybook.finance.budgets.states import CHANGE, ChangeState
-from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work, scheme_rules, titles_acted_in
+from daybook.foundation.approvals.public import (
+    Authority,
+    record_waiting,
+    refuse_beyond_limit,
+    refuse_own_work,
+    scheme_rules,
+    titles_acted_in,
+)
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import said
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
+AGREE, APPROVE = "budgets.agree_change", "budgets.approve_change"
 
-def refuse_unless_authority(change: Change, size_pence: int, actor: Actor, now: datetime) -> str:
-    """The paragraph under which the actor settles it.
 
-    Refused `wrong_state`, `own_work`, `no_authority`, `not_the_role`, or `over_limit` for a deputy.
+def refuse_unless_next(change: Change, actor: Actor, now: datetime) -> tuple[Authority, tuple[str, ...]]:
+    """The authority for a submitted change as the scheme stands, and the roles left in its chain, the actor's first.
+
+    Refused `wrong_state`, `own_work`, `acted_already`, `no_authority`, `not_the_role`, or `over_limit` for a deputy.
     """
     CHANGE.target(ChangeState(change.state), "approve_change")
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
-    role, authority = approver_of(scheme_rules(now), change.kind, size_pence, london_day(now))
+    authority, left = chain_of(change, now)
     paragraph = (authority.paragraph or "")[:60]
-    if role not in titles_acted_in(actor, now):
-        message = f"{change.reference} is for the {role} to settle, under “{paragraph}”. Ask whoever holds that role."
-        raise Refused("not_the_role", message, paragraph=paragraph, who_can=role)
-    refuse_beyond_limit(actor, size_pence, now, role_title=role)
-    return paragraph
+    if left[0] not in titles_acted_in(actor, now):
+        then = f", and then for the {left[1]}" if left[1:] else ""
+        message = (
+            f"{change.reference} is for the {left[0]} to settle{then}, under “{paragraph}”. "
+            "Ask whoever holds that role."
+        )
+        raise Refused("not_the_role", message, paragraph=paragraph, who_can=left[0])
+    _refuse_second_act(change, actor)
+    refuse_beyond_limit(actor, size_pence(change), now, role_title=left[0])
+    return authority, left
+
+
+def chain_of(change: Change, now: datetime) -> tuple[Authority, tuple[str, ...]]:
+    """The authority for a change by the scheme as it stands, and the roles that still act on it, in order."""
+    _, authority = approver_of(scheme_rules(now), change.kind, size_pence(change), london_day(now))
+    signed = change.signatures.values_list("role_title", flat=True)
+    return authority, roles_left(authority, set(signed) if change.pk else ())
+
+
+def sign(change: Change, authority: Authority, role: str, actor: Actor, now: datetime) -> None:
+    """Keep one act in the chain: the role, the rule it rests on as in force now, and the digest of what was read."""
+    ChangeSignature.objects.create(
+        change=change,
+        role_title=role,
+        person=actor.person,
+        deputy_for=actor.deputy_for,
+        post=actor.post,
+        paragraph=(authority.paragraph or "")[:60],
+        scheme=authority.scheme,
+        verified=authority.verified,
+        digest=digest_of(change),
+        signed_at=now,
+    )
+
+
+def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: datetime) -> None:
+    """Put a submitted change into the inbox of the role that acts next, and of nobody who has acted on it."""
+    acted = [person for pair in change.signatures.values_list("person", "deputy_for") for person in pair if person]
+    size, paragraph = size_pence(change), (authority.paragraph or "")[:60]
+    yes = f"it goes on to the {left[1]}." if left[1:] else "its money moves at once."
+    record_waiting(
+        subject=change.reference,
+        verb=AGREE if left[1:] else APPROVE,
+        title=f"{change.get_kind_display()}: {said(size)}",
+        why=change.reason,
+        now=now,
+        barred=[change.made_by, *acted],
+        maker=change.made_by,
+        paragraph=paragraph,
+        role_title=left[0],
+        amount_pence=size,
+        yes=yes,
+        no="nothing moves, and whoever drafted it is told why.",
+    )
+
+
+def digest_of(change: Change) -> str:
+    """SHA-256 of what a change says, which is fixed from its submission on."""
+    lines = [line.reference if line else "" for line in (change.from_line, change.to_line)]
+    allocation = change.allocation.reference if change.allocation else ""
+    text = [change.reference, change.kind, change.amount_pence, allocation, *lines, change.to_year, change.reason]
+    return hashlib.sha256(json.dumps(text).encode()).hexdigest()
+
+
+def _refuse_second_act(change: Change, actor: Actor) -> None:
+    for person, deputy_for in change.signatures.values_list("person", "deputy_for"):
+        if {person, deputy_for} & {actor.person, actor.deputy_for} - {""}:
+            message = (
+                f"You have acted on {change.reference}, and nobody acts twice in a chain. Ask somebody else who holds "
+                "the role."
+            )
+            raise Refused("acted_already", message)

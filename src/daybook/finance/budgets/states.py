@@ -8,7 +8,7 @@ from daybook.kernel.states import Machine
 
 
 class ChangeState(StrEnum):
-    """A draft may still be given up; what is submitted waits for its authority; only an approved change moves money."""
+    """A draft may still be given up; what is submitted waits for each role of its chain; only approval moves money."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -23,6 +23,7 @@ CHANGE = Machine(
         {
             (ChangeState.DRAFT, "submit_change", ChangeState.SUBMITTED),
             (ChangeState.DRAFT, "withdraw_change", ChangeState.WITHDRAWN),
+            (ChangeState.SUBMITTED, "agree_change", ChangeState.SUBMITTED),
             (ChangeState.SUBMITTED, "approve_change", ChangeState.APPROVED),
             (ChangeState.SUBMITTED, "refuse_change", ChangeState.REFUSED),
             (ChangeState.SUBMITTED, "withdraw_change", ChangeState.WITHDRAWN),

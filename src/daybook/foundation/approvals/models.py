@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from daybook.foundation.approvals.rules.changing import ChangeKind
+from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
 from daybook.kernel import triggers
 from daybook.kernel.effective_model import EffectiveDated, effective_triggers
 
@@ -195,6 +197,44 @@ class BroughtRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegation} came with the product"
+
+
+class SchemeChange(Question, Terms):
+    """A change to the scheme: proposed by one person, approved by another, in force from `valid_from`.
+
+    For a change that ends a rule `valid_from` is the first day without it; `valid_until` is asked of new rules alone.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    change = models.CharField(max_length=5, choices=[(kind, kind) for kind in ChangeKind])
+    state = models.CharField(max_length=9, choices=[(s, s) for s in SchemeChangeState], default=SCHEME_CHANGE.start)
+    delegation = models.ForeignKey(Delegation, null=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    why = models.CharField(max_length=500)
+    proposed_by = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=40, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(change__in=list(ChangeKind)), name="scheme_change_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=list(SchemeChangeState)), name="scheme_change_state_known"),
+            models.CheckConstraint(
+                condition=Q(change=ChangeKind.ADD) | Q(delegation__isnull=False), name="scheme_change_names_its_rule"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "refused"]) | ~Q(settled_by=F("proposed_by")),
+                name="scheme_change_settled_by_another",
+            ),
+            _band_is_not_empty("scheme_change_band_holds_a_value"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 TRIGGERS = [

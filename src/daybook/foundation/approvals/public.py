@@ -11,7 +11,8 @@ from django.db.models import F
 from daybook.foundation.approvals.delegations import scheme_rules
 from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, visible_waiting
-from daybook.foundation.approvals.rules.authority import authority_for
+from daybook.foundation.approvals.routing import Asker, Awaited
+from daybook.foundation.approvals.rules.authority import Authority, DelegationRule, authority_for
 from daybook.foundation.identity.public import limits_lent, titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import current_entry
@@ -20,6 +21,10 @@ from daybook.kernel.refused import Refused
 
 __all__ = [
     "ACTING_FOR",
+    "Asker",
+    "Authority",
+    "Awaited",
+    "DelegationRule",
     "Waiting",
     "authority_for",
     "record_settled",

@@ -26,3 +26,24 @@ DEPUTYSHIP = Machine(
         }
     ),
 )
+
+
+class SchemeChangeState(StrEnum):
+    """A proposed change waits for a second person; only an approved one changes the scheme, from its day on."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+SCHEME_CHANGE = Machine(
+    "the change to the scheme",
+    frozenset(
+        {
+            (SchemeChangeState.PROPOSED, "approve_scheme_change", SchemeChangeState.APPROVED),
+            (SchemeChangeState.PROPOSED, "refuse_scheme_change", SchemeChangeState.REFUSED),
+            (SchemeChangeState.PROPOSED, "withdraw_scheme_change", SchemeChangeState.WITHDRAWN),
+        }
+    ),
+)

@@ -23,6 +23,7 @@ from daybook.foundation.identity.deputies import (
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import (
     Standing,
+    holders_of,
     limits_lent,
     people_who_may,
     permissions_held,
@@ -54,6 +55,7 @@ __all__ = [
     "deputyships_of",
     "deputyships_to_act_in",
     "duties_brought_about",
+    "holders_of",
     "is_still_held",
     "lent_by",
     "limits_lent",

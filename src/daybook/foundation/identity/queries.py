@@ -115,6 +115,16 @@ def role_titles_held(person_reference: str, on: date) -> frozenset[str]:
     return frozenset(known[name].title for name in roles_held(person_reference, on) if name in known)
 
 
+def holders_of(titles: Collection[str], on: date) -> dict[str, list[str]]:
+    """References of those who hold the role of each title on a day, in one query; a title nobody holds has none."""
+    names = {name: role.title for name, role in roles().items() if role.title in titles}
+    found: dict[str, list[str]] = {title: [] for title in titles}
+    held = RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on, role__in=names)
+    for role, person in held.order_by("person__reference").values_list("role", "person__reference"):
+        found[names[role]].append(person)
+    return found
+
+
 def active_administrators(on: date) -> list[str]:
     """References of the people who hold the role of administrator on a day and can sign in."""
     standing = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))

@@ -56,8 +56,9 @@ def decide_case(
     aside is `recused`. Each recommendation needs the role that the scheme of delegation names for it, or its alternate
     where that role stood aside. Contracts it goes to market through must be live and have headroom. Also Refused
     `wrong_password`, `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`,
-    `no_authority` or `not_the_role` with the paragraph, `digest_differs`, `altered`, `stale`, `contract_lapsed`,
-    `no_headroom`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
+    `no_authority`, `not_the_role` or `not_agreed` with the paragraph, `digest_differs`, `altered`, `stale`,
+    `contract_lapsed`, `no_headroom`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`,
+    `unknown_code` ...).
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "decide_case")
@@ -68,6 +69,7 @@ def decide_case(
     given = authorised_now(case, form, now)
     held = frozenset(titles_acted_in(actor, now))
     _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
+    _refuse_not_agreed(case, given)
     role = deciding_role(form, given)
     refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=role)
     kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
@@ -107,6 +109,20 @@ def _refuse_without_authority(
                 who_can=who,
                 recommendation=number,
             )
+
+
+def _refuse_not_agreed(case: Case, given: Sequence[Authorised]) -> None:
+    """A paper's chain is that of its form: the chief executive signs first, which answers a rule that asks for it."""
+    signed = set(case.signatures.filter(submission=case.submission).values_list("role_title", "stands_in_for"))
+    acted = {role for pair in signed for role in pair}
+    for each in given:
+        missing = [role for role in each.authority.first if role not in acted]
+        if missing:
+            message = (
+                f"Paragraph {each.authority.paragraph} asks for the {missing[0]} to agree first, and a paper has no "
+                "place for that signature. Have the scheme corrected, or take the paper back."
+            )
+            raise Refused("not_agreed", message, paragraph=each.authority.paragraph, who_can=missing[0])
 
 
 def _open_money(

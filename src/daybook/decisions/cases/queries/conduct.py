@@ -49,6 +49,7 @@ class CalledIn:
     reason: str
     made_by: str
     at: datetime
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def conduct_of(case: Case, form: DecisionForm, until: datetime, verbs: Collectio
             StoodAside(row.role_title, row.person, row.kind, row.words, row.alternate, row.verified, row.at)
             for row in sorted(recusals, key=lambda row: row.pk)
         ),
-        called_in=_called_in(call_in) if call_in else None,
+        called_in=call_in_told(call_in) if call_in else None,
         gates=gate_states(case, form, until),
     )
 
@@ -147,7 +148,7 @@ def stand_ins_of(case: Case) -> dict[str, str]:
 def called_in_of(case: Case) -> CalledIn | None:
     """The call-in of a paper, where there is one."""
     row = CallIn.objects.filter(case=case).first()
-    return _called_in(row) if row else None
+    return call_in_told(row) if row else None
 
 
 def remarks_on(case: Case, until: datetime) -> tuple[Remark, ...]:
@@ -172,5 +173,6 @@ def _gate_state(gate: Gate, passes: list[GatePass]) -> GateState:
     return GateState(gate.kind.value, gate.why, clause, reopened=bool(passes))
 
 
-def _called_in(row: CallIn) -> CalledIn:
+def call_in_told(row: CallIn) -> CalledIn:
+    """A call-in as others see it."""
     return CalledIn(row.role_title, row.paragraph, row.scheme, row.verified, row.reason, row.made_by, row.at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.finance.budgets.changing import LONGEST_REASON, ChangeRef, change_ref, locked_change, move, size_pence
-from daybook.finance.budgets.settling import refuse_unless_authority
+from daybook.finance.budgets.changing import LONGEST_REASON, ChangeRef, change_ref, locked_change, move
+from daybook.finance.budgets.settling import refuse_unless_next
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -17,14 +17,14 @@ from daybook.kernel.text import check_note
 def refuse_change(*, actor: Actor, now: datetime, reference: str, seen_version: int, reason: str) -> ChangeRef:
     """Turn a submitted change down, saying why; nothing moves.
 
-    Refused `reason_missing`, `bad_text`, and as approving refuses.
+    For whoever acts next in its chain. Refused `reason_missing`, `bad_text`, and as approving refuses.
     """
     check_note(reason, LONGEST_REASON)
     if not reason.strip():
         raise Refused("reason_missing", "Say why it is turned down: whoever drafted it reads this.")
     change = locked_change(reference, seen_version)
-    paragraph = refuse_unless_authority(change, size_pence(change), actor, now)
+    authority, _ = refuse_unless_next(change, actor, now)
     change.settled_by, change.settled_at, change.settled_reason = actor.person, now, reason
-    move(change, "refuse_change", paragraph=paragraph)
+    move(change, "refuse_change", paragraph=(authority.paragraph or "")[:60])
     record_settled(subject=reference, now=now)
     return change_ref(change)

@@ -5,7 +5,7 @@ Source of the bands: the scheme of delegation, into which `reference/changes_of_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -27,3 +27,9 @@ def approver_of(rules: Sequence[DelegationRule], kind: str, amount_pence: int, o
         )
         raise Refused("no_authority", message, kind=kind)
     return found.role, found
+
+
+def roles_left(authority: Authority, signed: Collection[str]) -> tuple[str, ...]:
+    """Who still acts on a change, in order: those that agree first and have not, then the role that approves it."""
+    assert authority.role is not None
+    return (*(role for role in authority.first if role not in signed), authority.role)

@@ -12,7 +12,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from daybook.finance.budgets.changes import CHANGE_COLUMNS, ChangeRow, change_row, find_change, visible_changes
+from daybook.finance.budgets.changes import (
+    CHANGE_COLUMNS,
+    Acted,
+    ChangeRow,
+    acts_on,
+    chain_left,
+    change_row,
+    find_change,
+    visible_changes,
+)
+from daybook.finance.budgets.operations.agree_change import agree_change
 from daybook.finance.budgets.operations.approve_change import approve_change
 from daybook.finance.budgets.operations.refuse_change import refuse_change
 from daybook.finance.budgets.operations.submit_change import submit_change
@@ -21,15 +31,24 @@ from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
 from daybook.finance.budgets.web.tables import change_table_row, story_url
+from daybook.foundation.approvals.public import titles_acted_in
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
 from daybook.ui.links import names_of
-from daybook.ui.parts import Fact, Tab, Table
+from daybook.ui.parts import Column, Fact, Row, Tab, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 
+_NO_RULE = "No rule of the scheme in force says who settles it. Have one proposed, or withdraw it."
 _STATES = {"": "All", **{state.value: state.value.capitalize() for state in ChangeState}}
+_ACTS = (
+    Column(key="role", label="Role", main=True),
+    Column(key="who", label="Who"),
+    Column(key="when", label="When", kind="date"),
+    Column(key="under", label="Under"),
+    Column(key="digest", label="Text signed", kind="reference", phone=False),
+)
 _EXPORTED = ("reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "paragraph")
 
 
@@ -80,9 +99,15 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 def change(request: HttpRequest, reference: str) -> HttpResponseBase:
     """One change: what moves from where to where, why, who approves it under what, and what to do next."""
     row = find_change(actor_in(request), reference)
-    names = names_of({row.made_by, row.settled_by} - {""})
+    acts = acts_on(reference)
+    people = {row.made_by, row.settled_by, *(one.person for one in acts), *(one.deputy_for for one in acts)}
+    names = names_of(people - {""})
+    left, paragraph = chain_left(reference, clock.now()) if row.state == ChangeState.SUBMITTED else ((), "")
+    mine = bool(left) and left[0] in titles_acted_in(actor_in(request), clock.now())
     context = {
         "row": row,
+        "waits_for": f"It is for the {', then the '.join(left)} to settle, under {paragraph}." if left else _NO_RULE,
+        "acts": _acts_table(acts, names),
         "facts": [
             Fact(label="State", value=row.state, state=True),
             Fact(label="Kind", value=row.kind_name),
@@ -92,7 +117,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "summary": _summary(request, row, names),
         "own": row.made_by == actor_in(request).person,
         "may_submit": may(request, "budgets.submit_change"),
-        "may_settle": may(request, "budgets.approve_change"),
+        "may_agree": mine and len(left) > 1 and may(request, "budgets.agree_change"),
+        "may_approve": mine and len(left) == 1 and may(request, "budgets.approve_change"),
         "events": story_of(actor_in(request), reference),
         "story_url": story_url(request, reference),
     }
@@ -100,6 +126,12 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 _VERBS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
+    "agree_change": (
+        "Agree to",
+        "It goes on to the next role of its chain; nothing moves yet.",
+        SettleForm,
+        agree_change,
+    ),
     "submit_change": ("Submit", "It goes to the role that its kind and sum need.", SettleForm, submit_change),
     "approve_change": ("Approve", "Its money moves at once.", SettleForm, approve_change),
     "refuse_change": ("Refuse", "Nothing moves, and whoever drafted it is told why.", RefuseForm, refuse_change),
@@ -137,13 +169,22 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     return view
 
 
+def _acts_table(acts: list[Acted], names: dict[str, str]) -> Table:
+    rows = []
+    for one in acts:
+        who = names[one.person] + (f", for {names[one.deputy_for]}" if one.deputy_for else "")
+        under = f"{one.scheme}: {one.paragraph}" + ("" if one.verified else " (unverified)")
+        rows.append(Row(cells=(one.role_title, who, one.signed_at, under, one.digest[:12])))
+    return Table(caption="Who has acted on it, in order", columns=_ACTS, rows=rows)
+
+
 def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> list[Fact]:
     facts = [
         Fact(label="Kind", value=row.kind_name),
         Fact(label="From", value=row.source, url=link_to(request, row.from_line or row.allocation)),
         Fact(label="To", value=row.target, url=link_to(request, row.to_line)),
         Fact(label="Why", value=row.reason),
-        Fact(label="For", value=row.role_title or "decided when it is submitted"),
+        Fact(label="For, when it was submitted", value=row.role_title or "decided when it is submitted"),
         Fact(label="Under", value=row.paragraph),
     ]
     if row.settled_by:

@@ -26,7 +26,7 @@ urlpatterns = [
     ],
     *[
         path(f"changes/<str:reference>/{verb}/", changes.act_with(verb), name=verb)
-        for verb in ("submit_change", "approve_change", "refuse_change", "withdraw_change")
+        for verb in ("submit_change", "agree_change", "approve_change", "refuse_change", "withdraw_change")
     ],
     *[
         path(f"funds/budget-lines/<str:reference>/{verb}/", drafts.draft_with(verb), name=verb)

@@ -8,14 +8,16 @@ from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
-from daybook.foundation.approvals.delegations import HeldRule, held_rules
+from daybook.foundation.approvals.delegations import held_rules, visible_scheme_changes
+from daybook.foundation.approvals.rules.changing import HeldRule
 from daybook.foundation.approvals.web.wording import band_in_words, chain_in_words, question_in_words
 from daybook.kernel import clock
 from daybook.kernel.periods import london_bounds
 from daybook.ui.forms import DateField
 from daybook.ui.parts import Cell, Column, Row, Table
-from daybook.ui.routes import requires
+from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 # What is known has a moment, which the ends of time have not.
@@ -25,11 +27,10 @@ _COLUMNS = (
     Column(key="kind", label="In"),
     Column(key="band", label="Value"),
     Column(key="role", label="By"),
-    Column(key="paragraph", label="Paragraph", kind="reference"),
-    Column(key="from", label="From", kind="date", second=True),
-    Column(key="until", label="Until", kind="date", second=True),
+    Column(key="paragraph", label="Paragraph"),
+    Column(key="from", label="From", kind="date", phone=False),
+    Column(key="until", label="Until", kind="date", phone=False),
     Column(key="read", label="Read in the scheme", kind="state"),
-    Column(key="source", label="Source", second=True),
 )
 _EXPORT = (
     "reference", "scheme", "body", "kind", "action", "value", "budgeted", "first", "role", "paragraph", "from", "until",
@@ -76,6 +77,8 @@ def scheme(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "unread": sum(not held.rule.verified for held in rules),
         "titles": sorted({held.rule.scheme for held in rules}),
+        "waiting": len(visible_scheme_changes(actor_in(request), "proposed")),
+        "may_propose": may(request, "approvals.propose_rule"),
     }
     return render(request, "approvals/scheme.html", context)
 
@@ -86,9 +89,9 @@ def _row(held: HeldRule) -> Row:
     cells = (
         rule.action.replace("_", " ").capitalize(), question_in_words(rule),
         band_in_words(rule.value_from_pence, rule.value_below_pence), chain_in_words(rule.first, rule.role),
-        rule.paragraph, rule.in_force_from, rule.until, read, rule.source,
+        rule.paragraph, rule.in_force_from, rule.until, read,
     )  # fmt: skip
-    return Row(cells=cells)
+    return Row(key=held.reference, url=reverse("approvals:scheme_rule", args=[held.reference]), cells=cells)
 
 
 def _exported(held: HeldRule) -> tuple[object, ...]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from daybook.foundation.approvals.rules.authority import DelegationRule
+from daybook.foundation.approvals.rules.changing import ChangeKind
 from daybook.ui.words import pounds_text
+
+CHANGE_WORDS = {
+    ChangeKind.ADD: "A new rule",
+    ChangeKind.ALTER: "A change of a rule",
+    ChangeKind.END: "The end of a rule",
+}
 
 
 def band_in_words(low: int | None, high: int | None) -> str:
@@ -26,4 +33,12 @@ def chain_in_words(first: Sequence[str], role: str) -> str:
 def question_in_words(rule: DelegationRule) -> str:
     """For whom and in what: "MOPAC, business case, budgeted"."""
     budgeted = {None: "", True: ", budgeted", False: ", not budgeted"}[rule.budgeted]
-    return f"{rule.body}, {(rule.kind or 'any paper').replace('_', ' ')}{budgeted}"
+    kind = f", {rule.kind.replace('_', ' ')}" if rule.kind else ""
+    return f"{rule.body}{kind}{budgeted}"
+
+
+def said_in_words(rule: DelegationRule) -> str:
+    """What a rule says: "£500,000 and above: Deputy Mayor for Policing and Crime, under 4.8"."""
+    band = band_in_words(rule.value_from_pence, rule.value_below_pence)
+    value = "Any value" if band == "any" else band[:1].upper() + band[1:]
+    return f"{value}: {chain_in_words(rule.first, rule.role)}, under {rule.paragraph}"

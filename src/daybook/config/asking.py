@@ -1,0 +1,17 @@
+"""The domains that ask the scheme of delegation who decides what is open in them."""
+
+from __future__ import annotations
+
+from daybook.decisions.cases.awaiting import DECIDE, awaited_decisions
+from daybook.finance.budgets.awaiting import awaited_changes
+from daybook.finance.budgets.models import ChangeKind
+from daybook.finance.budgets.settling import AGREE, APPROVE
+from daybook.foundation.approvals.public import Asker
+
+
+def askers() -> tuple[Asker, ...]:
+    """Papers, whose chain is that of their form, and changes of budget, whose chain is their rule's."""
+    return (
+        Asker("Decision papers", frozenset({DECIDE}), awaited_decisions),
+        Asker("Changes of budget", frozenset({AGREE, APPROVE}), awaited_changes, frozenset(ChangeKind.values)),
+    )

@@ -1,0 +1,46 @@
+"""Who decides each open paper by given rules of the scheme: for inboxes, and for a look at what a change would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.db.models import F
+
+from daybook.decisions.cases.models import CallIn, CaseVersion, Recusal
+from daybook.decisions.cases.queries.conduct import call_in_told
+from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.judging import authorised, deciding_role, paragraphs_of
+from daybook.decisions.cases.states import CaseState
+from daybook.foundation.approvals.public import Awaited, DelegationRule, authority_for
+
+_OPEN = (CaseState.DRAFT, CaseState.CHECKED, CaseState.SUBMITTED, CaseState.SIGNED)
+DECIDE = "decisions.decide_case"
+
+
+def awaited_decisions(rules: Sequence[DelegationRule], on: date) -> list[Awaited]:
+    """Every paper not yet decided, with who decides it on a day; three queries, however many there are."""
+    versions = CaseVersion.objects.filter(case__state__in=_OPEN, number=F("case__version")).select_related("case")
+    called_in = {row.case_id: row for row in CallIn.objects.filter(case__state__in=_OPEN)}
+    stand_ins: dict[int, dict[str, str]] = {}
+    for row in Recusal.objects.filter(case__state__in=_OPEN).order_by("id"):
+        stand_ins.setdefault(row.case_id, {})[row.role_title] = row.alternate
+    scheme, found = partial(authority_for, rules), []
+    for version in versions.order_by("case_id"):
+        case, call_in = version.case, called_in.get(version.case_id)
+        # Not held to its digest: a text altered behind Daybook's back is found when it is acted on, and alone.
+        form = parse_form(version.form.encode())
+        given = authorised(form, scheme=scheme, on=on, called_in=call_in_told(call_in) if call_in else None)
+        role = deciding_role(form, given)
+        found.append(
+            Awaited(
+                subject=case.slug,
+                title=f"{case.reference}: {case.title}",
+                amount_pence=case.total_pence,
+                roles=(stand_ins.get(case.pk, {}).get(role, role),),
+                paragraph=paragraphs_of(given),
+                verb=DECIDE if case.state == CaseState.SIGNED else "",
+            )
+        )
+    return found

@@ -1,0 +1,53 @@
+"""A new rule of the scheme of delegation is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from daybook.foundation.approvals.changing import Said, SchemeChangeRef, new_rule, propose
+from daybook.kernel.actor import Actor
+from daybook.kernel.money import Pence
+from daybook.kernel.operation import operation
+
+
+@operation("approvals.propose_rule")
+def propose_rule(
+    *,
+    actor: Actor,
+    now: datetime,
+    scheme: str,
+    body: str,
+    action: str,
+    role: str,
+    paragraph: str,
+    source: str,
+    valid_from: date,
+    why: str,
+    kind: str = "",
+    budgeted: bool | None = None,
+    value_from_pence: Pence | None = None,
+    value_below_pence: Pence | None = None,
+    first_roles: Sequence[str] = (),
+    verified: bool = False,
+    valid_until: date | None = None,
+) -> SchemeChangeRef:
+    """Propose a rule: from a day on a role may take an action, in a band of value; somebody else approves it.
+
+    `value_from_pence` is inclusive, `value_below_pence` exclusive, None no limit; a blank `kind` is any paper;
+    `first_roles` act before `role`, in their order. Refused `unknown_scheme`, `unknown_role`, `repeated_role`,
+    `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`, `dates_in_order`,
+    `reason_missing` or `bad_text`.
+    """
+    said = Said(
+        role=role,
+        first_roles=first_roles,
+        paragraph=paragraph,
+        source=source,
+        verified=verified,
+        value_from_pence=value_from_pence,
+        value_below_pence=value_below_pence,
+    )
+    question = {"body": body, "kind": kind, "action": action, "budgeted": budgeted}
+    change = new_rule(scheme=scheme, said=said, valid_from=valid_from, valid_until=valid_until, why=why, **question)
+    return propose(change, actor, now)

@@ -1,0 +1,103 @@
+"""Who decides each open thing by given rules: asked of the domains above, for inboxes and for a change's preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from daybook.foundation.approvals.delegations import scheme_rules
+from daybook.foundation.approvals.models import WaitingItem
+from daybook.foundation.approvals.rules.authority import DelegationRule
+from daybook.kernel.operation import note
+from daybook.kernel.periods import london_day
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An open thing, who decides it (in the order in which they still act) and under which paragraph.
+
+    `verb` is the act that its item in the inbox waits for; blank where another step comes before the scheme is asked.
+    """
+
+    subject: str
+    title: str
+    amount_pence: int | None
+    roles: tuple[str, ...]
+    paragraph: str
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A kind of open things: its name, the verbs its items wait for, and who decides each by given rules on a day.
+
+    `chains` are the actions for which roles may act one after the other.
+    """
+
+    label: str
+    verbs: frozenset[str]
+    awaited: Callable[[Sequence[DelegationRule], date], Sequence[Awaited]]
+    chains: frozenset[str] = frozenset()
+
+
+_askers: tuple[Asker, ...] = ()
+
+
+def bind_askers(askers: Sequence[Asker]) -> None:
+    """Say, at start-up, which domains ask the scheme who decides."""
+    global _askers
+    _askers = tuple(askers)
+
+
+def chained_actions() -> frozenset[str]:
+    """The actions for which a rule may name roles that act first."""
+    return frozenset().union(*(asker.chains for asker in _askers))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An open thing that other rules would give to somebody else: as it is, and as it would be."""
+
+    kind: str
+    before: Awaited
+    after: Awaited
+
+
+def moved_between(old: Sequence[DelegationRule], new: Sequence[DelegationRule], on: date) -> list[Moved]:
+    """The open things that the new rules give to others, or rest on another paragraph, than the old ones on a day."""
+    found = []
+    for asker in _askers:
+        after = {one.subject: one for one in asker.awaited(new, on)}
+        for before in asker.awaited(old, on):
+            other = after[before.subject]
+            if (before.roles, before.paragraph) != (other.roles, other.paragraph):
+                found.append(Moved(asker.label, before, other))
+    return found
+
+
+def misrouted(now: datetime) -> list[tuple[WaitingItem, Awaited]]:
+    """Items in inboxes that wait for another role, act or paragraph than the scheme in force today names."""
+    rules, today, found = scheme_rules(now), london_day(now), []
+    for asker in _askers:
+        wanted = {one.subject: one for one in asker.awaited(rules, today) if one.verb and one.roles}
+        items = WaitingItem.objects.filter(settled_at=None, verb__in=asker.verbs, subject__in=wanted)
+        for item in items.order_by("id"):
+            one = wanted[item.subject]
+            if (item.verb, item.role_title, item.paragraph) != (one.verb, one.roles[0][:120], one.paragraph):
+                found.append((item, one))
+    return found
+
+
+def reroute(now: datetime) -> list[str]:
+    """Put every misrouted item into the right inbox, as old as it is; what moved."""
+    moved = misrouted(now)
+    for item, one in moved:
+        if item.role_title != one.roles[0][:120]:
+            # Whoever it was handed on to may no longer do it.
+            item.handed_to = ""
+        item.verb, item.role_title, item.paragraph = one.verb, one.roles[0][:120], one.paragraph
+        item.version += 1
+        item.save(update_fields=["verb", "role_title", "paragraph", "handed_to", "version"])
+        note(item.subject)
+    return [item.subject for item, _ in moved]

@@ -1,0 +1,71 @@
+"""What a change to the scheme would do, as tables: the rules it touches, and the open things it gives to others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from daybook.foundation.approvals.changing import Preview
+from daybook.foundation.approvals.rules.authority import DelegationRule
+from daybook.foundation.approvals.web.wording import said_in_words
+from daybook.foundation.identity.public import holders_of
+from daybook.ui.links import link_of, names_of
+from daybook.ui.parts import Cell, Column, Row, Table
+
+_NAMED = 2
+_RULES = (
+    Column(key="rule", label="Rule", kind="reference", main=True),
+    Column(key="was", label="Says now"),
+    Column(key="would", label="Would say"),
+)
+_MOVED = (
+    Column(key="what", label="What is open", main=True),
+    Column(key="amount", label="Amount", kind="money"),
+    Column(key="now", label="Decided by, as it is"),
+    Column(key="then", label="Decided by, as it would be"),
+    Column(key="inbox", label="Inbox", phone=False),
+    Column(key="kind", label="Kind", phone=False),
+)
+
+
+def rules_table(found: Preview) -> Table:
+    """Each rule that would say something else, the one proposed and any neighbour whose band moves with it."""
+    rows = [Row(cells=(reference or "A new rule", _said(was), _said(would))) for reference, was, would in found.rules]
+    return Table(caption="Rules that change", columns=_RULES, rows=rows)
+
+
+def moved_table(found: Preview, on: date) -> Table:
+    """Each open paper and change of budget that somebody else would decide, with who holds the roles on the day."""
+    titles = {role for one in found.moved for awaited in (one.before, one.after) for role in awaited.roles}
+    holders = holders_of(titles, on) if titles else {}
+    names = names_of({person for people in holders.values() for person in people}) if holders else {}
+    rows = []
+    for one in found.moved:
+        subject = Cell(value=one.before.title, url=link_of(one.before.subject))
+        before = _deciders(one.before.roles, one.before.paragraph, holders, names)
+        after = _deciders(one.after.roles, one.after.paragraph, holders, names)
+        moves = one.after.verb and one.before.roles[:1] != one.after.roles[:1]
+        inbox = "moves to the other inbox" if moves else "stays where it is"
+        rows.append(Row(cells=(subject, one.before.amount_pence, before, after, inbox, one.kind)))
+    empty = "Nothing that is open now would go to anybody else."
+    return Table(caption="What would go to somebody else", columns=_MOVED, rows=rows, empty=empty)
+
+
+def _said(rule: DelegationRule | None) -> str:
+    return said_in_words(rule) if rule else "Nothing"
+
+
+def _deciders(roles: Sequence[str], paragraph: str, holders: Mapping[str, list[str]], names: Mapping[str, str]) -> str:
+    """ "Chief finance officer (Finance Example), then Mayor (nobody holds it), under 4.9"; "nobody" without a rule."""
+    if not any(roles):
+        return "Nobody: no rule answers it"
+    said = ", then ".join(f"{role} ({_holding(holders.get(role, []), names)})" for role in roles)
+    return f"{said}, under {paragraph}" if paragraph else said
+
+
+def _holding(people: Sequence[str], names: Mapping[str, str]) -> str:
+    if not people:
+        return "nobody holds this role"
+    more = len(people) - _NAMED
+    named = ", ".join(names[person] for person in people[:_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
