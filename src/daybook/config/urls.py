@@ -28,3 +28,8 @@ urlpatterns = [
     path("ui/", include("daybook.ui.urls")),
     path("my-work/", include("daybook.foundation.approvals.web.work_urls")),
 ]
+
+# What an address answers where no view does.
+handler400 = "daybook.ui.refusals.unread_page"
+handler404 = "daybook.ui.refusals.missing_page"
+handler500 = "daybook.ui.refusals.fault_page"

@@ -110,7 +110,7 @@ class Column:
 
     `kind`: text, reference (never broken over lines), money (cells are pence), number, date, state (cells are state
     words). `sortable` only where the query can. On a phone the row becomes a card: the `main` column is its heading,
-    `phone=False` columns are left out.
+    and `second` columns stand small below those that decide.
     """
 
     key: str
@@ -118,7 +118,7 @@ class Column:
     kind: str = "text"
     sortable: bool = False
     main: bool = False
-    phone: bool = True
+    second: bool = False
 
     @property
     def right(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from daybook.kernel.refused import Refused
 from daybook.ui.parts import Fact
@@ -14,13 +15,16 @@ _STATUSES = {
     "not_the_maker": 403,
     "not_the_owner": 403,
     "own_work": 403,
+    "foreign_form": 403,
     "not_found": 404,
     "stale": 409,
     "wrong_state": 409,
+    "unreadable": 400,
     "too_many_tries": 429,
     "not_ready": 503,
 }
 _TITLES = {
+    400: "This cannot be read",
     403: "You cannot do this",
     404: "There is nothing at this address",
     409: "This has moved on",
@@ -53,6 +57,33 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         "back_url": _back_url(request),
     }
     return render(request, "ui/refused.html", context, status=status)
+
+
+def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What an address without a page answers."""
+    words = "Daybook has no page at this address. Check it for a slip, or search for the record by its reference."
+    return refusal_page(request, Refused("not_found", words))
+
+
+def unread_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What a request answers that cannot be read at all."""
+    words = "What was sent cannot be read, or is more than a form holds. Go back, and send less at once."
+    return refusal_page(request, Refused("unreadable", words))
+
+
+def untrusted_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a form answers that is not of this sign-in: sent from elsewhere, or open since before signing in."""
+    words = (
+        "This form does not belong to the sign-in you have now, so nothing was done. Go back, load the page again, and "
+        "send the form from there."
+    )
+    return refusal_page(request, Refused("foreign_form", words))
+
+
+def fault_page(request: HttpRequest) -> HttpResponse:
+    """What a fault answers. It asks no database and no sign-in, for they may be what is at fault."""
+    number = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("ui/fault.html", {"request_number": number}), status=500)
 
 
 def _fact(name: str, value: object) -> Fact:

@@ -99,9 +99,9 @@ _EVENTS = [
 _COLUMNS = (
     Column(key="reference", label="Journal", sortable=True, main=True),
     Column(key="dated", label="Date", kind="date", sortable=True),
-    Column(key="unit", label="Cost centre", phone=False),
+    Column(key="unit", label="Cost centre", second=True),
     Column(key="state", label="State", kind="state"),
-    Column(key="lines", label="Lines", kind="number", phone=False),
+    Column(key="lines", label="Lines", kind="number", second=True),
     Column(key="amount", label="Debit", kind="money", sortable=True),
 )
 

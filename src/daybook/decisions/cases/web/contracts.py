@@ -24,13 +24,13 @@ from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 _COLUMNS = (
-    Column(key="reference", label="Contract", kind="reference", phone=False),
+    Column(key="reference", label="Contract", kind="reference", second=True),
     Column(key="name", label="Name", main=True),
-    Column(key="supplier", label="Supplier", phone=False),
+    Column(key="supplier", label="Supplier", second=True),
     Column(key="state", label="State", kind="state"),
-    Column(key="ends", label="Usable until", kind="date", phone=False),
-    Column(key="ceiling", label="Ceiling", kind="money", phone=False),
-    Column(key="used", label="Used by decisions", kind="money", phone=False),
+    Column(key="ends", label="Usable until", kind="date", second=True),
+    Column(key="ceiling", label="Ceiling", kind="money", second=True),
+    Column(key="used", label="Used by decisions", kind="money", second=True),
     Column(key="left", label="Left", kind="money"),
 )
 _USE_COLUMNS = (

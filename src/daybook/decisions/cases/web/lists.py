@@ -24,12 +24,12 @@ from daybook.ui.tones import state_words
 _FIELDS = ("reference", "slug", "title", "state", "decision_maker", "total_pence", "year", "drafted_at", "decided_on")
 _SORTABLE = {"reference": "slug", "title": "title", "state": "state", "total": "total_pence", "begun": "drafted_at"}
 _COLUMNS = (
-    Column(key="reference", label="Reference", sortable=True, phone=False),
+    Column(key="reference", label="Reference", sortable=True, second=True),
     Column(key="title", label="Decision", sortable=True, main=True),
     Column(key="state", label="State", kind="state", sortable=True),
-    Column(key="decision_maker", label="Decision-maker", phone=False),
-    Column(key="begun", label="Begun", kind="date", sortable=True, phone=False),
-    Column(key="decided", label="Decided", kind="date", phone=False),
+    Column(key="decision_maker", label="Decision-maker", second=True),
+    Column(key="begun", label="Begun", kind="date", sortable=True, second=True),
+    Column(key="decided", label="Decided", kind="date", second=True),
     Column(key="total", label="Total", kind="money", sortable=True),
 )
 _EXPORT_HEADER = ("reference", "title", "state", "decision_maker", "financial_year", "begun", "decided", "total")

@@ -31,7 +31,7 @@ ADVICE_WORDS = {
 }
 _COST_COLUMNS = (
     Column(key="line", label="Cost", main=True),
-    Column(key="rate", label="Rate of the lines above", phone=False),
+    Column(key="rate", label="Rate of the lines above", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
 _YEAR_COLUMNS = (

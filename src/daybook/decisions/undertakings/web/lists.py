@@ -43,14 +43,14 @@ _SORTABLE = {
     "due": "due_on",
 }
 _COLUMNS = (
-    Column(key="reference", label="Reference", kind="reference", sortable=True, phone=False),
+    Column(key="reference", label="Reference", kind="reference", sortable=True, second=True),
     Column(key="words", label="Undertaking", sortable=True, main=True),
     Column(key="case", label="Decision", kind="reference", sortable=True),
-    Column(key="owner", label="Owner", phone=False),
+    Column(key="owner", label="Owner", second=True),
     Column(key="due", label="Due", kind="date", sortable=True),
     Column(key="state", label="State", kind="state", sortable=True),
-    Column(key="blocking", label="Blocks", phone=False),
-    Column(key="settled", label="Settled", kind="date", phone=False),
+    Column(key="blocking", label="Blocks", second=True),
+    Column(key="settled", label="Settled", kind="date", second=True),
 )
 _EXPORT_HEADER = (
     "reference", "undertaking", "decision", "programme", "kind", "owner_post", "due", "state", "blocking", "settled",

@@ -47,7 +47,7 @@ _ACTS = (
     Column(key="who", label="Who"),
     Column(key="when", label="When", kind="date"),
     Column(key="under", label="Under"),
-    Column(key="digest", label="Text signed", kind="reference", phone=False),
+    Column(key="digest", label="Text signed", kind="reference", second=True),
 )
 _EXPORTED = ("reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "paragraph")
 

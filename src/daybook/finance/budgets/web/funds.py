@@ -35,7 +35,7 @@ _LONGEST_PLACE = 7
 _MOST_FOUND = 10
 _FUND_COLUMNS = (
     Column(key="fund", label="Fund", main=True),
-    Column(key="portfolio", label="Portfolio", phone=False),
+    Column(key="portfolio", label="Portfolio", second=True),
     Column(key="put_in", label="Put in", kind="money"),
     Column(key="allocated", label="Allocated", kind="money"),
     Column(key="left", label="Left", kind="money"),
@@ -54,7 +54,7 @@ _ALLOCATION_COLUMNS = (
     Column(key="case", label="Decision", kind="reference"),
     Column(key="title", label="Title"),
     Column(key="decided", label="Decided", kind="date"),
-    Column(key="paragraph", label="Paragraph", phone=False),
+    Column(key="paragraph", label="Paragraph", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
 

@@ -32,7 +32,7 @@ _LINES_SHOWN = 20
 _SPENT_COLUMNS = (
     Column(key="date", label="Date", kind="date"),
     Column(key="journal", label="Journal", kind="reference", main=True),
-    Column(key="account", label="Account", phone=False),
+    Column(key="account", label="Account", second=True),
     Column(key="description", label="Description"),
     Column(key="amount", label="Amount", kind="money"),
 )

@@ -34,13 +34,13 @@ from daybook.ui.routes import actor_in, link_to, may, requires
 _MOVEMENT_COLUMNS = (
     Column(key="date", label="Date", kind="date", main=True),
     Column(key="event", label="Step"),
-    Column(key="line", label="Budget line", kind="reference", phone=False),
+    Column(key="line", label="Budget line", kind="reference", second=True),
     Column(key="reserved", label="Reserved", kind="money"),
     Column(key="committed", label="Committed", kind="money"),
     Column(key="held", label="Held", kind="money"),
     Column(key="actual", label="Invoiced", kind="money"),
     Column(key="over", label="Past a soft stop", kind="money"),
-    Column(key="journals", label="Journals", phone=False),
+    Column(key="journals", label="Journals", second=True),
 )
 
 

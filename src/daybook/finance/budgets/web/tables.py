@@ -17,7 +17,7 @@ _BUDGET_COLUMNS = (
     Column(key="line", label="Budget line", kind="reference", main=True),
     Column(key="title", label="Decision"),
     Column(key="year", label="Year", kind="reference"),
-    Column(key="codes", label="Codes", phone=False),
+    Column(key="codes", label="Codes", second=True),
     Column(key="budget", label="Budget", kind="money"),
     Column(key="reserved", label="Reserved", kind="money"),
     Column(key="committed", label="Committed", kind="money"),
@@ -28,18 +28,18 @@ _PART_COLUMNS = (
     Column(key="line", label="Budget line", kind="reference", main=True),
     Column(key="allocation", label="Allocation", kind="reference"),
     Column(key="case", label="Decision", kind="reference"),
-    Column(key="title", label="Title", phone=False),
-    Column(key="decided", label="Decided", kind="date", phone=False),
-    Column(key="account", label="Account", phone=False),
+    Column(key="title", label="Title", second=True),
+    Column(key="decided", label="Decided", kind="date", second=True),
+    Column(key="account", label="Account", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
 CHANGE_COLUMNS = (
     Column(key="reference", label="Change", kind="reference", main=True, sortable=True),
     Column(key="kind", label="Kind"),
     Column(key="state", label="State", kind="state"),
-    Column(key="source", label="From", phone=False),
-    Column(key="target", label="To", phone=False),
-    Column(key="reason", label="Why", phone=False),
+    Column(key="source", label="From", second=True),
+    Column(key="target", label="To", second=True),
+    Column(key="reason", label="Why", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
 

@@ -47,14 +47,14 @@ _INCOME_AND_EXPENDITURE = (AccountKind.INCOME, AccountKind.EXPENDITURE)
 _BALANCE_COLUMNS = (
     Column(key="account", label="Account", main=True),
     Column(key="body", label="Body"),
-    Column(key="kind", label="Kind", phone=False),
+    Column(key="kind", label="Kind", second=True),
     Column(key="debit", label="Debit", kind="number"),
     Column(key="credit", label="Credit", kind="number"),
 )
 _LINE_COLUMNS = (
     Column(key="date", label="Date", kind="date"),
     Column(key="journal", label="Journal", kind="reference", main=True),
-    Column(key="period", label="Period", kind="reference", phone=False),
+    Column(key="period", label="Period", kind="reference", second=True),
     Column(key="coding", label="Other codes"),
     Column(key="description", label="Description"),
     Column(key="amount", label="Amount", kind="money"),

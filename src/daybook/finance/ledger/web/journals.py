@@ -43,22 +43,22 @@ _CHIPS = {"text": "Words", "book": "Book", "period": "Period", "source": "Source
 _POSTED_COLUMNS = (
     Column(key="reference", label="Journal", kind="reference", main=True, sortable=True),
     Column(key="date", label="Date", kind="date", sortable=True),
-    Column(key="period", label="Period", kind="reference", phone=False),
+    Column(key="period", label="Period", kind="reference", second=True),
     Column(key="description", label="Description"),
-    Column(key="source", label="Source", phone=False),
-    Column(key="book", label="Book", kind="reference", phone=False),
-    Column(key="posted_by", label="Posted by", phone=False),
-    Column(key="lines", label="Lines", kind="number", phone=False),
+    Column(key="source", label="Source", second=True),
+    Column(key="book", label="Book", kind="reference", second=True),
+    Column(key="posted_by", label="Posted by", second=True),
+    Column(key="lines", label="Lines", kind="number", second=True),
     Column(key="amount", label="Debits", kind="money"),
 )
 _DRAFT_COLUMNS = (
     Column(key="reference", label="Draft", kind="reference", main=True, sortable=True),
     Column(key="date", label="Date", kind="date", sortable=True),
     Column(key="description", label="Description"),
-    Column(key="source", label="Source", phone=False),
+    Column(key="source", label="Source", second=True),
     Column(key="made_by", label="Drafted by"),
-    Column(key="made_at", label="Drafted", kind="date", phone=False),
-    Column(key="lines", label="Lines", kind="number", phone=False),
+    Column(key="made_at", label="Drafted", kind="date", second=True),
+    Column(key="lines", label="Lines", kind="number", second=True),
     Column(key="amount", label="Debits", kind="money"),
 )
 _POSTED_VALUES = (
@@ -128,7 +128,7 @@ def line_table(record: JournalRecord, lines: Sequence[NumberedLine]) -> Table:
     ]
     told = any(one.line.description not in ("", record.description) for one in lines)
     columns = (
-        Column(key="number", label="Line", kind="number", phone=False),
+        Column(key="number", label="Line", kind="number", second=True),
         Column(key="account", label="Account", main=True),
         Column(key="body", label="Body", kind="reference"),
         Column(key="cost_centre", label="Cost centre", kind="reference"),

@@ -48,8 +48,8 @@ _COLUMNS = (
     Column(key="to", label="Deputy"),
     Column(key="from", label="From", kind="date"),
     Column(key="until", label="First day without", kind="date"),
-    Column(key="limit", label="Limit", kind="money", phone=False),
-    Column(key="reference", label="Reference", kind="reference", phone=False),
+    Column(key="limit", label="Limit", kind="money", second=True),
+    Column(key="reference", label="Reference", kind="reference", second=True),
 )
 # Each act on a deputyship: the operation, its label, what it does, who may.
 _ACTS = {

@@ -23,8 +23,8 @@ _MOVED = (
     Column(key="amount", label="Amount", kind="money"),
     Column(key="now", label="Decided by, as it is"),
     Column(key="then", label="Decided by, as it would be"),
-    Column(key="inbox", label="Inbox", phone=False),
-    Column(key="kind", label="Kind", phone=False),
+    Column(key="inbox", label="Inbox", second=True),
+    Column(key="kind", label="Kind", second=True),
 )
 
 

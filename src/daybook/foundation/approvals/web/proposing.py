@@ -45,7 +45,7 @@ _STORY = (
     Column(key="until", label="Until", kind="date"),
     Column(key="known", label="Known since", kind="date"),
     Column(key="stands", label="Stands", kind="state"),
-    Column(key="source", label="Source", phone=False),
+    Column(key="source", label="Source", second=True),
 )
 _BUDGETED = {"": None, "yes": True, "no": False}
 

@@ -28,8 +28,8 @@ _COLUMNS = (
     Column(key="band", label="Value"),
     Column(key="role", label="By"),
     Column(key="paragraph", label="Paragraph"),
-    Column(key="from", label="From", kind="date", phone=False),
-    Column(key="until", label="Until", kind="date", phone=False),
+    Column(key="from", label="From", kind="date", second=True),
+    Column(key="until", label="Until", kind="date", second=True),
     Column(key="read", label="Read in the scheme", kind="state"),
 )
 _EXPORT = (

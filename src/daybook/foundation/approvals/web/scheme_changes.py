@@ -34,10 +34,10 @@ _COLUMNS = (
     Column(key="state", label="State", kind="state"),
     Column(key="from", label="From", kind="date"),
     Column(key="would", label="It would say"),
-    Column(key="why", label="Why", phone=False),
-    Column(key="by", label="Proposed by", phone=False),
-    Column(key="on", label="Proposed", kind="date", phone=False),
-    Column(key="reference", label="Reference", kind="reference", phone=False),
+    Column(key="why", label="Why", second=True),
+    Column(key="by", label="Proposed by", second=True),
+    Column(key="on", label="Proposed", kind="date", second=True),
+    Column(key="reference", label="Reference", kind="reference", second=True),
 )
 _EXPORT = ("reference", "state", "change", "rule", "action", "from", "says", "why", "proposed_at", "settled_at")
 _STATES = {"": "All"} | {state.value: state.value.capitalize() for state in SchemeChangeState}

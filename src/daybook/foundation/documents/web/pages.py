@@ -28,13 +28,13 @@ from daybook.ui.uploads import was_too_large
 
 _COLUMNS = (
     Column(key="name", label="Document", main=True),
-    Column(key="reference", label="Reference", kind="reference", phone=False),
+    Column(key="reference", label="Reference", kind="reference", second=True),
     Column(key="kind", label="Kind"),
     Column(key="size", label="Size"),
     Column(key="added", label="Added"),
-    Column(key="by", label="By", phone=False),
+    Column(key="by", label="By", second=True),
     Column(key="scan", label="Scan", kind="state"),
-    Column(key="withdraw", label="Withdraw", phone=False),
+    Column(key="withdraw", label="Withdraw", second=True),
 )
 _NAMES = {kind.media_type: kind.name for kind in KINDS}
 # A document is looked at by the reader's own programs, never inside our pages.

@@ -30,8 +30,8 @@ _RULES = (
     Column(key="rule", label="Rule", main=True),
     Column(key="why", label="Why"),
     Column(key="control", label="What is done", kind="state"),
-    Column(key="source", label="Source", phone=False),
-    Column(key="verified", label="Read in the source", kind="state", phone=False),
+    Column(key="source", label="Source", second=True),
+    Column(key="verified", label="Read in the source", kind="state", second=True),
 )
 _TONES = {"refuse": "bad", "report": "warn"}
 

@@ -34,8 +34,8 @@ _COLUMNS = (
     Column(key="username", label="Sign-in name", sortable=True),
     Column(key="state", label="State", kind="state"),
     Column(key="roles", label="Roles today"),
-    Column(key="last", label="Last signed in", kind="date", phone=False),
-    Column(key="person", label="Reference", kind="reference", phone=False),
+    Column(key="last", label="Last signed in", kind="date", second=True),
+    Column(key="person", label="Reference", kind="reference", second=True),
 )
 _VALUES = ("person__reference", "person__display_name", "username", "is_active", "last_login")
 _ROLE_COLUMNS = (
@@ -43,7 +43,7 @@ _ROLE_COLUMNS = (
     Column(key="state", label="State", kind="state"),
     Column(key="from", label="From", kind="date"),
     Column(key="until", label="First day without it", kind="date"),
-    Column(key="by", label="Given by", phone=False),
+    Column(key="by", label="Given by", second=True),
 )
 
 

@@ -35,8 +35,8 @@ _COLUMNS = (
     Column(key="done", label="How far"),
     Column(key="who", label="Asked for by"),
     Column(key="asked", label="Asked for", kind="date", sortable=True),
-    Column(key="ended", label="Ended", kind="date", phone=False),
-    Column(key="reference", label="Reference", kind="reference", phone=False),
+    Column(key="ended", label="Ended", kind="date", second=True),
+    Column(key="reference", label="Reference", kind="reference", second=True),
 )
 _VALUES = ("id", "title", "state", "done", "total", "unit", "requested_by", "asked_at", "ended_at")
 

@@ -50,9 +50,9 @@ _POST_COLUMNS = (
     Column(key="holder", label="Held by"),
     Column(key="before", label="Unit before"),
     Column(key="after", label="Unit after"),
-    Column(key="cost_centre", label="Paid for by", phone=False),
+    Column(key="cost_centre", label="Paid for by", second=True),
     Column(key="fte", label="FTE", kind="number"),
-    Column(key="post", label="Reference", kind="reference", phone=False),
+    Column(key="post", label="Reference", kind="reference", second=True),
 )
 
 

@@ -32,15 +32,15 @@ _COLUMNS = (
     Column(key="name", label="Name", main=True, sortable=True),
     Column(key="kind", label="Kind"),
     Column(key="posts", label="Posts"),
-    Column(key="units", label="Units", phone=False),
-    Column(key="person", label="Reference", kind="reference", phone=False),
+    Column(key="units", label="Units", second=True),
+    Column(key="person", label="Reference", kind="reference", second=True),
 )
 _HELD_COLUMNS = (
     Column(key="title", label="Post", main=True),
     Column(key="state", label="State", kind="state"),
     Column(key="from", label="From", kind="date"),
     Column(key="until", label="First day after", kind="date"),
-    Column(key="reference", label="Reference", kind="reference", phone=False),
+    Column(key="reference", label="Reference", kind="reference", second=True),
 )
 
 

@@ -40,8 +40,8 @@ _COLUMNS = (
     Column(key="title", label="Title", main=True, sortable=True),
     Column(key="holder", label="Held by"),
     Column(key="unit", label="Unit", sortable=True),
-    Column(key="kind", label="For", phone=False),
-    Column(key="cost_centre", label="Cost centre", phone=False),
+    Column(key="kind", label="For", second=True),
+    Column(key="cost_centre", label="Cost centre", second=True),
     Column(key="fte", label="FTE", kind="number"),
 )
 _SORTABLE = {"post": "post__reference", "title": "title", "unit": "unit__code"}
@@ -54,8 +54,8 @@ _TERMS_COLUMNS = (
     Column(key="until", label="Until", kind="date"),
     Column(key="title", label="Title", main=True),
     Column(key="unit", label="Unit"),
-    Column(key="cost_centre", label="Cost centre", phone=False),
-    Column(key="hours", label="Hours a week", phone=False),
+    Column(key="cost_centre", label="Cost centre", second=True),
+    Column(key="hours", label="Hours a week", second=True),
     Column(key="fte", label="FTE", kind="number"),
 )
 _HOLDING_COLUMNS = (

@@ -36,7 +36,7 @@ _COLUMNS = (
     Column(key="since", label="Vacant since", kind="date"),
     Column(key="days", label="Days vacant", kind="number"),
     Column(key="fte", label="FTE", kind="number"),
-    Column(key="post", label="Reference", kind="reference", phone=False),
+    Column(key="post", label="Reference", kind="reference", second=True),
 )
 _EXPORT_HEADER = (
     "as_at", "post", "title", "for", "unit", "unit_name", "body", "cost_centre", "fte", "vacant_since",

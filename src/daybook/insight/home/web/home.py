@@ -34,8 +34,8 @@ _TOP = 5
 _WAITING_COLUMNS = (
     Column(key="title", label="What", main=True),
     Column(key="why", label="Why it came to you"),
-    Column(key="amount", label="Amount", kind="money", phone=False),
-    Column(key="paragraph", label="Paragraph", phone=False),
+    Column(key="amount", label="Amount", kind="money", second=True),
+    Column(key="paragraph", label="Paragraph", second=True),
     Column(key="since", label="Waiting since", kind="date"),
     Column(key="age", label="Age", kind="reference"),
 )

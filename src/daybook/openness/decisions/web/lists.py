@@ -26,10 +26,10 @@ MOST_IN_JSON = 200
 _COLUMNS = (
     Column(key="title", label="Decision", main=True),
     Column(key="reference", label="Reference", kind="reference", sortable=True),
-    Column(key="kind", label="Kind", phone=False),
-    Column(key="maker", label="Decided by", phone=False),
+    Column(key="kind", label="Kind", second=True),
+    Column(key="maker", label="Decided by", second=True),
     Column(key="decided", label="Decided", kind="date", sortable=True),
-    Column(key="published", label="Published", kind="date", sortable=True, phone=False),
+    Column(key="published", label="Published", kind="date", sortable=True, second=True),
     Column(key="total", label="Total", kind="money", sortable=True),
     Column(key="state", label="State", kind="state"),
 )

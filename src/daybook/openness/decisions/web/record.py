@@ -25,7 +25,7 @@ from daybook.ui.tones import state_words
 
 _COST_COLUMNS = (
     Column(key="label", label="Cost", main=True),
-    Column(key="rate", label="Rate of the lines above", phone=False),
+    Column(key="rate", label="Rate of the lines above", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
 _MONEY_COLUMNS = (

@@ -31,8 +31,8 @@ _COLUMNS = (
     Column(key="reference", label="Reference", kind="reference", sortable=True),
     Column(key="published", label="Published", kind="date", sortable=True),
     Column(key="state", label="State", kind="state", sortable=True),
-    Column(key="by", label="Superseded by", kind="reference", phone=False),
-    Column(key="reason", label="Why it was removed", phone=False),
+    Column(key="by", label="Superseded by", kind="reference", second=True),
+    Column(key="reason", label="Why it was removed", second=True),
 )
 _SORTABLE = {"reference": "slug", "published": "published_on", "state": "state"}
 _READ = ("slug", "title", "reference", "published_on", "state", "superseded_by", "reason")
