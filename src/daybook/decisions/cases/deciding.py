@@ -41,6 +41,7 @@ def record_decision(
         role_title=", ".join(stand_ins[role] if role in absent else role for role in roles)[:120],
         stands_in_for=", ".join(absent)[:120],
         person=actor.person,
+        deputy_for=actor.deputy_for,
         post=actor.post,
         digest=version.digest,
         paragraph=paragraphs_of(given)[:120],

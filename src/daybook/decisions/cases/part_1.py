@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from daybook.decisions.cases.models import Authorisation, Case, OpenedLine, Signature
+from daybook.decisions.cases.models import Authorisation, Case, OpenedLine, Recusal, Signature
 from daybook.decisions.cases.queries import current_version, form_of
 from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, DecisionForm, Recommendation
 from daybook.decisions.cases.rules.funding import funding_asked
@@ -61,7 +61,8 @@ class PublishedCost:
 class PublishedSignature:
     """A role that signed, when, under which paragraph, on the text of which digest, and the interests it declared.
 
-    `stands_in_for` is the role that stood aside, where an alternate signed in its place.
+    `stands_in_for` is the role that stood aside, where an alternate signed in its place; `by_deputy` says whether a
+    deputy signed in the name of whoever holds the role.
     """
 
     role: str
@@ -70,6 +71,18 @@ class PublishedSignature:
     paragraph: str
     digest: str
     interests: str
+    by_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRecusal:
+    """That the holder of a role, or a deputy of theirs, stood aside for an interest of a kind, and which role acted."""
+
+    role: str
+    by_deputy: bool
+    kind: str
+    acted: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,7 @@ class Part1:
     sections: tuple[PublishedSection, ...]
     facts: tuple[PublishedFact, ...]
     supersedes: tuple[str, ...]
+    stood_aside: tuple[PublishedRecusal, ...] = ()
 
 
 def part_1_of(reference: str) -> Part1:
@@ -186,6 +200,7 @@ def part_1_of(reference: str) -> Part1:
         sections=tuple(_sections(form)),
         facts=tuple(_facts(form)),
         supersedes=tuple(slug_of(earlier) for earlier in form.supersedes),
+        stood_aside=tuple(_recusal(row) for row in Recusal.objects.filter(case=case).order_by("id")),
     )
 
 
@@ -242,7 +257,13 @@ def _signature(row: Signature) -> PublishedSignature:
         paragraph=row.paragraph,
         digest=row.digest,
         interests=row.interests,
+        by_deputy=bool(row.deputy_for),
     )
+
+
+def _recusal(row: Recusal) -> PublishedRecusal:
+    """By role, and without the words: they may name somebody's family."""
+    return PublishedRecusal(row.role_title, bool(row.deputy_for), row.kind, row.alternate, london_day(row.at))
 
 
 def _sections(form: DecisionForm) -> Iterator[PublishedSection]:

@@ -82,8 +82,9 @@ def author_of(case: Case) -> str:
 
 
 def signers(case: Case) -> list[str]:
-    """Everybody who has signed the paper in any submission, first signature first."""
-    return list(Signature.objects.filter(case=case).order_by("id").values_list("person", flat=True))
+    """Everybody who has signed the paper in any submission, and in whose name they did, first signature first."""
+    signed = Signature.objects.filter(case=case).order_by("id").values_list("person", "deputy_for")
+    return [person for pair in signed for person in pair if person]
 
 
 def refuse_part_in(case: Case, actor: Actor, people: list[str], what: str) -> None:
@@ -174,7 +175,8 @@ def authorised_now(case: Case, form: DecisionForm, now: datetime) -> tuple[Autho
 def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset[str]:
     """The roles that the actor acts in on this paper: those held, and those whose holder stood aside for them.
 
-    Refused `recused` for somebody who stood aside from it, and for whoever would act as their deputy.
+    Refused `recused` for somebody who stood aside from it, and for whoever would act as their deputy. A deputy who
+    stood aside bars themselves alone.
     """
     stood_aside = case.recusals.filter(person__in={actor.person, actor.deputy_for}).first()
     if stood_aside is not None:
@@ -242,6 +244,8 @@ def _why_again(case: Case) -> str:
         return f"It was returned for correction: {returned.reason}"
     stood_aside = case.recusals.order_by("-id").first()
     if stood_aside is not None and case.state in (CaseState.SUBMITTED, CaseState.SIGNED):
+        if stood_aside.deputy_for:
+            return f"A deputy of the {stood_aside.role_title} declared an interest, so it comes back to that role."
         return f"The {stood_aside.role_title} declared an interest and stands aside; the {stood_aside.alternate} acts."
     return ""
 

@@ -34,6 +34,7 @@ class ChangeRow:
     made_by: str
     made_at: datetime
     settled_by: str
+    settled_for: str
     settled_at: datetime | None
     settled_reason: str
     version: int
@@ -52,7 +53,7 @@ class ChangeRow:
 CHANGE_COLUMNS = (
     "reference", "kind", "state", "amount_pence", "allocation__reference", "allocation__fund__code",
     "from_line__reference", "to_line__reference", "to_year", "reason", "role_title", "paragraph", "made_by", "made_at",
-    "settled_by", "settled_at", "settled_reason", "version",
+    "settled_by", "settled_for", "settled_at", "settled_reason", "version",
 )  # fmt: skip
 
 

@@ -134,6 +134,7 @@ class Change(models.Model):
     """Money moved between budget lines, out of contingency, back to its fund or into another year, once approved.
 
     `role_title` and `paragraph` are who approves it and under what, as the rules stood when it was submitted.
+    `settled_for` is the person in whose name a deputy settled it.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -150,6 +151,7 @@ class Change(models.Model):
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
     settled_by = models.CharField(max_length=40, blank=True)
+    settled_for = models.CharField(max_length=40, blank=True, default="", db_default="")
     settled_at = models.DateTimeField(null=True)
     settled_reason = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -169,6 +171,10 @@ class Change(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "refused"]) | ~Q(settled_by=F("made_by")),
                 name="budget_change_settled_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "refused"]) | ~Q(settled_for=F("made_by")),
+                name="budget_change_settled_for_another",
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="budget_change_state_newest")]

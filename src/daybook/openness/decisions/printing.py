@@ -15,6 +15,7 @@ import typst
 from daybook.kernel.periods import LONDON
 from daybook.openness.decisions.models import PublicDecision
 from daybook.openness.decisions.queries import Verdict
+from daybook.openness.decisions.rules.recusals import recusals_told
 from daybook.ui.tones import state_words
 from daybook.ui.words import date_text, pounds_text
 
@@ -70,6 +71,7 @@ def _paper(decision: PublicDecision, verdict: Verdict, verify_url: str) -> dict[
             for heading, group in groupby(record["facts"], key=lambda each: each["section"])
         ],
         "signatures": [_signature(each) for each in record["signatures"]],
+        "stood_aside": recusals_told(record),
         "signed_digest": decision.signed_digest,
         "text_digest": verdict.computed,
         "whole": verdict.whole,
@@ -99,7 +101,8 @@ def _recommended(each: dict[str, Any]) -> dict[str, Any]:
 
 def _signature(each: dict[str, Any]) -> dict[str, str]:
     paragraph = each["paragraph"]
-    aside = f"In the place of the {each['stands_in_for']}, who stood aside. " if each["stands_in_for"] else ""
+    aside = "Signed for them by their deputy. " if each.get("by_deputy") else ""
+    aside += f"In the place of the {each['stands_in_for']}, who stood aside. " if each["stands_in_for"] else ""
     interests = f"Interests declared: {each['interests']}" if each["interests"] else "No interest declared"
     return {
         "role": each["role"],

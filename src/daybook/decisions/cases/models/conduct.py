@@ -32,11 +32,15 @@ class PaperReturn(models.Model):
 
 
 class Recusal(models.Model):
-    """That somebody with an interest stands aside from a paper, and which role acts in the place of theirs."""
+    """That somebody with an interest stands aside from a paper, and which role acts in the place of theirs.
+
+    A deputy stands aside for themselves: `deputy_for` is whom they would have acted for, and that person's role acts.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
     role_title = models.CharField(max_length=LONGEST_NAME)
     person = models.CharField(max_length=40)
+    deputy_for = models.CharField(max_length=40, blank=True, default="", db_default="")
     kind = models.CharField(max_length=20, choices=[(kind, kind.value) for kind in InterestKind])
     words = models.TextField()
     alternate = models.CharField(max_length=LONGEST_NAME)
@@ -45,9 +49,14 @@ class Recusal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "role_title"], name="role_stands_aside_once"),
+            models.UniqueConstraint(
+                fields=["case", "role_title"], condition=Q(deputy_for=""), name="role_stands_aside_once"
+            ),
+            models.UniqueConstraint(fields=["case", "person"], name="person_stands_aside_once"),
             models.CheckConstraint(condition=Q(kind__in=sorted(BARRING)), name="recusal_for_a_barring_interest"),
-            models.CheckConstraint(condition=~Q(alternate=F("role_title")), name="alternate_is_another_role"),
+            models.CheckConstraint(
+                condition=~Q(alternate=F("role_title")) | ~Q(deputy_for=""), name="alternate_is_another_role"
+            ),
             models.CheckConstraint(condition=~Q(words=""), name="recusal_says_why"),
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from daybook.decisions.cases.rules.check import ADVICE_KINDS
 from daybook.decisions.cases.rules.interests import InterestKind
@@ -128,7 +128,8 @@ class Transition(models.Model):
 class Signature(models.Model):
     """Who signed which text of a paper, in which role, under which paragraph, and the interests declared.
 
-    `stands_in_for` is the role whose holder declared an interest, where an alternate signed in its place.
+    `stands_in_for` is the role whose holder declared an interest, where an alternate signed in its place, and
+    `deputy_for` the person in whose name a deputy signed.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signatures")
@@ -137,6 +138,7 @@ class Signature(models.Model):
     role_title = models.CharField(max_length=LONGEST_NAME)
     stands_in_for = models.CharField(max_length=LONGEST_NAME, blank=True)
     person = models.CharField(max_length=40)
+    deputy_for = models.CharField(max_length=40, blank=True, default="", db_default="")
     post = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64)
     paragraph = models.CharField(max_length=LONGEST_NAME)
@@ -155,6 +157,7 @@ class Signature(models.Model):
                 condition=Q(interest_kind__in=[InterestKind.NONE, InterestKind.PERSONAL]),
                 name="signature_without_barring_interest",
             ),
+            models.CheckConstraint(condition=~Q(deputy_for=F("person")), name="signature_for_somebody_else"),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,7 @@ def sign_case(
         role_title=CHIEF_EXECUTIVE,
         stands_in_for="" if CHIEF_EXECUTIVE in held else CHIEF_EXECUTIVE,
         person=actor.person,
+        deputy_for=actor.deputy_for,
         post=actor.post,
         digest=version.digest,
         paragraph=CHIEF_EXECUTIVE_CLAUSE,

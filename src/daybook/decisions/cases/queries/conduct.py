@@ -27,7 +27,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class StoodAside:
-    """That somebody with an interest stood aside, and the role that acts in place of theirs."""
+    """That somebody with an interest stood aside, and the role that acts: where they were a deputy, the same one."""
 
     role_title: str
     person: str
@@ -36,6 +36,7 @@ class StoodAside:
     alternate: str
     verified: bool
     at: datetime
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Conduct:
     @property
     def stand_ins(self) -> dict[str, str]:
         """The alternate of each role that stood aside."""
-        return {one.role_title: one.alternate for one in self.stood_aside}
+        return {one.role_title: one.alternate for one in self.stood_aside if not one.deputy_for}
 
     @property
     def open_gates(self) -> tuple[GateState, ...]:
@@ -123,7 +124,9 @@ def conduct_of(case: Case, form: DecisionForm, until: datetime, verbs: Collectio
             for row in sorted(returns, key=lambda row: row.submission)
         ),
         stood_aside=tuple(
-            StoodAside(row.role_title, row.person, row.kind, row.words, row.alternate, row.verified, row.at)
+            StoodAside(
+                row.role_title, row.person, row.kind, row.words, row.alternate, row.verified, row.at, row.deputy_for
+            )
             for row in sorted(recusals, key=lambda row: row.pk)
         ),
         called_in=call_in_told(call_in) if call_in else None,
@@ -142,7 +145,8 @@ def gate_states(case: Case, form: DecisionForm, until: datetime) -> tuple[GateSt
 
 def stand_ins_of(case: Case) -> dict[str, str]:
     """The alternate of each role that stands aside from a paper."""
-    return dict(Recusal.objects.filter(case=case).values_list("role_title", "alternate"))
+    aside = Recusal.objects.filter(case=case, deputy_for="")
+    return dict(aside.values_list("role_title", "alternate"))
 
 
 def called_in_of(case: Case) -> CalledIn | None:

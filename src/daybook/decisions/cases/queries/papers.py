@@ -51,7 +51,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature: who, in which role, under which paragraph, on which text; `stands_in_for` whom, if anybody."""
+    """A signature: who, in which role, under which paragraph, on which text; `stands_in_for` which role, if any.
+
+    `deputy_for` is the person in whose name a deputy signed.
+    """
 
     submission: int
     role_title: str
@@ -63,6 +66,7 @@ class Signed:
     interests: str
     stands_in_for: str
     signed_at: datetime
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +306,7 @@ def _tick(row: Advice) -> Tick:
 def _signed(row: Signature) -> Signed:
     return Signed(
         row.submission, row.role_title, row.person, row.post, row.paragraph, row.digest, row.interest_kind,
-        row.interests, row.stands_in_for, row.signed_at,
+        row.interests, row.stands_in_for, row.signed_at, row.deputy_for,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from daybook.decisions.cases.queries import CaseDetail, Tick
+from daybook.decisions.cases.queries import CaseDetail, Signed, Tick
 from daybook.decisions.cases.rules.findings import Finding, Severity
 from daybook.decisions.cases.rules.judging import Authorised
 from daybook.decisions.cases.rules.sums import FUNDING
@@ -77,7 +77,8 @@ class Recommended:
 def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
     """What every page that shows the paper itself needs, with the names of who signed and declared."""
     given_by = {tick.given_by for tick in detail.ticks if tick.stands}
-    names = names_of(given_by | {signature.person for signature in (*detail.signatures, *detail.lapsed)})
+    signed = (*detail.signatures, *detail.lapsed)
+    names = names_of(given_by | {one for each in signed for one in (each.person, each.deputy_for) if one})
     return {
         "detail": detail,
         "names": names,
@@ -88,10 +89,10 @@ def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -
         "opened_table": opened_table(request, detail),
         "findings": placed_findings(detail, may_edit),
         "signatures": [
-            {"signature": signature, "who": names[signature.person], "under": _under(signature.paragraph)}
+            {"signature": signature, "who": _who_signed(signature, names), "under": _under(signature.paragraph)}
             for signature in detail.signatures
         ],
-        "lapsed": [{"signature": signature, "who": names[signature.person]} for signature in detail.lapsed],
+        "lapsed": [{"signature": signature, "who": _who_signed(signature, names)} for signature in detail.lapsed],
         "sections": _sections(detail),
         "codes": _codes(detail),
         "headings": _HEADINGS,
@@ -99,6 +100,13 @@ def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -
         "asks_for_money": asks_for_money(detail),
         "split_stated": all(line.split_stated for line in detail.opened),
     }
+
+
+def _who_signed(signature: Signed, names: Mapping[str, str]) -> str:
+    """Whoever signed, and for whom where they signed as a deputy."""
+    if not signature.deputy_for:
+        return names[signature.person]
+    return f"{names[signature.person]}, for {names[signature.deputy_for]} as their deputy"
 
 
 def conduct_told(detail: CaseDetail) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def approve_change(*, actor: Actor, now: datetime, reference: str, seen_version:
         message = f"{reference} still needs the {left[1]} after the {left[0]}: agree to it, and it goes on to them."
         raise Refused("others_after", message, paragraph=authority.paragraph, who_can=left[-1])
     sign(change, authority, left[0], actor, now)
-    change.settled_by, change.settled_at = actor.person, now
+    change.settled_by, change.settled_for, change.settled_at = actor.person, actor.deputy_for, now
     lock_money(change)
     move(change, "approve_change", paragraph=(authority.paragraph or "")[:60])
     carry_out(change, actor.person, now)

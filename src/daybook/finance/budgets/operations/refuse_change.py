@@ -24,7 +24,8 @@ def refuse_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
         raise Refused("reason_missing", "Say why it is turned down: whoever drafted it reads this.")
     change = locked_change(reference, seen_version)
     authority, _ = refuse_unless_next(change, actor, now)
-    change.settled_by, change.settled_at, change.settled_reason = actor.person, now, reason
+    change.settled_by, change.settled_for = actor.person, actor.deputy_for
+    change.settled_at, change.settled_reason = now, reason
     move(change, "refuse_change", paragraph=(authority.paragraph or "")[:60])
     record_settled(subject=reference, now=now)
     return change_ref(change)

@@ -35,7 +35,7 @@ from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
-from tests.pages import client_of, follow_figures, named
+from tests.pages import client_of, follow_figures, named, page
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "The workshop needs it first"}
@@ -80,6 +80,10 @@ def test_a_deputy_approves_up_to_what_was_lent(players: Cast, lines: tuple[str, 
     assert code_of(approve_change, actor=stand_in, **seen(small)) == "not_permitted"
     assert code_of(approve_change, actor=deputy, **seen(large)) == "over_limit"
     assert approve_change(actor=deputy, **seen(small)).state == "approved"
+    row = Change.objects.get(reference=small.reference)
+    assert (row.settled_by, row.settled_for) == (stand_in.person, holder.person)
+    text = page(client_of(holder), named("budgets:change", small.reference))
+    assert "Governance Officer Example, for Budget Holder Example as their deputy" in text
 
 
 def test_a_small_virement_is_the_budget_holders_to_approve(players: Cast, lines: tuple[str, str]) -> None:

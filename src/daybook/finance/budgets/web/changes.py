@@ -49,7 +49,10 @@ _ACTS = (
     Column(key="under", label="Under"),
     Column(key="digest", label="Text signed", kind="reference", second=True),
 )
-_EXPORTED = ("reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "paragraph")
+_EXPORTED = (
+    "reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "settled_for",
+    "paragraph",
+)  # fmt: skip
 
 
 class SettleForm(forms.Form):
@@ -100,7 +103,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
     """One change: what moves from where to where, why, who approves it under what, and what to do next."""
     row = find_change(actor_in(request), reference)
     acts = acts_on(reference)
-    people = {row.made_by, row.settled_by, *(one.person for one in acts), *(one.deputy_for for one in acts)}
+    people = {row.made_by, row.settled_by, row.settled_for}
+    people |= {person for one in acts for person in (one.person, one.deputy_for)}
     names = names_of(people - {""})
     left, paragraph = chain_left(reference, clock.now()) if row.state == ChangeState.SUBMITTED else ((), "")
     mine = bool(left) and left[0] in titles_acted_in(actor_in(request), clock.now())
@@ -154,7 +158,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
                 done = run(actor=actor_in(request), now=clock.now(), **seen, **asked)
                 messages.success(request, f"{reference} is {done.state}.")
                 return redirect("budgets:change", reference=reference)
-        names = names_of({row.made_by, row.settled_by} - {""})
+        names = names_of({row.made_by, row.settled_by, row.settled_for} - {""})
         context = {
             "form": form,
             "title": f"{title} this change?",
@@ -188,16 +192,22 @@ def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> lis
         Fact(label="Under", value=row.paragraph),
     ]
     if row.settled_by:
-        facts.append(Fact(label="Settled by", value=names.get(row.settled_by, row.settled_by)))
+        facts.append(Fact(label="Settled by", value=_who_settled(row, names)))
         facts.append(Fact(label="Settled", value=row.settled_at))
     if row.settled_reason:
         facts.append(Fact(label="Why it was turned down", value=row.settled_reason))
     return facts
 
 
+def _who_settled(row: ChangeRow, names: dict[str, str]) -> str:
+    """Whoever settled it, and for whom where they did so as a deputy."""
+    who = names.get(row.settled_by, row.settled_by)
+    return f"{who}, for {names.get(row.settled_for, row.settled_for)} as their deputy" if row.settled_for else who
+
+
 def _exported(row: ChangeRow) -> tuple[object, ...]:
     amount = pounds(row.amount_pence)
     return (
         row.reference, row.kind, row.state, amount, row.source, row.target, row.reason, row.made_by, row.settled_by,
-        row.paragraph,
+        row.settled_for,        row.paragraph,
     )  # fmt: skip

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from daybook.decisions.cases.models import Signature
 from daybook.decisions.cases.operations.decide_case import decide_case
+from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case
 from daybook.decisions.cases.operations.register_contract import register_contract
 from daybook.decisions.cases.operations.sign_case import sign_case
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, seen, signed, submitted
@@ -329,6 +331,76 @@ def test_whoever_signed_does_not_decide_as_a_deputy(players: Cast) -> None:
     )
     actor = Actor(players.auditor.person, deputy_for=players.deputy_mayor.person)
     refused("own_work", decide_case, actor=actor, now=autumn(23), password=PASSWORD, **seen(case))
+
+
+def test_a_signature_names_whom_the_deputy_signed_for(players: Cast) -> None:
+    accepted(players)
+    case = submitted(players)
+    sign(players, deputising(players), case, autumn(17))
+    row = Signature.objects.get()
+    assert (row.person, row.deputy_for) == (players.auditor.person, players.chief_executive.person)
+    text = page(client_of(players.deputy_mayor), named("decisions:case", case.slug))
+    assert "Auditor Example, for Chief Executive Example as their deputy" in text
+    assert "for Chief Executive Example as their deputy" in page(
+        client_of(players.deputy_mayor), named("decisions:decide_case", case.slug)
+    )
+    row.deputy_for = row.person
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signature.objects.bulk_create([Signature(**{**values_of(row), "submission": 2})])
+
+
+def values_of(row: Signature) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in Signature._meta.fields if field.name != "id"}
+
+
+def test_whoever_a_paper_was_signed_for_does_not_decide_it(players: Cast) -> None:
+    accepted(players)
+    case = submitted(players)
+    sign(players, deputising(players), case, autumn(17))
+    chief = players.chief_executive
+    grant_role(
+        actor=players.administrator, now=autumn(18), person=chief.person, role="deputy_mayor",
+        valid_from=date(2021, 11, 18),
+    )  # fmt: skip
+    assert case.slug not in [
+        item.subject for item in visible_waiting(chief, autumn(23)) if item.verb.endswith("decide_case")
+    ]
+    refused("own_work", decide_case, actor=chief, now=autumn(23), password=PASSWORD, **seen(case))
+
+
+def test_a_deputy_with_an_interest_stands_aside_for_themselves_alone(players: Cast) -> None:
+    accepted(players)
+    case, deputy, at = submitted(players), deputising(players), autumn(17)
+    barred = refused(
+        "interest_declared", sign_case, actor=deputy, now=at, password=PASSWORD, interest_kind="prejudicial",
+        interests="A relative works there.", **seen(case),
+    )  # fmt: skip
+    assert barred.facts["who_can"]
+    said = {"interest_kind": "prejudicial", "interests": "A relative works there."}
+    recuse_from_case(actor=deputy, now=at, **said, **seen(case))
+    refused("recused", sign, players=players, actor=deputy, case=case, at=at)
+    refused("recused", recuse_from_case, actor=deputy, now=at, **said, **seen(case))
+    assert [item.subject for item in visible_waiting(deputy, at)] == []
+    waiting = [item.why for item in visible_waiting(players.chief_executive, at) if item.subject == case.slug]
+    assert waiting == ["A deputy of the Chief Executive Officer declared an interest, so it comes back to that role."]
+    refused("not_permitted", sign, players=players, actor=players.auditor, case=case, at=at)
+    alternate = players.deputy_chief_executive
+    refused("not_the_role", sign, players=players, actor=alternate, case=case, at=at)
+    text = page(client_of(players.chief_executive), named("decisions:case", case.slug))
+    assert "A deputy of the Chief Executive Officer" in text
+    assert "acts as before" in text
+    assert sign(players, players.chief_executive, case, at).state == "signed_by_chief_executive"
+
+
+def test_no_deputy_declares_an_interest_of_whoever_they_act_for(players: Cast) -> None:
+    """What a deputy declares is their own: the principal can still declare theirs, and then the alternate acts."""
+    accepted(players)
+    case, said = submitted(players), {"interest_kind": "pecuniary", "interests": "Shares."}
+    recuse_from_case(actor=deputising(players), now=autumn(17), **said, **seen(case))
+    recuse_from_case(actor=players.chief_executive, now=autumn(17), **said, **seen(case))
+    refused("recused", sign, players=players, actor=players.chief_executive, case=case, at=autumn(17))
+    done = sign(players, players.deputy_chief_executive, case, autumn(17))
+    assert done.state == "signed_by_chief_executive"
 
 
 def test_administrators_do_not_approve(players: Cast) -> None:

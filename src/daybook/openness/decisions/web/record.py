@@ -16,6 +16,7 @@ from daybook.openness.decisions.models import PublicDecision
 from daybook.openness.decisions.printing import printed
 from daybook.openness.decisions.queries import find_decision, verdict_on
 from daybook.openness.decisions.rules.digests import read_digest
+from daybook.openness.decisions.rules.recusals import recusals_told
 from daybook.openness.decisions.states import PublicState
 from daybook.openness.decisions.web.addresses import absolute, verification_address
 from daybook.openness.decisions.web.opening import open_page, shown
@@ -137,6 +138,7 @@ def context_of(found: PublicDecision) -> dict[str, Any]:
         "sections": record["sections"],
         "facts": _facts(found),
         "signatures": _signatures(found),
+        "stood_aside": recusals_told(found.record),
         "verdict": verdict_on(found),
         "verify_url": reverse("openness:verify", args=[found.slug]),
         "superseded_url": reverse("openness:decision", args=[found.superseded_by]) if found.superseded_by else "",
