@@ -19,7 +19,10 @@ from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests import build as cases
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn
 from daybook.decisions.cases.tests.papers import changed
-from daybook.decisions.undertakings.public import undertakings_of
+from daybook.decisions.undertakings.operations.assign_undertaking import assign_undertaking
+from daybook.decisions.undertakings.operations.propose_due_date import propose_due_date
+from daybook.decisions.undertakings.public import UndertakingRef, undertakings_of
+from daybook.decisions.undertakings.tests.build import seat
 from daybook.finance.budgets.changing import ChangeRef
 from daybook.finance.budgets.models import Allocation
 from daybook.finance.budgets.operations.draft_carry_forward import draft_carry_forward
@@ -204,12 +207,28 @@ def _journal(players: Cast) -> Pressed:
 def _undertaking(verb: str, players: Cast, **said: Any) -> Pressed:
     paper = cases.PAPER.replace('"PCD 1"', f'"PCD {next(_NUMBER)}"')
     one = undertakings_of(cases.decided(players, paper).slug, today=DAY)[0]
+    if verb != "release_undertaking":
+        one = _asked(players, one)
     return Pressed(
         {"reference": one.reference, "seen_version": one.version, **said},
         named(f"undertakings:{verb}", one.reference),
         {"version": one.version, **said},
         "originating_officer",
     )
+
+
+def _asked(players: Cast, one: UndertakingRef) -> UndertakingRef:
+    """Its author owns it, and asks for another day."""
+    governance, officer = players.governance_officer, players.originating_officer
+    post = one.owner_post or seat(players, officer, "Head of Change")
+    if not one.owner_post:
+        one = assign_undertaking(
+            actor=governance, now=autumn(24), reference=one.reference, seen_version=one.version, owner_post=post
+        )
+    return propose_due_date(
+        actor=officer, now=autumn(24), reference=one.reference, seen_version=one.version, due_on=date(2022, 9, 23),
+        **WHY,
+    )  # fmt: skip
 
 
 def _grant(players: Cast) -> Pressed:
@@ -275,11 +294,16 @@ APPROVALS = (
         "undertakings.release_undertaking", "deputy_mayor", partial(_undertaking, "release_undertaking", **WHY),
         worth=False,
     ),
+    Approval("undertakings.move_due_date", "deputy_mayor", partial(_undertaking, "move_due_date"), worth=False),
+    Approval(
+        "undertakings.refuse_due_date", "deputy_mayor", partial(_undertaking, "refuse_due_date", **WHY), worth=False
+    ),
 )  # fmt: skip
 # Given without a version or a role of their own, so they are tried apart.
 APART = {"identity.grant_role": _grant, "approvals.accept_deputyship": _deputyship}
 NOT_APPROVALS = {
     "budgets.release_funds": "gives back what one's own reservation holds",
+    "decisions.recuse_from_case": "stands aside: nothing is approved",
     "openness.release_decision": "done by the service, of what was published",
 }
 

@@ -109,10 +109,10 @@ def _recusal(players: Cast) -> Pressed:
     return Pressed({**cases.seen(case), **said}, "", {}, "originating_officer")
 
 
-def _undertaking(players: Cast) -> Pressed:
+def _undertaking(players: Cast, **said: Any) -> Pressed:
     released = _of("undertakings.release_undertaking")(players).arguments
-    said = {name: value for name, value in released.items() if name != "reason"}
-    return Pressed({**said, "evidence": "Filed"}, "", {}, "originating_officer")
+    named = {name: value for name, value in released.items() if name != "reason"}
+    return Pressed({**named, **said}, "", {}, "originating_officer")
 
 
 def _deputyship(verb: str, players: Cast) -> Pressed:
@@ -194,7 +194,8 @@ RECORDS: dict[str, Prepare] = {
     },
     "approvals.withdraw_scheme_change": _of("approvals.approve_scheme_change"),
     "decisions.recuse_from_case": _recusal,
-    "undertakings.keep_undertaking": _undertaking,
+    "undertakings.keep_undertaking": partial(_undertaking, evidence="Filed"),
+    "undertakings.propose_due_date": partial(_undertaking, due_on="2022-09-23", **WHY),
 }
 _GUARDS = {standing_titles, may_read_part_two, refuse_unless_owner, end_early}
 

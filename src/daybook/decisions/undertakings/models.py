@@ -52,12 +52,17 @@ class Promised(models.Model):
 
 
 class Undertaking(models.Model):
-    """A dated task that keeps a promise: its owner is a post. `due_on` does not change; `version` counts its steps."""
+    """A dated task that keeps a promise: its owner is a post. `version` counts its steps.
+
+    `due_on` moves by authority alone: `proposed_due_on` is the day that `proposed_by` asks for, until it is answered.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     promise = models.ForeignKey(Promised, on_delete=models.PROTECT, related_name="tasks")
     occurrence = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField()
+    proposed_due_on = models.DateField(null=True)
+    proposed_by = models.CharField(max_length=40, blank=True, default="", db_default="")
     owner_post = models.CharField(max_length=20, blank=True)
     state = models.CharField(
         max_length=10, choices=[(s, s.value) for s in UndertakingState], default=UndertakingState.OPEN
@@ -77,6 +82,11 @@ class Undertaking(models.Model):
                 | Q(state__in=[UndertakingState.KEPT, UndertakingState.RELEASED], settled_on__isnull=False),
                 name="undertaking_settled_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_due_on=None, proposed_by="")
+                | Q(~Q(proposed_by=""), proposed_due_on__isnull=False, state=UndertakingState.OPEN),
+                name="undertaking_day_proposed_while_open",
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="undertaking_state_due")]
 
@@ -87,7 +97,7 @@ class Undertaking(models.Model):
 class Step(models.Model):
     """One act on an undertaking: which, on which evidence or for which reason, and by whom.
 
-    `on` is the day it was kept, where that differs from the day it was said.
+    `on` is the day it was kept, where that differs from the day it was said; `due_on` the day proposed or moved to.
     """
 
     undertaking = models.ForeignKey(Undertaking, on_delete=models.PROTECT, related_name="steps")
@@ -97,6 +107,7 @@ class Step(models.Model):
     words = models.TextField(blank=True)
     owner_post = models.CharField(max_length=20, blank=True)
     on = models.DateField()
+    due_on = models.DateField(null=True)
     made_by = models.CharField(max_length=40)
     at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from daybook.decisions.undertakings.models import Promised, Step, Undertaking
 from daybook.decisions.undertakings.rules.due_dates import occurrence_due
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
-from daybook.foundation.approvals.public import record_settled, record_waiting
+from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
@@ -66,14 +66,28 @@ def locked_undertaking(reference: str, seen_version: int) -> Undertaking:
     return row
 
 
-def move(row: Undertaking, verb: str, actor: Actor, now: datetime, *, words: str, on: date | None = None) -> None:
-    """Take an undertaking where `verb` leads, with its step and its audit entry, and out of every inbox."""
+def move(
+    row: Undertaking,
+    verb: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    words: str,
+    on: date | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Take an undertaking where `verb` leads, with its step and its audit entry, and out of every inbox.
+
+    A day that somebody proposed falls away once it is settled or broken.
+    """
     before, after = row.state, UNDERTAKING.target(UndertakingState(row.state), verb)
     today = london_day(now)
     note_move(row.reference, before, after, case=row.promise.case, paragraph=row.promise.paragraph)
     note(row.promise.case)
     row.state, row.version = after, row.version + 1
     row.settled_on = (on or today) if after in (UndertakingState.KEPT, UndertakingState.RELEASED) else None
+    if after != before:
+        row.proposed_due_on, row.proposed_by = None, ""
     row.save()
     Step.objects.create(
         undertaking=row,
@@ -83,6 +97,7 @@ def move(row: Undertaking, verb: str, actor: Actor, now: datetime, *, words: str
         words=words,
         owner_post=row.owner_post,
         on=on or today,
+        due_on=due_on,
         made_by=actor.person,
         at=now,
     )
@@ -132,8 +147,29 @@ def refuse_unless_owner(row: Undertaking, actor: Actor, now: datetime) -> None:
     if not row.owner_post:
         message = f"{row.reference} has no owner yet. Ask the governance officer to give it to a post."
         raise Refused("no_owner", message)
-    for person in filter(None, (actor.person, actor.deputy_for)):
-        if row.owner_post in {post.reference for post in posts_held(person, on=london_day(now), known_at=now)}:
-            return
+    if _owns(row, actor, now):
+        return
     message = f"{row.reference} belongs to post {row.owner_post}. Ask whoever holds it, or have it given to your post."
     raise Refused("not_the_owner", message, who_can=row.owner_post)
+
+
+def asked_day(row: Undertaking) -> date:
+    """The day that its owner asks for; Refused `no_proposal` where they ask for none."""
+    if row.proposed_due_on is None:
+        message = f"Nobody asks that {row.reference} fall due on another day. Its owner can ask for one."
+        raise Refused("no_proposal", message)
+    return row.proposed_due_on
+
+
+def refuse_ones_own(row: Undertaking, actor: Actor, now: datetime) -> None:
+    """Refused `own_work` for whoever wrote the paper that promised it or holds the owning post, and their deputies."""
+    refuse_own_work(actor, row.promise.made_by, f"the undertaking in {row.promise.case_reference}")
+    if row.owner_post and _owns(row, actor, now):
+        message = f"{row.reference} is yours to keep, so somebody else must say that it need not be, or not by then."
+        raise Refused("own_work", message)
+
+
+def _owns(row: Undertaking, actor: Actor, now: datetime) -> bool:
+    people = filter(None, (actor.person, actor.deputy_for))
+    held = (posts_held(person, on=london_day(now), known_at=now) for person in people)
+    return any(post.reference == row.owner_post for posts in held for post in posts)

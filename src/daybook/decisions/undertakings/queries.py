@@ -10,11 +10,15 @@ from django.db.models import Q, QuerySet
 
 from daybook.decisions.undertakings.models import Promised, Step, Undertaking
 from daybook.decisions.undertakings.refs import UndertakingRef
+from daybook.decisions.undertakings.rules.due_dates import occurrence_due
 from daybook.decisions.undertakings.rules.outstanding import blocks, is_overdue, programme_key
-from daybook.decisions.undertakings.states import OUTSTANDING, UndertakingState
+from daybook.decisions.undertakings.states import OUTSTANDING, UNDERTAKING, UndertakingState
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_bounds
 from daybook.kernel.refused import Refused
+
+# After any of these there is no day asked for, or another.
+_SAYS_A_DAY = frozenset(UNDERTAKING.verbs - {"assign_undertaking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ class Done:
     on: date
     made_by: str
     at: datetime
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UndertakingDetail:
-    """An undertaking with its promise and its steps, as it stood at the end of a day."""
+    """An undertaking with its promise and steps, as it stood at the end of a day; `first_due_on` is before any move."""
 
     ref: UndertakingRef
     condition: str
@@ -56,6 +61,7 @@ class UndertakingDetail:
     paragraph: str
     promised_on: date
     made_by: str
+    first_due_on: date
     steps: tuple[Done, ...]
 
 
@@ -114,10 +120,14 @@ def undertaking_detail(actor: Actor, reference: str, *, today: date, as_at: date
     done = tuple(_done(step) for step in steps.order_by("at", "id"))
     if not done:
         raise Refused("not_begun", f"{reference} had not been given on that day. Choose a later one.")
+    promise = row.promise
+    first_due = occurrence_due(promise.first_due_on, promise.every_months or 0, row.occurrence)
     if as_at is not None:
         row.state, row.owner_post = done[-1].to_state, done[-1].owner_post
+        row.due_on = next((step.due_on for step in reversed(done) if step.verb == "move_due_date"), None) or first_due
+        asked = next((step for step in reversed(done) if step.verb in _SAYS_A_DAY), None)
+        row.proposed_due_on = asked.due_on if asked is not None and asked.verb == "propose_due_date" else None
         row.settled_on = done[-1].on if row.state not in OUTSTANDING else None
-    promise = row.promise
     return UndertakingDetail(
         ref=ref_of(row, as_at or today),
         condition=promise.condition,
@@ -127,6 +137,7 @@ def undertaking_detail(actor: Actor, reference: str, *, today: date, as_at: date
         paragraph=promise.paragraph,
         promised_on=promise.promised_on,
         made_by=promise.made_by,
+        first_due_on=first_due,
         steps=done,
     )
 
@@ -176,11 +187,15 @@ def ref_of(row: Undertaking, today: date) -> UndertakingRef:
         overdue=is_overdue(row.state, row.due_on, today),
         settled_on=row.settled_on,
         programme=promise.programme,
+        proposed_due_on=row.proposed_due_on,
     )
 
 
 def _done(step: Step) -> Done:
-    return Done(step.verb, step.from_state, step.to_state, step.words, step.owner_post, step.on, step.made_by, step.at)
+    return Done(
+        step.verb, step.from_state, step.to_state, step.words, step.owner_post, step.on, step.made_by, step.at,
+        step.due_on,
+    )  # fmt: skip
 
 
 def _none(reference: str) -> Undertaking:

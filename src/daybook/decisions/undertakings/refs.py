@@ -11,7 +11,7 @@ class UndertakingRef:
     """An undertaking: its reference, what was promised in which decision, when it is due, and the version to act on.
 
     `blocks` says whether a later decision of the programme waits for it today; `settled_on` is the day it was kept or
-    released.
+    released, `proposed_due_on` the day that its owner asks for instead.
     """
 
     reference: str
@@ -28,3 +28,4 @@ class UndertakingRef:
     overdue: bool
     settled_on: date | None
     programme: str
+    proposed_due_on: date | None = None

@@ -22,6 +22,9 @@ UNDERTAKING = Machine(
     frozenset(
         {
             (_.OPEN, "assign_undertaking", _.OPEN),
+            (_.OPEN, "propose_due_date", _.OPEN),
+            (_.OPEN, "move_due_date", _.OPEN),
+            (_.OPEN, "refuse_due_date", _.OPEN),
             (_.OPEN, "keep_undertaking", _.KEPT),
             (_.OPEN, "break_undertaking", _.BROKEN),
             (_.OPEN, "release_undertaking", _.RELEASED),

@@ -23,6 +23,11 @@ def after_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def latest_due(today: date) -> date:
+    """The last day that may be asked for."""
+    return after_months(today, LONGEST_MONTHS)
+
+
 def due_day(day: date) -> date:
     """The day itself if people work on it, else the next working day, as England and Wales keep bank holidays.
 

@@ -13,6 +13,9 @@ from django.shortcuts import render
 from daybook.decisions.undertakings.operations.assign_undertaking import assign_undertaking as assign
 from daybook.decisions.undertakings.operations.break_undertaking import break_undertaking as break_
 from daybook.decisions.undertakings.operations.keep_undertaking import keep_undertaking as keep
+from daybook.decisions.undertakings.operations.move_due_date import move_due_date as move
+from daybook.decisions.undertakings.operations.propose_due_date import propose_due_date as propose
+from daybook.decisions.undertakings.operations.refuse_due_date import refuse_due_date as refuse
 from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking as release
 from daybook.decisions.undertakings.queries import undertaking_detail
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
@@ -55,6 +58,13 @@ class ReasonForm(_SeenForm):
         self.fields["reason"].widget.attrs["rows"] = 4
 
 
+class DayForm(ReasonForm):
+    """Another day, and why."""
+
+    due_on = DateField(label="The day it can be kept by", one_box=True, help_text="A working day, such as 23/11/2022.")
+    field_order = ("version", "due_on", "reason")
+
+
 class OwnerForm(_SeenForm):
     """Whose it becomes."""
 
@@ -71,6 +81,13 @@ _PAGES = {
         "If later decisions wait for it they still do, until it is kept late or released.",
     ),
     "release_undertaking": ("Release it", "Release it", "Nobody need keep it, and no later decision waits for it."),
+    "propose_due_date": (
+        "Ask for another day",
+        "Ask for this day",
+        "Nothing moves before it is approved by whoever may release undertakings.",
+    ),
+    "move_due_date": ("Move the day", "Move it", "It falls due on the day asked for, and the story keeps both."),
+    "refuse_due_date": ("Leave the day as it is", "Turn it down", "It stays due when it was, and its owner reads why."),
     "assign_undertaking": ("Give it to another post", "Give it to this post", "Whoever holds the post keeps it."),
 }
 
@@ -91,6 +108,24 @@ def break_undertaking(request: HttpRequest, reference: str) -> HttpResponse:
 def release_undertaking(request: HttpRequest, reference: str) -> HttpResponse:
     """Why an undertaking need not be kept."""
     return _act(request, reference, release, ReasonForm, "{} is released.")
+
+
+@requires("undertakings.propose_due_date")
+def propose_due_date(request: HttpRequest, reference: str) -> HttpResponse:
+    """The day that an owner asks for, and why."""
+    return _act(request, reference, propose, DayForm, "Another day is asked for {}.")
+
+
+@requires("undertakings.move_due_date")
+def move_due_date(request: HttpRequest, reference: str) -> HttpResponse:
+    """The day asked for, to agree to."""
+    return _act(request, reference, move, _SeenForm, "{} is due on the day asked for.")
+
+
+@requires("undertakings.refuse_due_date")
+def refuse_due_date(request: HttpRequest, reference: str) -> HttpResponse:
+    """Why the day asked for is turned down."""
+    return _act(request, reference, refuse, ReasonForm, "{} stays due when it was.")
 
 
 @requires("undertakings.assign_undertaking")

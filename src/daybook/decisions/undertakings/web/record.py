@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from daybook.decisions.undertakings.queries import UndertakingDetail, undertaking_detail
+from daybook.decisions.undertakings.queries import Done, UndertakingDetail, undertaking_detail
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
 from daybook.decisions.undertakings.web.addresses import act_address, programme_address
 from daybook.decisions.undertakings.web.lists import OVERDUE
@@ -23,16 +23,24 @@ from daybook.ui.tones import state_words
 from daybook.ui.words import Unreadable, date_text, read_date
 
 _ACTS = (
+    ("move_due_date", "Move it to the day asked for"),
+    ("refuse_due_date", "Turn down the day asked for"),
+    ("propose_due_date", "Ask for another day"),
     ("assign_undertaking", "Give it to another post"),
     ("break_undertaking", "Record that it was not kept"),
     ("release_undertaking", "Release it"),
 )
+# Only where a day is asked for.
+_ANSWERS = {"move_due_date", "refuse_due_date"}
 _STEPS = {
     "promised": "Promised",
     "keep_undertaking": "Kept",
     "break_undertaking": "Broken",
     "release_undertaking": "Released",
     "assign_undertaking": "Given to a post",
+    "propose_due_date": "Another day asked for",
+    "move_due_date": "Day moved",
+    "refuse_due_date": "Other day turned down",
 }
 
 
@@ -53,6 +61,8 @@ def undertaking(request: HttpRequest, reference: str) -> HttpResponse:
     as_at, problem = _as_at(request)
     detail = undertaking_detail(actor_in(request), reference, today=clock.today(), as_at=as_at)
     leads = UNDERTAKING.verbs_from(UndertakingState(detail.ref.state)) if as_at is None else set()
+    if detail.ref.proposed_due_on is None:
+        leads -= _ANSWERS
     open_to = {verb for verb in leads if may(request, f"undertakings.{verb}")}
     context = {
         "detail": detail,
@@ -81,6 +91,7 @@ def _identity(request: HttpRequest, detail: UndertakingDetail) -> list[Fact]:
     facts = [
         Fact(label="State", value=OVERDUE if ref.overdue else ref.state, state=True),
         Fact(label="Due", value=ref.due_on),
+        *([Fact(label="Day asked for", value=ref.proposed_due_on)] if ref.proposed_due_on else []),
         Fact(label="Owner", value=owner_words(ref.owner_post)),
         Fact(label="Promised in", value=ref.case_reference, url=link_to(request, ref.case)),
     ]
@@ -107,6 +118,7 @@ def _facts(detail: UndertakingDetail) -> list[Fact]:
         Fact(label="From", value=f"{state_words(ref.kind)} of the paper"),
         Fact(label="Promised on", value=detail.promised_on),
         Fact(label="Under", value=f"Paragraph {detail.paragraph}" if detail.paragraph else ""),
+        Fact(label="First due on", value=date_text(detail.first_due_on) if detail.first_due_on != ref.due_on else ""),
         Fact(label="How often", value=times),
         Fact(label="If things change", value=detail.condition),
         Fact(label="Programme", value=ref.programme, url=programme_address(ref.programme)),
@@ -125,11 +137,18 @@ def _told(detail: UndertakingDetail) -> list[Told]:
             what=_STEPS[step.verb],
             on=step.on,
             who=names[step.made_by],
-            words=step.words or (owner_words(step.owner_post) if step.verb == "assign_undertaking" else ""),
+            words=_words_of(step),
             late=late_words(step.on, detail.ref.due_on) if step.verb == "keep_undertaking" else "",
         )
         for step in detail.steps
     ]
+
+
+def _words_of(step: Done) -> str:
+    if step.due_on is not None:
+        day = f"To {date_text(step.due_on)}"
+        return f"{day}: {step.words}" if step.words else f"{day}."
+    return step.words or (owner_words(step.owner_post) if step.verb == "assign_undertaking" else "")
 
 
 def late_words(on: date, due: date) -> str:

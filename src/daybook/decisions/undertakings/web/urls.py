@@ -15,6 +15,9 @@ urlpatterns = [
     path("<str:reference>/keep-undertaking", acts.keep_undertaking, name="keep_undertaking"),
     path("<str:reference>/break-undertaking", acts.break_undertaking, name="break_undertaking"),
     path("<str:reference>/release-undertaking", acts.release_undertaking, name="release_undertaking"),
+    path("<str:reference>/propose-due-date", acts.propose_due_date, name="propose_due_date"),
+    path("<str:reference>/move-due-date", acts.move_due_date, name="move_due_date"),
+    path("<str:reference>/refuse-due-date", acts.refuse_due_date, name="refuse_due_date"),
     path("<str:reference>/assign-undertaking", acts.assign_undertaking, name="assign_undertaking"),
 ]
 register_link("UND-", undertaking_address)
