@@ -305,6 +305,7 @@ NOT_APPROVALS = {
     "budgets.release_funds": "gives back what one's own reservation holds",
     "decisions.recuse_from_case": "stands aside: nothing is approved",
     "openness.release_decision": "done by the service, of what was published",
+    "openness.release_past_decision": "done by the service, of what a source says",
 }
 
 _GUARDS = {refuse_own_work, titles_acted_in, refuse_wrong_password}

@@ -6,7 +6,7 @@ from daybook.decisions.cases.contracting import record_usable_contract
 from daybook.decisions.cases.part_1 import DecisionPublished, Part1, part_1_of
 from daybook.decisions.cases.queries import check_of, find_case, state_as_at
 from daybook.decisions.cases.queries.planning import ChainLink, chain_of, superseded_by
-from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.refs import CaseRef, PastDecisionRecorded
 from daybook.decisions.cases.rules.contracts import ContractTerms
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ContractTerms",
     "DecisionPublished",
     "Part1",
+    "PastDecisionRecorded",
     "chain_of",
     "check_of",
     "find_case",

@@ -45,6 +45,13 @@ class PartTwoText:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDecisionRecorded:
+    """The event: a public decision taken elsewhere was put on the record. `slug` is its reference in addresses."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastDecisionRef:
     """A public decision taken elsewhere, as its source tells it."""
 

@@ -82,7 +82,33 @@ class PublicMove(models.Model):
         return f"{self.decision} {self.verb}"
 
 
+class PastPublicDecision(models.Model):
+    """A decision taken elsewhere, as the source named says: it was not signed here, and no money was opened for it.
+
+    `decided` is as the source gives it, `sorts_on` the first day it can have been; `follows` is the slug of the
+    decision that it took further.
+    """
+
+    slug = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    decided = models.CharField(max_length=40)
+    sorts_on = models.DateField()
+    amount_pence = models.BigIntegerField(null=True)
+    summary = models.TextField()
+    source = models.CharField(max_length=300)
+    follows = models.CharField(max_length=40, blank=True, db_index=True)
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(source=""), name="past_public_decision_has_a_source")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 TRIGGERS = [
+    *triggers.append_only("openness_pastpublicdecision", "what the source of a past decision says is never changed"),
     *triggers.append_only("openness_publicmove", "what happened to a published decision is never changed"),
     triggers.refuse("openness_publicdecision", "DELETE", "a published decision is removed from view, never deleted"),
     triggers.refuse("openness_publicdecision", "TRUNCATE", "a published decision is removed from view, never deleted"),

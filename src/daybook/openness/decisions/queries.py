@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from daybook.kernel.refused import Refused
-from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.models import PastPublicDecision, PublicDecision
 from daybook.openness.decisions.register import slug_in
 from daybook.openness.decisions.rules.digests import digest_of
 from daybook.openness.decisions.states import PublicState
@@ -61,6 +61,24 @@ def find_decision(slug: str) -> PublicDecision:
     if found is None:
         raise Refused("not_found", "There is no published decision at this address. Look for it in the list.")
     return found
+
+
+def past_decision(slug: str) -> PastPublicDecision | None:
+    """A decision taken elsewhere, as its source tells it; None where there is none, or the register has it itself."""
+    key = slug_in(slug)
+    if PublicDecision.objects.filter(slug=key).exists():
+        return None
+    return PastPublicDecision.objects.filter(slug=key).first()
+
+
+def past_decisions(limit: int = 100) -> list[PastPublicDecision]:
+    """Decisions taken elsewhere, latest first."""
+    return list(PastPublicDecision.objects.order_by("-sorts_on", "slug")[:limit])
+
+
+def followed_by(slug: str) -> list[PastPublicDecision]:
+    """The decisions taken elsewhere that took one further, earliest first."""
+    return list(PastPublicDecision.objects.filter(follows=slug).order_by("sorts_on", "slug"))
 
 
 def register_rows() -> QuerySet[PublicDecision]:

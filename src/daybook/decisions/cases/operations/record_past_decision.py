@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from daybook.decisions.cases.models import LONGEST_TITLE, Case, PastDecision
-from daybook.decisions.cases.refs import PastDecisionRef
+from daybook.decisions.cases.refs import PastDecisionRecorded, PastDecisionRef
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import note, operation
+from daybook.kernel.outbox import publish
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name, check_note
 
@@ -33,8 +34,9 @@ def record_past_decision(
     """Put a decision that was taken elsewhere into the chain of a programme, with the source that it was read in.
 
     `decided` is when, as the source says it; `sorts_on` the first day that can be; `follows` the decision it took
-    further, here or itself a past one. It opens no money and has no signatures. Refused `reference_taken`,
-    `unknown_case` for a decision it follows, `bad_name`, `bad_text` or `bad_reference`.
+    further, here or itself a past one. It opens no money and has no signatures, and the public reads it with its
+    source. Refused `reference_taken`, `unknown_case` for a decision it follows, `bad_name`, `bad_text` or
+    `bad_reference`.
     """
     check_name(title, LONGEST_TITLE)
     check_name(source, LONGEST_TITLE)
@@ -59,6 +61,7 @@ def record_past_decision(
         recorded_at=now,
     )
     note(slug, follows=before)
+    publish(PastDecisionRecorded(slug))
     return PastDecisionRef(reference, slug, title)
 
 

@@ -14,7 +14,13 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure
 
 from daybook.kernel.money import Pence, pounds
 from daybook.openness.decisions.models import PublicDecision
-from daybook.openness.decisions.queries import LONGEST_SEARCH, RegisterFilter, visible_decisions, years_and_kinds
+from daybook.openness.decisions.queries import (
+    LONGEST_SEARCH,
+    RegisterFilter,
+    past_decisions,
+    visible_decisions,
+    years_and_kinds,
+)
 from daybook.openness.decisions.web.addresses import absolute
 from daybook.openness.decisions.web.opening import open_page, shown
 from daybook.ui.parts import Chip, Column, Row, Table
@@ -83,7 +89,14 @@ def decisions(request: HttpRequest) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return shown(
         "openness/public/decisions.html",
-        {"form": form, "table": table, "chips": _chips(request, form), "query": query},
+        {
+            "form": form,
+            "table": table,
+            "chips": _chips(request, form),
+            "query": query,
+            # What is filtered or turned over is the register itself.
+            "past": [] if request.GET else past_decisions(),
+        },
     )
 
 

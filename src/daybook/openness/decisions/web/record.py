@@ -12,9 +12,16 @@ from django.urls import reverse
 
 from daybook.kernel.money import Pence, pounds
 from daybook.kernel.refused import Refused
-from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.models import PastPublicDecision, PublicDecision
 from daybook.openness.decisions.printing import printed
-from daybook.openness.decisions.queries import find_decision, verdict_on
+from daybook.openness.decisions.queries import (
+    RegisterFilter,
+    find_decision,
+    followed_by,
+    past_decision,
+    verdict_on,
+    visible_decisions,
+)
 from daybook.openness.decisions.rules.digests import read_digest
 from daybook.openness.decisions.rules.recusals import recusals_told
 from daybook.openness.decisions.states import PublicState
@@ -43,6 +50,9 @@ _YEAR_COLUMNS = (
 @open_page
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
     """What was decided, on whose authority, what it costs, who signed it in which role, and the money it opened."""
+    past = past_decision(slug)
+    if past is not None:
+        return shown("openness/public/past.html", _past_context(past))
     found = find_decision(slug)
     if found.state == PublicState.REMOVED:
         return shown("openness/public/removed.html", {"decision": found}, status=410)
@@ -52,7 +62,9 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 @open_page
 def decision_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Part 1 as JSON; sums are pounds in text."""
-    return JsonResponse(_as_json(_on_view(slug)), json_dumps_params={"indent": 1})
+    past = past_decision(slug)
+    plain = _past_json(past) if past is not None else _as_json(_on_view(slug))
+    return JsonResponse(plain, json_dumps_params={"indent": 1})
 
 
 @open_page
@@ -139,9 +151,44 @@ def context_of(found: PublicDecision) -> dict[str, Any]:
         "facts": _facts(found),
         "signatures": _signatures(found),
         "stood_aside": recusals_told(found.record),
+        "followed_by": followed_by(found.slug),
         "verdict": verdict_on(found),
         "verify_url": reverse("openness:verify", args=[found.slug]),
         "superseded_url": reverse("openness:decision", args=[found.superseded_by]) if found.superseded_by else "",
+    }
+
+
+def _past_context(past: PastPublicDecision) -> dict[str, Any]:
+    """A decision taken elsewhere, with the one it took further and those that took it further."""
+    before = past.follows if past.follows and _is_on_view(past.follows) else ""
+    follows = (
+        [Fact(label="Takes further", value=before, url=reverse("openness:decision", args=[before]))] if before else []
+    )
+    return {
+        "past": past,
+        "identity": [
+            Fact(label="Decided", value=past.decided),
+            *([] if past.amount_pence is None else [Fact(label="Total", pence=past.amount_pence)]),
+            *follows,
+        ],
+        "followed_by": followed_by(past.slug),
+    }
+
+
+def _is_on_view(slug: str) -> bool:
+    return past_decision(slug) is not None or visible_decisions(RegisterFilter(state="all")).filter(slug=slug).exists()
+
+
+def _past_json(past: PastPublicDecision) -> dict[str, Any]:
+    return {
+        "reference": past.reference,
+        "title": past.title,
+        "decided": past.decided,
+        "total": None if past.amount_pence is None else pounds(Pence(past.amount_pence)),
+        "summary": past.summary,
+        "source": past.source,
+        "follows": past.follows or None,
+        "recorded_here": False,
     }
 
 
