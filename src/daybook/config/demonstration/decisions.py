@@ -12,6 +12,7 @@ from string import Template
 from typing import Any
 
 from daybook.config.demonstration.books import moment
+from daybook.config.demonstration.deputies import lend_for_a_day
 from daybook.config.demonstration.papers import ADVICE
 from daybook.config.demonstration.people import PASSWORD
 from daybook.decisions.cases.jobs import publish_deferred
@@ -157,7 +158,7 @@ def _called_in(stage: Stage) -> None:
             reason="The market was tested. The award takes these promises over.",
         )
     paper = _paper(stage, "PCD 9012", "Interpreting services: award", 110, 2_250_000, supersedes="PCD 9011")
-    case = _signed(stage, paper, 104)
+    case = _signed(stage, paper, 104, deputy="second")
     reason = "People who are asked to help an investigation rely on this service in their own language."
     case = stage.act(call_in_case, "deputy", case, 102, reason=reason)
     case = stage.act(decide_case, "deputy", case, 100, 14, password=PASSWORD, interest_kind="personal",
@@ -255,10 +256,13 @@ def _advised(stage: Stage, case: CaseRef, days: int) -> CaseRef:
     return case
 
 
-def _signed(stage: Stage, form: str, days: int) -> CaseRef:
-    """A paper drafted three days before it is signed, checked, declared and submitted between."""
+def _signed(stage: Stage, form: str, days: int, *, deputy: str = "") -> CaseRef:
+    """A paper drafted three days before it is signed (by a deputy where named), checked and submitted between."""
     case = stage.act(check_case, "officer", _drafted(stage, form, days + 3), days + 2)
     case = stage.act(submit_case, "officer", _advised(stage, case, days + 2), days + 1)
+    if deputy:
+        acting = Stage(stage.cast | {"chief": lend_for_a_day(stage.cast, deputy, stage.ago(days))}, stage.today)
+        return acting.act(sign_case, "chief", case, days, password=PASSWORD)
     return stage.act(sign_case, "chief", case, days, password=PASSWORD)
 
 

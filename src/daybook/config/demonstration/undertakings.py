@@ -6,12 +6,14 @@ the decision and not six. What became of its assessments is not public, so they 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from daybook.config.demonstration.books import moment
 from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.decisions.undertakings.operations.break_undertaking import break_undertaking
 from daybook.decisions.undertakings.operations.keep_undertaking import keep_undertaking
+from daybook.decisions.undertakings.operations.move_due_date import move_due_date
+from daybook.decisions.undertakings.operations.propose_due_date import propose_due_date
 from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
 from daybook.decisions.undertakings.queries import undertakings_of
 from daybook.decisions.undertakings.rules.promises import Kind
@@ -19,6 +21,7 @@ from daybook.kernel.actor import Actor
 
 # The month is public and the day is not, so the last day of it is used.
 NEXT_PHASE = date(2023, 1, 31)
+LATER_BY = timedelta(days=60)
 _DONE = "PCD 1357 of January 2023 says that the discovery and the outline case are done. Its day is not public."
 _UNKNOWN = "What became of it is not public; the next phase, PCD 1357, makes its own."
 
@@ -51,4 +54,21 @@ def begin_undertakings(cast: dict[str, Actor], case: str, on: date) -> None:
                 seen_version=one.version,
                 reason="The group was given up before it met. Invented for the demonstration.",
             )
+    _ask_for_other_days(cast, case, on)
     remind_of_overdue(moment(on, 10))
+
+
+def _ask_for_other_days(cast: dict[str, Actor], case: str, on: date) -> None:
+    """One day moved by the deputy mayor, and one still asked for."""
+    open_ones = [one for one in undertakings_of(case, today=on) if one.state == "open" and one.owner_post]
+    for place, one in enumerate(open_ones[:2]):
+        asked = propose_due_date(
+            actor=cast["officer"],
+            now=moment(on, 9),
+            reference=one.reference,
+            seen_version=one.version,
+            due_on=max(one.due_on, on) + LATER_BY,
+            reason="The supplier's figures come two months late. Invented for the demonstration.",
+        )
+        if place == 0:
+            move_due_date(actor=cast["deputy"], now=moment(on, 9), reference=one.reference, seen_version=asked.version)
