@@ -23,7 +23,6 @@ from daybook.ui.tones import state_words
 from daybook.ui.words import Unreadable, date_text, read_date
 
 _ACTS = (
-    ("move_due_date", "Move it to the day asked for"),
     ("refuse_due_date", "Turn down the day asked for"),
     ("propose_due_date", "Ask for another day"),
     ("assign_undertaking", "Give it to another post"),
@@ -69,6 +68,7 @@ def undertaking(request: HttpRequest, reference: str) -> HttpResponse:
         "identity": _identity(request, detail),
         "facts": _facts(detail),
         "steps": _told(detail),
+        "answer_url": act_address("move_due_date", reference) if "move_due_date" in open_to else "",
         "keep_url": act_address("keep_undertaking", reference) if "keep_undertaking" in open_to else "",
         "waits_for": _waits_for(detail) if as_at is None and "keep_undertaking" in leads else "",
         "acts": [(label, act_address(verb, reference)) for verb, label in _ACTS if verb in open_to],

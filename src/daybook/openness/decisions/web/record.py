@@ -161,9 +161,10 @@ def context_of(found: PublicDecision) -> dict[str, Any]:
 def _past_context(past: PastPublicDecision) -> dict[str, Any]:
     """A decision taken elsewhere, with the one it took further and those that took it further."""
     before = past.follows if past.follows and _is_on_view(past.follows) else ""
-    follows = (
-        [Fact(label="Takes further", value=before, url=reverse("openness:decision", args=[before]))] if before else []
-    )
+    follows = []
+    if before:
+        address = reverse("openness:decision", args=[before])
+        follows = [Fact(label="Takes further", value=before.replace("-", " ", 1), url=address)]
     return {
         "past": past,
         "identity": [
