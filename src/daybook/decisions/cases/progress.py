@@ -9,6 +9,7 @@ from daybook.decisions.cases.queries import current_version, form_of, scheme_kno
 from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
 from daybook.decisions.cases.rules.changes import changes_between
 from daybook.decisions.cases.rules.form import DecisionForm
+from daybook.decisions.cases.rules.gates import ADVISERS, GateKind
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
 from daybook.decisions.cases.rules.judging import (
     CHIEF_EXECUTIVE,
@@ -218,6 +219,7 @@ def _tell_advisers(case: Case, now: datetime) -> None:
             why=" ".join(gate.why for gate in waiting),
             now=now,
             barred=makers(case),
+            role_title=ADVISERS[GateKind(waiting[0].kind)] if len(waiting) == 1 else "",
             maker=author_of(case),
             yes="the gate closes, with your words.",
             no="the paper cannot be submitted.",

@@ -9,7 +9,8 @@ from daybook.decisions.cases.progress import locked_case, makers, move, refuse_p
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.queries.conduct import EVER, gate_states
 from daybook.decisions.cases.refs import CaseRef
-from daybook.decisions.cases.rules.gates import GateKind, answers_of
+from daybook.decisions.cases.rules.gates import ADVISERS, CLAUSES, GateKind, answers_of
+from daybook.foundation.approvals.public import titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -26,7 +27,7 @@ def pass_gate(
 
     `gate` is data_protection or equality, `assessment` the reference of the assessment. The pass stands while the paper
     gives the same answers: an edit of them opens the gate again. Refused `unknown_gate`, `gate_not_open`, `own_work`
-    for whoever wrote the paper, `bad_name`, `bad_text` or `stale`.
+    for whoever wrote the paper, `not_the_role` where the gate is another adviser's, `bad_name`, `bad_text` or `stale`.
     """
     check_name(assessment, LONGEST_NAME)
     check_note(words, LONGEST_WORDS)
@@ -35,6 +36,10 @@ def pass_gate(
     refuse_part_in(case, actor, makers(case), "the paper")
     if gate not in list(GateKind):
         raise Refused("unknown_gate", f"There is no such gate. The gates are: {', '.join(GateKind)}.")
+    adviser = ADVISERS[GateKind(gate)]
+    if adviser not in titles_acted_in(actor, now):
+        message = f"The {gate.replace('_', ' ')} gate is for the {adviser} to pass. Ask whoever holds that role."
+        raise Refused("not_the_role", message, clause=CLAUSES[GateKind(gate)], who_can=adviser)
     version = current_version(case)
     form = form_of(version)
     if gate not in [state.kind for state in gate_states(case, form, EVER) if state.is_open]:

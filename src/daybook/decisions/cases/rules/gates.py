@@ -28,6 +28,13 @@ CLAUSES = {
 }
 
 
+# The role whose word passes each gate, as the scheme of delegation and pages call it.
+ADVISERS = {
+    GateKind.DATA_PROTECTION: "Information rights adviser",
+    GateKind.EQUALITY: "Equality adviser",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A gate that a paper has to pass, why, and the digest of the answers it would be passed for."""

@@ -164,7 +164,9 @@ def test_personal_data_opens_both_gates_and_holds_the_paper(players: Cast) -> No
     )
     assert waiting(players.equality_adviser, autumn(16)) == [("decisions.pass_gate", case.slug)]
     passed = {"now": autumn(16), "assessment": "DPIA 12", "gate": "data_protection", **seen(case)}
+    refused("not_the_role", pass_gate, actor=players.equality_adviser, **passed)
     pass_gate(actor=players.information_rights_adviser, **passed)
+    assert waiting(players.information_rights_adviser, autumn(16)) == []
     refused("gate_not_open", pass_gate, actor=players.information_rights_adviser, **passed)
     refused("gate_open", submit_case, actor=officer, now=autumn(16), **seen(case))
     pass_gate(actor=players.equality_adviser, **{**passed, "gate": "equality", "assessment": "EIA 3"})
