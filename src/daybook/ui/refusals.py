@@ -19,7 +19,7 @@ _STATUSES = {
     "not_found": 404,
     "stale": 409,
     "wrong_state": 409,
-    "unreadable": 400,
+    "unread_form": 400,
     "too_many_tries": 429,
     "not_ready": 503,
 }
@@ -68,7 +68,7 @@ def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def unread_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What a request answers that cannot be read at all."""
     words = "What was sent cannot be read, or is more than a form holds. Go back, and send less at once."
-    return refusal_page(request, Refused("unreadable", words))
+    return refusal_page(request, Refused("unread_form", words))
 
 
 def untrusted_form(request: HttpRequest, reason: str = "") -> HttpResponse:
