@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from daybook.finance.budgets.models import Change, ChangeSignature
+from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature
 from daybook.finance.budgets.settling import chain_of
+from daybook.finance.budgets.states import ChangeState
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -75,6 +76,13 @@ def changes_of(actor: Actor, *, line: str = "", allocation: str = "") -> list[Ch
     )
     found = visible_changes(actor).filter(touching).order_by("-id")
     return [change_row(values) for values in found.values(*CHANGE_COLUMNS)]
+
+
+def carried_from(actor: Actor, year: str) -> dict[str, ChangeRow]:
+    """The carry-forward of each budget line of a year that is drafted, submitted or approved, by the line."""
+    kept = [ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.APPROVED]
+    found = visible_changes(actor).filter(kind=ChangeKind.CARRY_FORWARD, from_line__year=year, state__in=kept)
+    return {row.from_line: row for row in map(change_row, found.order_by("id").values(*CHANGE_COLUMNS))}
 
 
 def find_change(actor: Actor, reference: str) -> ChangeRow:

@@ -240,12 +240,14 @@ def find_budget_line(actor: Actor, reference: str) -> BudgetRow:
     raise Refused("not_found", f"There is no budget line {reference}. Look for it on the page of its fund.")
 
 
-def visible_budget_lines(actor: Actor, fund_code: str = "", reference: str = "", case: str = "") -> list[BudgetRow]:
-    """Budget lines with figures, by year; of one fund, those one decision put money into, or one alone when named."""
+def visible_budget_lines(
+    actor: Actor, fund_code: str = "", reference: str = "", case: str = "", year: str = ""
+) -> list[BudgetRow]:
+    """Budget lines with figures, by year; of one fund, those one decision put money into, of one year, or one alone."""
     lines = BudgetLine.objects.order_by("year", "reference").prefetch_related(
         Prefetch("allocation_years", AllocationYear.objects.select_related("allocation").order_by("id"))
     )
-    for column, value in (("fund_code", fund_code), ("reference", reference)):
+    for column, value in (("fund_code", fund_code), ("reference", reference), ("year", year)):
         if value:
             lines = lines.filter(**{column: value})
     if case:

@@ -25,6 +25,11 @@ class Figures:
     def available_pence(self) -> int:
         return self.budget_pence - self.reserved_pence - self.committed_pence - self.actual_pence
 
+    @property
+    def held_pence(self) -> int:
+        """Kept from everybody else but not spent yet."""
+        return self.reserved_pence + self.committed_pence
+
     def __add__(self, other: Figures) -> Figures:
         return Figures(
             self.budget_pence + other.budget_pence,

@@ -156,8 +156,8 @@ def _taking_states(entries: Sequence[JournalEntry], checked_by_second: bool) -> 
     states = [PeriodState.OPEN]
     if checked_by_second:
         states.append(PeriodState.CLOSING)
-    # A budget is set, and a year is opened, before its periods take anything else.
-    if all(entry.book == Book.BUDGET or entry.period_number == 0 for entry in entries):
+    # A budget is set, money is promised from it and a year is opened before its periods take what is spent.
+    if all(entry.book != Book.ACTUAL or entry.period_number == 0 for entry in entries):
         states.append(PeriodState.FUTURE)
     return states
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from daybook.finance.budgets.changing import ChangeRef, draft, facts_of, named_line
 from daybook.finance.budgets.models import Change, ChangeKind
-from daybook.finance.budgets.rules.changes import year_after
+from daybook.finance.budgets.rules.changes import refuse_before_the_end, year_after
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
-from daybook.kernel.periods import FinancialYear, london_day
-from daybook.kernel.refused import Refused
+from daybook.kernel.periods import london_day
 
 
 @operation("budgets.draft_carry_forward")
@@ -21,9 +20,7 @@ def draft_carry_forward(*, actor: Actor, now: datetime, from_line: str, amount_p
     Refused `not_found`, `year_not_over` before the year has ended, `bad_amount` or `reason_missing`.
     """
     source = named_line(from_line)
-    if london_day(now) <= FinancialYear.parse(source.year).last_day:
-        message = f"{source.year} is not over. Move money between years now, or carry it forward after 31 March."
-        raise Refused("year_not_over", message, year=source.year)
+    refuse_before_the_end(source.year, london_day(now))
     change = Change(
         kind=ChangeKind.CARRY_FORWARD,
         from_line=source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
@@ -44,3 +45,19 @@ def check_reprofile(source: LineFacts, to_year: str) -> None:
 def year_after(source: LineFacts) -> str:
     """Where a line is carried forward to: "2022/23" after "2021/22"."""
     return str(FinancialYear.parse(source.year).plus(1))
+
+
+def refuse_before_the_end(year: str, today: date) -> None:
+    """Refused `year_not_over` while a year still runs: until then money moves between years by re-profiling."""
+    if today <= FinancialYear.parse(year).last_day:
+        message = f"{year} is not over. Move money between years now, or carry it forward after 31 March."
+        raise Refused("year_not_over", message, year=year)
+
+
+def to_carry(held_pence: int, available_pence: int, *, with_unspent: bool) -> int | None:
+    """How much unspent money of a line goes along, in pence; None where the line has nothing to carry.
+
+    What is reserved or on order goes along by itself, with its own money. An overspent line carries no more than that.
+    """
+    unspent = max(available_pence, 0) if with_unspent else 0
+    return unspent if unspent or held_pence > 0 else None

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from daybook.finance.budgets.queries import (
     AllocationRow,
@@ -23,11 +24,14 @@ from daybook.finance.budgets.queries import (
 from daybook.finance.budgets.web.figures import budget_chart, fund_links, line_links
 from daybook.finance.budgets.web.tables import budget_table, figure_facts, story_url
 from daybook.foundation.audit.public import story_of
+from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
+from daybook.kernel.periods import FinancialYear
+from daybook.ui.charts import Chart, Point, bars
 from daybook.ui.finding import Found
-from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, link_to, requires
+from daybook.ui.parts import Cell, Column, Fact, Row, Tab, Table
+from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows
 
 _OUTSIDE_SHOWN = 50
@@ -61,8 +65,10 @@ _ALLOCATION_COLUMNS = (
 
 @requires("budgets.view")
 def funds(request: HttpRequest) -> HttpResponseBase:
-    """Every fund with its money."""
-    found = visible_funds(actor_in(request))
+    """Every fund with its money, or those of one portfolio, added up."""
+    every = visible_funds(actor_in(request))
+    portfolio = request.GET.get("portfolio", "")
+    found = [row for row in every if not portfolio or row.portfolio == portfolio]
     if request.GET.get("export") == "csv":
         header = ("code", "name", "portfolio", "body", "put_in", "allocated", "left", "budget", "actual", "available")
         return export_rows("funds", header, (_exported(fund) for fund in found))
@@ -70,10 +76,19 @@ def funds(request: HttpRequest) -> HttpResponseBase:
         caption="Funds",
         columns=_FUND_COLUMNS,
         rows=[_fund_row(request, fund) for fund in found],
+        totals=_totals(found) if len(found) > 1 else {},
         export_url=address_with(request, export="csv") if found else "",
         empty="Funds appear here when the chief finance officer opens one and puts money into it.",
     )
-    return render(request, "budgets/funds.html", {"table": table})
+    context = {
+        "table": table,
+        "portfolio": portfolio,
+        "tabs": _portfolio_tabs(every, portfolio),
+        "chart": _left_chart(found) if len(found) > 1 else None,
+        "year_end_url": reverse("budgets:year_end", args=[FinancialYear.of(clock.today()).start_year - 1]),
+        "may_open": may(request, "budgets.open_fund"),
+    }
+    return render(request, "budgets/funds.html", context)
 
 
 @requires("budgets.view")
@@ -90,11 +105,12 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
             Fact(label="Allocated by decisions", pence=found.allocated_pence, url=taken),
             Fact(label="Left to allocate", pence=found.left_pence, url=links.left),
             Fact(label="Held by", value=found.body),
-            Fact(label="Portfolio", value=found.portfolio),
+            Fact(label="Portfolio", value=found.portfolio, url=_portfolio_url(found.portfolio)),
         ],
         "chart": budget_chart(f"What was allocated from the {found.name}", found, links.used),
         "figures": figure_facts(found, links.used),
         "table": budget_table(request, lines, f"Budget lines of the {found.name}"),
+        "may_add": may(request, "budgets.add_to_fund"),
         "outside": _outside_table(request, outside_budget(actor_in(request), code)),
         "events": story_of(actor_in(request), f"FUND-{code}"),
         "story_url": story_url(request, f"FUND-{code}"),
@@ -116,6 +132,37 @@ def allocations(request: HttpRequest, code: str) -> HttpResponse:
     )
     total = sum(row.amount_pence for row in taken)
     return render(request, "budgets/allocations.html", {"fund": found, "table": table, "total": total})
+
+
+def _totals(rows: Sequence[FundRow]) -> dict[str, int]:
+    return {
+        "put_in": sum(row.put_in_pence for row in rows),
+        "allocated": sum(row.allocated_pence for row in rows),
+        "left": sum(row.left_pence for row in rows),
+        "actual": sum(row.figures.actual_pence for row in rows),
+        "available": sum(row.figures.available_pence for row in rows),
+    }
+
+
+def _portfolio_url(portfolio: str) -> str:
+    return f"{reverse('budgets:funds')}?{urlencode({'portfolio': portfolio})}" if portfolio else ""
+
+
+def _portfolio_tabs(rows: Sequence[FundRow], chosen: str) -> list[Tab]:
+    """A tab for every portfolio, where there are several."""
+    names = sorted({row.portfolio for row in rows if row.portfolio})
+    if len(names) < 2:
+        return []
+    tabs = [Tab(label="All funds", url=reverse("budgets:funds"), current=not chosen)]
+    return tabs + [Tab(label=name, url=_portfolio_url(name), current=name == chosen) for name in names]
+
+
+def _left_chart(rows: Sequence[FundRow]) -> Chart:
+    points = [
+        Point(label=row.name, pence=row.left_pence, url=reverse("budgets:fund", args=[row.code]))
+        for row in sorted(rows, key=lambda row: -row.left_pence)
+    ]
+    return bars("Left to allocate", points)
 
 
 def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:
@@ -154,7 +201,7 @@ def _fund_row(request: HttpRequest, found: FundRow) -> Row:
         key=found.code,
         cells=(
             found.name,
-            found.portfolio,
+            Cell(value=found.portfolio, url=_portfolio_url(found.portfolio)),
             Cell(value=found.put_in_pence, url=links.put_in),
             Cell(value=found.allocated_pence, url=reverse("budgets:allocations", args=[found.code])),
             Cell(value=found.left_pence, url=links.left),

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, reservations
+from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, pots, reservations, year_end
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
 app_name = "budgets"
 urlpatterns = [
     path("funds/", funds.funds, name="funds"),
+    path("funds/open-fund/", pots.open_new, name="open_fund"),
+    path("funds/year-end/<int:start>/", year_end.year_end, name="year_end"),
+    path("funds/year-end/<int:start>/draft/", year_end.draft, name="draft_year_end"),
     path("funds/<str:code>/", funds.fund, name="fund"),
+    path("funds/<str:code>/add-to-fund/", pots.add, name="add_to_fund"),
     path("funds/<str:code>/allocations/", funds.allocations, name="allocations"),
     path("funds/allocations/<str:reference>/", lines.allocation, name="allocation"),
     path("funds/budget-lines/<str:reference>/", lines.budget_line, name="budget_line"),

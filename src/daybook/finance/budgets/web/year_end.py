@@ -1,0 +1,164 @@
+"""The year end of budgets: every line of a year, what it still holds, and what becomes of it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from daybook.finance.budgets.changes import ChangeRow, carried_from
+from daybook.finance.budgets.operations.draft_year_end import draft_year_end
+from daybook.finance.budgets.queries import BudgetRow, visible_budget_lines
+from daybook.finance.budgets.rules.changes import to_carry
+from daybook.finance.budgets.web.figures import line_links
+from daybook.finance.budgets.web.reservations import refused_onto
+from daybook.finance.ledger.public import Figures
+from daybook.kernel import clock
+from daybook.kernel.money import pounds
+from daybook.kernel.periods import FinancialYear
+from daybook.ui.parts import Cell, Column, Fact, Row, Table
+from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.tables import address_with, export_rows
+from daybook.ui.tones import QUIET, WARN, tone_of
+
+_COLUMNS = (
+    Column(key="line", label="Budget line", kind="reference", main=True),
+    Column(key="title", label="What it is for"),
+    Column(key="budget", label="Budget", kind="money", second=True),
+    Column(key="actual", label="Actual", kind="money", second=True),
+    Column(key="reserved", label="Reserved", kind="money", second=True),
+    Column(key="committed", label="Committed", kind="money", second=True),
+    Column(key="unspent", label="Unspent", kind="money"),
+    Column(key="carried", label="Carried forward", kind="state"),
+)
+_EXPORTED = ("line", "title", "fund", "budget", "actual", "reserved", "committed", "unspent", "change", "state")
+
+
+class YearEndForm(forms.Form):
+    """What goes along with the orders, and why."""
+
+    with_unspent = forms.BooleanField(
+        label="Carry what is unspent as well", required=False, help_text="Orders and reservations go along either way"
+    )
+    reason = forms.CharField(label="Why", max_length=500, help_text="Whoever approves the drafts reads this")
+
+
+@requires("budgets.view")
+def year_end(request: HttpRequest, start: int) -> HttpResponseBase:
+    """Every budget line of a year with what it still holds and its carry-forward."""
+    year = _year_of(start)
+    rows = visible_budget_lines(actor_in(request), year=str(year))
+    carried = carried_from(actor_in(request), str(year))
+    if request.GET.get("export") == "csv":
+        return export_rows(f"year-end-{start}", _EXPORTED, (_exported(row, carried) for row in rows))
+    figures = sum((row.figures for row in rows), Figures())
+    waiting = [row for row in rows if not row.closed_on and row.reference not in carried and _held(row)]
+    context = {
+        "year": year,
+        "over": clock.today() > year.last_day,
+        "facts": [
+            Fact(label="Budget lines", value=f"{len(rows):,}"),
+            Fact(label="Spent", pence=figures.actual_pence),
+            Fact(label="Reserved or on order", pence=figures.held_pence),
+            Fact(label="Unspent", pence=figures.available_pence),
+            Fact(label="Lines to settle", value=f"{len(waiting):,}"),
+        ],
+        "table": Table(
+            caption=f"Budget lines of {year}",
+            columns=_COLUMNS,
+            rows=[_row(request, row, carried.get(row.reference)) for row in rows],
+            export_url=address_with(request, export="csv") if rows else "",
+            empty=f"No decision has put money into {year}.",
+        ),
+        "earlier_url": reverse("budgets:year_end", args=[start - 1]),
+        "later_url": reverse("budgets:year_end", args=[start + 1]),
+        "may_draft": bool(waiting) and may(request, "budgets.draft_year_end"),
+    }
+    return render(request, "budgets/year_end.html", context)
+
+
+@requires("budgets.draft_year_end")
+def draft(request: HttpRequest, start: int) -> HttpResponseBase:
+    """Draft the carry-forward of every line of a year that has something to carry."""
+    year = _year_of(start)
+    form = YearEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refused_onto(form):
+            made = draft_year_end(actor=actor_in(request), now=clock.now(), year=str(year), **form.cleaned_data)
+            several = "carry-forwards are" if len(made) > 1 else "carry-forward is"
+            messages.success(request, f"{len(made):,} {several} drafted. Look each over, and submit it.")
+            return redirect("budgets:year_end", start=start)
+    rows = [row for row in visible_budget_lines(actor_in(request), year=str(year)) if not row.closed_on]
+    begun = carried_from(actor_in(request), str(year))
+    left = [row for row in rows if row.reference not in begun]
+    context = {
+        "form": form,
+        "title": f"Carry {year} forward",
+        "reference": f"Year end {year}",
+        "facts": [
+            Fact(label="Lines that hold reservations or orders", value=f"{sum(map(_holds, left)):,}"),
+            Fact(label="Held on them", pence=sum(row.figures.held_pence for row in left if _holds(row))),
+            Fact(label="Unspent on all lines", pence=sum(max(row.figures.available_pence, 0) for row in left)),
+        ],
+        "button": "Draft them",
+        "words": "A draft is made for each line. Nothing moves until each is submitted and somebody else approves it.",
+        "back": reverse("budgets:year_end", args=[start]),
+    }
+    return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
+
+
+def _year_of(start: int) -> FinancialYear:
+    if not 2000 <= start <= 2990:
+        raise Http404
+    return FinancialYear(start)
+
+
+def _held(row: BudgetRow) -> bool:
+    return to_carry(row.figures.held_pence, row.figures.available_pence, with_unspent=True) is not None
+
+
+def _holds(row: BudgetRow) -> bool:
+    return row.figures.held_pence > 0
+
+
+def _row(request: HttpRequest, row: BudgetRow, change: ChangeRow | None) -> Row:
+    links, url = line_links(request, row), reverse("budgets:budget_line", args=[row.reference])
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(
+            row.reference,
+            row.title,
+            Cell(value=row.figures.budget_pence, url=links.budget),
+            Cell(value=row.figures.actual_pence, url=links.actual),
+            Cell(value=row.figures.reserved_pence, url=links.reserved),
+            Cell(value=row.figures.committed_pence, url=links.committed),
+            Cell(value=row.figures.available_pence, url=url),
+            _settled(row, change),
+        ),
+    )
+
+
+def _settled(row: BudgetRow, change: ChangeRow | None) -> Cell:
+    if change is not None:
+        url = reverse("budgets:change", args=[change.reference])
+        return Cell(value=f"{change.reference} {change.state}", url=url, tone=tone_of(change.state))
+    if row.closed_on:
+        return Cell(value="closed", tone=QUIET)
+    return Cell(value="to settle", tone=WARN) if _held(row) else Cell(value="nothing left", tone=QUIET)
+
+
+def _exported(row: BudgetRow, carried: dict[str, ChangeRow]) -> tuple[object, ...]:
+    change, figures = carried.get(row.reference), row.figures
+    amounts = (
+        figures.budget_pence,
+        figures.actual_pence,
+        figures.reserved_pence,
+        figures.committed_pence,
+        figures.available_pence,
+    )
+    told = (change.reference, change.state) if change else ("", "")
+    return (row.reference, row.title, row.fund_code, *map(pounds, amounts), *told)
