@@ -9,12 +9,14 @@ from typing import Any
 from daybook.config.demonstration.books import moment
 from daybook.decisions.cases.refs import CaseRef
 from daybook.finance.budgets.changing import ChangeRef
+from daybook.finance.budgets.operations.add_to_fund import add_to_fund
 from daybook.finance.budgets.operations.approve_change import approve_change
 from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.draft_release import draft_release
 from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.operations.invoice_funds import invoice_funds
+from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.operations.record_plan import record_plan
 from daybook.finance.budgets.operations.reserve_funds import reserve_funds
 from daybook.finance.budgets.operations.submit_change import submit_change
@@ -26,6 +28,18 @@ from daybook.kernel.money import Pence
 from daybook.kernel.periods import FinancialYear
 
 OWED: dict[str, Any] = {"creditor_cost_centre": "CORP", "creditor_account": "2000"}
+
+
+def open_a_second_fund(finance: Actor, opened: date, added: date) -> None:
+    """A fund of another portfolio, opened with the year and added to since."""
+    open_fund(
+        actor=finance, now=moment(opened), code="FLEET", name="Fleet Renewal Fund", portfolio="Estates and fleet",
+        body="MOPAC", cost_centre="CORP", opened_on=opened, amount_pence=Pence(3_400_000_00),
+    )  # fmt: skip
+    add_to_fund(
+        actor=finance, now=moment(added), code="FLEET", added_on=added, amount_pence=Pence(600_000_00),
+        approval="Budget amendment of this year (invented)",
+    )  # fmt: skip
 
 
 def use_budgets(cast: dict[str, Actor], first: CaseRef, second: CaseRef, decided: date, today: date) -> None:

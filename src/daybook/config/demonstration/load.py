@@ -24,7 +24,7 @@ from daybook.config.demonstration.books import (
     receive_grant,
     spend,
 )
-from daybook.config.demonstration.budgets import use_budgets
+from daybook.config.demonstration.budgets import open_a_second_fund, use_budgets
 from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
@@ -106,6 +106,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
     receive_grant(cast["clerk"], cast["accountant"], start, "1900000.00")
+    open_a_second_fund(cast["finance"], start, max(start, today - timedelta(days=100)))
     decided = max(start, today - timedelta(days=90))
     workshop = invented_paper(
         "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000

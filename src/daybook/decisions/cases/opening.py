@@ -24,4 +24,5 @@ def allocation_request(
         account=version.account,
         project=version.project,
         contingency_pence=asked.contingency_pence,
+        money=asked.money,
     )

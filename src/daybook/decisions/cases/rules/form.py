@@ -21,7 +21,8 @@ MOST_MONTHS_BETWEEN = 60
 class Recommendation:
     """One thing the decision-maker is asked to do. `number` is its place in the paper where the form gives none.
 
-    `contract` is the reference of the contract it goes to market through, in the register of usable contracts.
+    `contract` is the reference of the contract it goes to market through, in the register of usable contracts. `money`
+    is "capital" or "revenue"; blank is revenue.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Recommendation:
     vehicle: str
     competition: bool | None
     contract: str = ""
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,7 @@ def _recommendation(place: int, section: Section) -> Recommendation:
         vehicle=section.text("vehicle") or "",
         competition=section.flag("competition"),
         contract=section.text("contract") or "",
+        money=section.text("money") or "",
     )
 
 

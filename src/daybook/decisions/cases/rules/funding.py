@@ -11,6 +11,7 @@ from daybook.kernel.money import Pence, said, share
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
 
+REVENUE, CAPITAL = "revenue", "capital"
 _CLAUSE = "Decision form, Part 1 section 3, financial and commercial comments"
 
 
@@ -33,6 +34,7 @@ class FundingAsked:
     years: tuple[YearShare, ...]
     split_stated: bool
     contingency_pence: int = 0
+    money: str = REVENUE
 
     @property
     def total_pence(self) -> Pence:
@@ -44,8 +46,8 @@ def funding_asked(form: DecisionForm, *, on: date) -> tuple[FundingAsked, ...]:
 
     The split of `[[funding_year]]` is used where the paper names one fund, or where its entries name theirs. Where it
     gives none the whole falls in the first year that the recommendation names, or in the year of `on` where it names
-    none. Refused `year_split_does_not_sum`, `year_split_unclear`, `bad_amount`, `bad_year` or `funding_missing`:
-    findings that a check may only warn of, but that money cannot be opened on.
+    none. Refused `year_split_does_not_sum`, `year_split_unclear`, `bad_amount`, `bad_year`, `funding_missing`,
+    `bad_money` or `mixed_money`: findings that a check may only warn of, but that money cannot be opened on.
     """
     by_fund: dict[str, list[Recommendation]] = {}
     for each in form.recommendations:
@@ -93,7 +95,22 @@ def _asked(fund: str, asking: list[Recommendation], stated: tuple[YearShare, ...
             f"{said(total)}. Money is opened year by year, so correct the year that is wrong."
         )
         raise Refused("year_split_does_not_sum", message, clause=_CLAUSE)
-    return FundingAsked(fund, shares, bool(stated))
+    return FundingAsked(fund, shares, bool(stated), money=_money_asked(fund, asking))
+
+
+def _money_asked(fund: str, asking: list[Recommendation]) -> str:
+    """Capital or revenue. One decision takes one kind from a fund, since a budget line holds one alone."""
+    kinds = {each.money.strip().casefold() or REVENUE for each in asking}
+    if kinds - {REVENUE, CAPITAL}:
+        message = f"The money asked from {fund} is neither capital nor revenue. Write one of these two words."
+        raise Refused("bad_money", message, clause=_CLAUSE)
+    if len(kinds) > 1:
+        message = (
+            f"The paper asks {fund} for capital and for revenue. A budget holds one of them alone: ask for each in a "
+            "paper with a project code of its own."
+        )
+        raise Refused("mixed_money", message, clause=_CLAUSE)
+    return kinds.pop()
 
 
 def _stated_split(form: DecisionForm, fund: str, alone: bool) -> tuple[YearShare, ...]:

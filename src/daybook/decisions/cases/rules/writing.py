@@ -86,6 +86,7 @@ def _recommendations(form: DecisionForm) -> Iterable[list[Field]]:
             *_present(
                 ("amount", _money(each.amount_pence)),
                 ("funding", _text(each.funding)),
+                ("money", _text(each.money)),
                 ("financial_years", _texts(each.financial_years)),
                 ("route", _text(each.route)),
                 ("vehicle", _text(each.vehicle)),

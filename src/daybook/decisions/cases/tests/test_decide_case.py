@@ -45,6 +45,7 @@ from daybook.finance.ledger.operations.start_closing_period import start_closing
 from daybook.finance.ledger.public import Segments, figures_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.foundation.identity.operations.grant_role import grant_role
+from tests.pages import client_of, page
 
 ANOTHER_TEXT = "UPDATE cases_signature SET digest = 'not the text' WHERE role_title LIKE 'Chief%'"
 NO_SPLIT = (
@@ -179,6 +180,17 @@ def test_the_decision_opens_a_line_for_each_year_it_splits(players: Cast) -> Non
     figures = figures_of(Segments(project="PCD-1", cost_centre="F300"))
     budgets = {year: line.budget_pence for (year, _), line in figures.items()}
     assert budgets == {"2021/22": 363_636_63, "2022/23": 497_630_37}
+
+
+def test_capital_is_opened_as_capital_and_what_is_held_apart_is_told(players: Cast) -> None:
+    paper = changed(('funding = "Major Change Fund"', 'funding = "Major Change Fund"\nmoney = "capital"'))
+    case = decided(players, paper)
+    assert Allocation.objects.get().money == "capital"
+    assert {line.money for line in BudgetLine.objects.all()} == {"capital"}
+    text = page(client_of(players.accountant), f"/decisions/{case.slug}/")
+    assert "Money: Capital" in text
+    assert "86,126.00" in text
+    assert "held apart in the allocation" in text
 
 
 def test_without_a_split_the_whole_is_in_the_first_year_and_the_story_says_so(players: Cast) -> None:

@@ -116,6 +116,29 @@ def test_two_funds_are_asked_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "answer"),
+    [
+        (("", ""), "revenue"),
+        (("Capital ", "capital"), "capital"),
+        (("capital", ""), "mixed_money"),
+        (("gold", ""), "bad_money"),
+    ],
+)
+def test_the_kind_of_money_is_one_for_each_fund(kinds: tuple[str, str], answer: str) -> None:
+    asking = tuple(
+        Recommendation(number, "approve_funding", Pence(100), "One Fund", ("2021/22",), "", "", None, money=kind)
+        for number, kind in enumerate(kinds, start=1)
+    )
+    form = _with(recommendations=asking, funding_years=())
+    if answer in ("revenue", "capital"):
+        assert [each.money for each in funding_asked(form, on=ON)] == [answer]
+    else:
+        with pytest.raises(Refused) as refusal:
+            funding_asked(form, on=ON)
+        assert refusal.value.code == answer
+
+
+@pytest.mark.parametrize(
     ("code", "years"),
     [
         ("year_split_does_not_sum", (FundingYear("2021/22", Pence(1)),)),

@@ -98,6 +98,7 @@ def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -
         "headings": _HEADINGS,
         "conduct": conduct_told(detail),
         "asks_for_money": asks_for_money(detail),
+        "held_apart": _held_apart(detail),
         "split_stated": all(line.split_stated for line in detail.opened),
     }
 
@@ -162,6 +163,12 @@ def year_table(detail: CaseDetail) -> Table:
 def asks_for_money(detail: CaseDetail) -> bool:
     """Whether a recommendation of the paper is for funding."""
     return any(each.action == FUNDING for each in detail.form.recommendations)
+
+
+def _held_apart(detail: CaseDetail) -> int:
+    """What the decision gave beyond what it opened: its contingency, in pence."""
+    asked = sum(int(each.amount_pence or 0) for each in detail.form.recommendations if each.action == FUNDING)
+    return asked - detail.opened_pence if detail.opened else 0
 
 
 def opened_table(request: HttpRequest, detail: CaseDetail) -> Table:
@@ -234,6 +241,7 @@ def _recommended(detail: CaseDetail, each: Authorised) -> Recommended:
             f"{label}: {value}"
             for label, value in (
                 ("From", said.funding),
+                ("Money", state_words(said.money)),
                 ("Years", ", ".join(said.financial_years)),
                 ("Route", state_words(said.route)),
                 ("Through", said.vehicle),

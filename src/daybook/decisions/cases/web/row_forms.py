@@ -15,6 +15,7 @@ from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
 from daybook.ui.tones import state_words
 
+MONEY = ("revenue", "capital")
 ACTIONS = ("approve_funding", "approve_route_to_market", "approve_contract_award", "call_in_contract_award")
 MOST_ROWS = 200
 _YES_NO = (("", "Not answered"), ("yes", "Yes"), ("no", "No"))
@@ -76,6 +77,7 @@ class RecommendationForm(forms.Form):
     action = forms.ChoiceField(label="What is recommended", required=False)
     amount = MoneyField(label="Amount", required=False, allow_negative=True)
     funding = one_line("Fund", "", 120)
+    money = forms.ChoiceField(label="Kind of money", required=False)
     financial_years = one_line("Financial years", "", 120)
     route = one_line("Route to market", "", 120)
     vehicle = one_line("Contract or framework used")
@@ -89,6 +91,8 @@ class RecommendationForm(forms.Form):
         if named and named not in dict(listed):
             listed.append((named, named))
         self.fields["contract"].choices = listed  # type: ignore[attr-defined]
+        kind = self.initial.get("money", "") or self.data.get(self.add_prefix("money"), "")
+        self.fields["money"].choices = choices_of(MONEY, kind)  # type: ignore[attr-defined]
         held = self.initial.get("action", "") or self.data.get(self.add_prefix("action"), "")
         self.fields["action"].choices = choices_of(ACTIONS, held)  # type: ignore[attr-defined]
 

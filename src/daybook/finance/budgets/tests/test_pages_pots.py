@@ -1,0 +1,146 @@
+"""Funds are opened and added to, portfolios added up, and a whole year carried forward, by pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from daybook.decisions.cases.tests.build import Cast, autumn, moment
+from daybook.finance.budgets.changes import carried_from
+from daybook.finance.budgets.models import Change, Fund
+from daybook.finance.budgets.operations.add_to_fund import add_to_fund
+from daybook.finance.budgets.operations.commit_funds import commit_funds
+from daybook.finance.budgets.operations.draft_year_end import draft_year_end
+from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.budgets.operations.withdraw_change import withdraw_change
+from daybook.finance.budgets.queries import find_budget_line, find_fund
+from daybook.finance.budgets.tests.build import line_of, open_other_fund, reserved
+from daybook.finance.ledger.operations.open_year import open_year
+from daybook.kernel.actor import Actor
+from daybook.kernel.money import Pence
+from daybook.kernel.refused import Refused
+from tests.pages import client_of, follow_figures, named, page, queries_of
+
+pytestmark = pytest.mark.django_db
+FUNDS = "/money/funds/"
+MORE = {"approval": "Budget 2021/22, approved on 25 November 2021", "amount_pence": "1,000"}
+
+
+@pytest.fixture
+def april(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2022-04-20")
+
+
+def send(client: Client, address: str, status: int = 200, **given: str) -> str:
+    answer = client.post(address, given, follow=True)
+    assert answer.status_code == status, answer.content.decode()
+    return answer.content.decode()
+
+
+def refusal(refused_as: str, operation: object, **given: object) -> None:
+    with pytest.raises(Refused) as refused:
+        operation(**given)  # type: ignore[operator]
+    assert refused.value.code == refused_as
+
+
+def test_a_fund_is_opened_and_added_to(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-25")
+    client = client_of(players.chief_finance_officer)
+    asked = {
+        "name": "Fleet <b>Fund</b>", "code": "FLEET", "portfolio": "Estates", "body": "MOPAC", "cost_centre": "CORP",
+        "opened_on": "25/11/2021", "amount_pence": "£500",
+    }  # fmt: skip
+    assert "There is no cost centre" in send(client, f"{FUNDS}open-fund/", 422, **asked | {"cost_centre": "NONE"})
+    assert not Fund.objects.filter(code="FLEET").exists()
+    assert "Fleet &lt;b&gt;Fund&lt;/b&gt; is open" in send(client, f"{FUNDS}open-fund/", **asked)
+    assert "There is already a fund FLEET" in send(client, f"{FUNDS}open-fund/", 422, **asked)
+    send(client, named("budgets:add_to_fund", "FLEET"), added_on="25/11/2021", **MORE)
+    fund = find_fund(players.accountant, "FLEET")
+    assert (fund.put_in_pence, fund.left_pence) == (1_500_00, 1_500_00)
+    follow_figures(client_of(players.accountant), named("budgets:fund", "FLEET"))
+
+
+def test_money_is_put_in_by_those_who_may_and_above_zero(players: Cast) -> None:
+    given = {"now": autumn(25), "code": "MCF", "added_on": date(2021, 11, 25), "approval": "The budget"}
+    finance = players.chief_finance_officer
+    refusal("not_permitted", add_to_fund, actor=players.stranger, amount_pence=Pence(1), **given)
+    refusal("not_found", add_to_fund, actor=finance, amount_pence=Pence(1), **given | {"code": "NONE"})
+    refusal("bad_amount", add_to_fund, actor=finance, amount_pence=Pence(0), **given)
+    refusal("bad_name", add_to_fund, actor=finance, amount_pence=Pence(1), **given | {"approval": " "})
+    assert client_of(players.accountant).get(named("budgets:add_to_fund", "MCF")).status_code == 403
+
+
+def test_funds_of_a_portfolio_are_added_up(players: Cast) -> None:
+    open_other_fund(players)
+    client = client_of(players.accountant)
+    text = page(client, FUNDS)
+    assert "?portfolio=Any" in text
+    assert "2,000,001.00" in text
+    assert "2,000,001.00" not in page(client, f"{FUNDS}?portfolio=Any")
+    before = queries_of(client, FUNDS)
+    for number in range(4):
+        open_other_fund(players, f"F{number}")
+    assert queries_of(client, FUNDS) == before
+
+
+def test_a_year_is_carried_forward_at_once(players: Cast, april: None) -> None:
+    ordered, unspent, spent = (line_of(players, 1_000_00, project) for project in ("P1", "P2", "P3"))
+    order = reserved(players, ordered, 300_00)
+    commit_funds(
+        actor=players.budget_holder, now=autumn(26), reservation=order.reference, seen_version=1,
+        amount_pence=Pence(200_00),
+    )  # fmt: skip
+    reserved(players, spent, 1_000_00)
+    client, address = client_of(players.accountant), named("budgets:year_end", 2021)
+    assert re.search(r"Lines to settle\s*</dt>\s*<dd[^>]*>\s*3\b", page(client, address))
+    text = send(client, named("budgets:draft_year_end", 2021), reason="The second half is late")
+    assert "2 carry-forwards are drafted" in text
+    found = carried_from(players.accountant, "2021/22")
+    assert {line: change.amount_pence for line, change in found.items()} == {ordered: 0, spent: 0}
+    send(client, named("budgets:draft_year_end", 2021), with_unspent="on", reason="It is needed still")
+    assert carried_from(players.accountant, "2021/22")[unspent].amount_pence == 1_000_00
+    again = send(client, named("budgets:draft_year_end", 2021), 422, with_unspent="on", reason="Again")
+    assert "has anything to carry that is not drafted already" in again
+    assert Change.objects.count() == 3
+    follow_figures(client, address)
+    assert "export=csv" in page(client, address)
+    exported = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert f"{unspent},Decision on P2,MCF,1000.00,0.00,0.00,0.00,1000.00,BC-" in exported
+
+
+def test_a_year_is_not_carried_before_it_ends_nor_by_everybody(players: Cast) -> None:
+    line = line_of(players, 1_000_00)
+    given = {"year": "2021/22", "with_unspent": True, "reason": "Late"}
+    refusal("year_not_over", draft_year_end, actor=players.accountant, now=autumn(27), **given)
+    april = moment(date(2022, 4, 20))
+    refusal("not_permitted", draft_year_end, actor=players.stranger, now=april, **given)
+    refusal("reason_missing", draft_year_end, actor=players.accountant, now=april, **given | {"reason": " "})
+    assert not Change.objects.exists()
+    [made] = draft_year_end(actor=players.accountant, now=april, **given)
+    withdraw_change(actor=players.accountant, now=april, reference=made.reference, seen_version=made.version)
+    [again] = draft_year_end(actor=players.accountant, now=april, **given)
+    assert carried_from(players.accountant, "2021/22")[line].reference == again.reference
+
+
+def test_money_of_a_year_to_come_is_reserved_and_ordered_before_it_begins(players: Cast) -> None:
+    open_year(actor=players.chief_finance_officer, now=autumn(24), year="2022/23")
+    line = line_of(players, 1_000_00, year="2022/23")
+    order = reserved(players, line, 300_00)
+    commit_funds(
+        actor=players.budget_holder, now=autumn(26), reservation=order.reference, seen_version=1,
+        amount_pence=Pence(200_00),
+    )  # fmt: skip
+    figures = find_budget_line(Actor("P-000001"), line).figures
+    assert (figures.reserved_pence, figures.committed_pence, figures.available_pence) == (100_00, 200_00, 700_00)
+
+
+def test_a_fund_is_not_opened_with_nothing(players: Cast) -> None:
+    given = {
+        "actor": players.chief_finance_officer, "now": autumn(25), "code": "NEW", "name": "New", "portfolio": "Any",
+        "body": "MOPAC", "cost_centre": "CORP", "opened_on": date(2021, 11, 25),
+    }  # fmt: skip
+    refusal("bad_amount", open_fund, amount_pence=Pence(0), **given)
+    assert not Fund.objects.filter(code="NEW").exists()
