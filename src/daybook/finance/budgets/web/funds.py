@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -85,7 +86,7 @@ def funds(request: HttpRequest) -> HttpResponseBase:
         "portfolio": portfolio,
         "tabs": _portfolio_tabs(every, portfolio),
         "chart": _left_chart(found) if len(found) > 1 else None,
-        "year_end_url": reverse("budgets:year_end", args=[FinancialYear.of(clock.today()).start_year - 1]),
+        "year_end_url": reverse("budgets:year_end", args=[_year_to_end().start_year]),
         "may_open": may(request, "budgets.open_fund"),
     }
     return render(request, "budgets/funds.html", context)
@@ -132,6 +133,11 @@ def allocations(request: HttpRequest, code: str) -> HttpResponse:
     )
     total = sum(row.amount_pence for row in taken)
     return render(request, "budgets/allocations.html", {"fund": found, "table": table, "total": total})
+
+
+def _year_to_end() -> FinancialYear:
+    """Until autumn the year that is over, then the one that will be."""
+    return FinancialYear.of(clock.today() - timedelta(days=183))
 
 
 def _totals(rows: Sequence[FundRow]) -> dict[str, int]:

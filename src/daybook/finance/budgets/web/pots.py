@@ -55,7 +55,7 @@ def open_new(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "title": "Open a fund",
-        "reference": "the funds",
+        "reference": "Funds",
         "facts": [],
         "button": "Open it",
         "words": "Decisions take their money from a fund. A fund is opened once; more money can be put in later.",
@@ -77,7 +77,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "form": form,
         "title": f"Put money into the {fund.name}",
-        "reference": f"fund {code}",
+        "reference": f"Fund {code}",
         "facts": [
             Fact(label="Put in so far", pence=fund.put_in_pence),
             Fact(label="Left to allocate", pence=fund.left_pence),
