@@ -11,7 +11,13 @@ from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_
 SIGNING = "/my-work/PCD-9002/decisions.sign_case/"
 PAGES = {
     "chief": ("/my-work/", "/my-work/asked/", SIGNING, f"{SIGNING}ask/", "/my-work/questions/ASK-000001/"),
-    "officer": ("/my-work/", "/my-work/questions/ASK-000002/"),
+    "officer": (
+        "/messages/",
+        "/messages/?show=unread",
+        "/messages/choices/",
+        "/my-work/",
+        "/my-work/questions/ASK-000002/",
+    ),
     "governance": ("/my-work/", SIGNING),
     "stranger": ("/my-work/", "/my-work/asked/"),
 }
@@ -82,3 +88,19 @@ def test_what_was_handed_on_is_taken_back_and_handed_on_by_the_keyboard(people: 
     page.keyboard.type("Juniper")
     _fill_and_press(page, "reason", "You know this project.")
     assert "You know this project." in page.content()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_message_is_read_by_the_keyboard(people: People, width: int) -> None:
+    page = people.page_of("officer" if width == DESK else "chief", width)
+    page.goto("/my-work/")
+    tab_to(page, "header a[href='/messages/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/messages/")
+    new = page.locator("button[name=reference]").count()
+    assert new
+    tab_to(page, "button[name=reference]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("button[name=reference]").count() == new - 1
+    assert hidden_to_the_right(page) <= 0

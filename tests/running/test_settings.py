@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from daybook.config.database import database_settings
+from daybook.config.mail import mail_settings
 from daybook.config.upgrade import upgrade_database
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel import triggers
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("DAYBOOK_DATABASE_URL", "postgres://x"),
         ("DAYBOOK_DATABASE_URL", "sqlite:///rel.sqlite3"),
+        ("DAYBOOK_EMAIL_URL", "imap://x"),
         ("DAYBOOK_STATE", "/proc/nothing/here"),
         ("DAYBOOK_STATE", "/dev/null"),
         ("DAYBOOK_LEASE_SECONDS", "x"),
@@ -49,6 +51,20 @@ def test_a_setting_that_cannot_be_used(name: str, value: str) -> None:
 def test_addresses_of_no_database(url: str) -> None:
     with pytest.raises(ValueError, match="DAYBOOK_DATABASE_URL"):
         database_settings(url)
+
+
+@pytest.mark.parametrize("url", ["smtp://", "imap://host", "smtp://host:port", "smtp://host?tls=perhaps", "console"])
+def test_addresses_of_no_mail_server(url: str) -> None:
+    with pytest.raises(ValueError, match="DAYBOOK_EMAIL_URL"):
+        mail_settings(url, Path("mail"))
+
+
+def test_addresses_of_mail_servers() -> None:
+    made = mail_settings("smtp://us%40er:p%3Ass@mail.example?tls=starttls", Path("mail"))
+    assert (made.host, made.port, made.user, made.password) == ("mail.example", 587, "us@er", "p:ss")
+    assert (made.starttls, made.implicit_tls) == (True, False)
+    assert mail_settings("smtp://mail.example:2525", Path("mail")).port == 2525
+    assert mail_settings("file:", Path("mail")).folder == "mail"
 
 
 @pytest.mark.django_db

@@ -12,11 +12,12 @@ from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.decisions.cases.jobs import publish_deferred
 from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.finance.ledger.uploads import forget_uploads
-from daybook.foundation.approvals.jobs import reroute_misrouted
+from daybook.foundation.approvals.jobs import reroute_misrouted, write_due_digests
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.documents.jobs import scan_documents
 from daybook.foundation.documents.public import sweep
 from daybook.foundation.jobs.worker import Scheduled, work
+from daybook.foundation.notifications.sending import send_emails
 from daybook.kernel.models import StoredAnswer
 from daybook.kernel.outbox import deliver, forget_delivered
 
@@ -48,6 +49,8 @@ SCHEDULE = (
     Scheduled("remind_of_overdue", 3600, remind_of_overdue),
     Scheduled("reroute_misrouted", 600, reroute_misrouted),
     Scheduled("forget_old", 3600, forget_old),
+    Scheduled("write_digests", 60, write_due_digests),
+    Scheduled("send_emails", 5, send_emails),
     Scheduled("publish_deferred", 3600, publish_deferred),
     Scheduled("scan_documents", 5, scan_documents),
     Scheduled("sweep_documents", 600, sweep),

@@ -12,6 +12,7 @@ import structlog
 from daybook.config.database import database_settings
 from daybook.config.logging import LOGGING as LOGGING
 from daybook.config.logging import PROCESSORS
+from daybook.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parents[1]
@@ -62,6 +63,15 @@ PUBLIC_URL = (
     os.environ.get("DAYBOOK_PUBLIC_URL") or f"http://{os.environ.get('DAYBOOK_BIND', '127.0.0.1:8000')}"
 ).rstrip("/")
 
+# Where people open Daybook: the links of e-mails begin with it.
+SITE_URL = (os.environ.get("DAYBOOK_SITE_URL") or PUBLIC_URL).rstrip("/")
+_MAIL = mail_settings(os.environ.get("DAYBOOK_EMAIL_URL") or "console:", STATE / "mail")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, _MAIL.folder
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.starttls, _MAIL.implicit_tls, 20
+DEFAULT_FROM_EMAIL = os.environ.get("DAYBOOK_EMAIL_FROM") or "Daybook <daybook@localhost>"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -81,6 +91,7 @@ INSTALLED_APPS = [
     "daybook.foundation.documents",
     "daybook.foundation.organisation",
     "daybook.foundation.identity",
+    "daybook.foundation.notifications",
     "daybook.foundation.approvals",
     "daybook.finance.ledger",
     "daybook.finance.budgets",

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from daybook.foundation.approvals.web.standing import kinds_in, seats_in, standing_in
 from daybook.foundation.identity.public import deputyships_to_act_in, refuse_without
+from daybook.foundation.notifications.public import count_unread
 from daybook.foundation.organisation.public import people
 from daybook.kernel import clock
 from daybook.ui.parts import Area, Page, Shell
@@ -96,6 +97,8 @@ def shell_of(request: HttpRequest) -> Shell:
         search_url="/search/",
         work_url="/my-work/",
         work_count=sum(kinds_in(request).values()),
+        messages_url="/messages/",
+        message_count=count_unread(actor.person),
         account_url="/accounts/",
         sign_out_url="/accounts/logout/",
         now=clock.now(),

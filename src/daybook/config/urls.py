@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("jobs/", include("daybook.foundation.jobs.web.urls")),
+    path("messages/", include("daybook.foundation.notifications.web.urls")),
     path("money/", include("daybook.finance.ledger.web.urls")),
     path("money/", include("daybook.finance.budgets.web.urls")),
     path("openness/register/", include("daybook.openness.decisions.web.register_urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +10,8 @@ class Actor:
     """The person (or named system actor) behind an operation.
 
     `person` is a reference such as P000012 or a system actor's name; `post` is the reference of the post acted from;
-    `deputy_for` the person whose authority is used; `request` the id that ties an act to the logs.
+    `deputy_for` the person whose authority is used; `request` the id that ties an act to the logs;
+    `posts` all that the person holds, None where nobody looked.
     """
 
     person: str
@@ -18,6 +19,7 @@ class Actor:
     deputy_for: str = ""
     request: str = ""
     system: bool = False
+    posts: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 def system_actor(name: str, request: str = "") -> Actor:

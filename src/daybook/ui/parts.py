@@ -35,6 +35,8 @@ class Shell:
     search_url: str = ""
     work_url: str = ""
     work_count: int = 0
+    messages_url: str = ""
+    message_count: int = 0
     account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""

@@ -9,11 +9,16 @@ from daybook.foundation.approvals.operations.answer_question import answer_quest
 from daybook.foundation.approvals.operations.ask_question import ask_question
 from daybook.foundation.approvals.operations.hand_on_item import hand_on_item
 from daybook.foundation.approvals.public import visible_waiting
+from daybook.foundation.notifications.operations.choose_channels import choose_channels
+from daybook.foundation.notifications.operations.read_all_messages import read_all_messages
 from daybook.kernel.actor import Actor
 
 
 def ask_and_answer(cast: dict[str, Actor], on: date) -> None:
     """The chief executive asks about a paper and is answered, and asks a second time; a journal is handed on."""
+    # What is long past was read when it came.
+    read_all_messages(actor=cast["officer"], now=moment(on, 14))
+    choose_channels(actor=cast["governance"], now=moment(on, 14), choices={"waiting": "digest", "answered": "at_once"})
     first = _ask(cast["chief"], on, 15, "Does the price hold if the move to the new store slips into the next year?")
     answer_question(
         actor=cast["officer"],

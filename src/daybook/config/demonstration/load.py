@@ -52,11 +52,11 @@ def load(now: datetime) -> bool:
     _years_between(cast, FinancialYear.of(london_day(now)))
     add_a_step(cast, london_day(now))
     _current_year(cast, london_day(now))
+    tell_decisions(cast, london_day(now))
     ask_and_answer(cast, london_day(now) - ONE_DAY)
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
-    tell_decisions(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

@@ -15,6 +15,7 @@ from daybook.kernel.actor import Actor, system_actor
 PASSWORD = "daybook-demonstration"
 ROLES_FROM = date(2015, 4, 1)
 FULL_TIME = 36 * 60
+_MAIL = "force.example"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,14 @@ def found_administrator(now: datetime) -> Actor:
     """The first administrator, made by the system actor that may do nothing else."""
     founder = system_actor("founder")
     person = register_person(actor=founder, now=now, kind="staff", display_name="Willow Example")
-    register_user(actor=founder, now=now, person=person.reference, username="administrator", password=PASSWORD)
+    register_user(
+        actor=founder,
+        now=now,
+        person=person.reference,
+        username="administrator",
+        password=PASSWORD,
+        email=f"administrator@{_MAIL}",
+    )
     grant_role(actor=founder, now=now, person=person.reference, role="administrator", valid_from=ROLES_FROM)
     return Actor(person.reference)
 
@@ -81,7 +89,14 @@ def _appoint(administrator: Actor, now: datetime, member: Member) -> Actor:
         valid_from=ROLES_FROM,
     )
     appoint_to_post(actor=administrator, now=now, person=person.reference, post=post.reference, valid_from=ROLES_FROM)
-    register_user(actor=administrator, now=now, person=person.reference, username=member.username, password=PASSWORD)
+    register_user(
+        actor=administrator,
+        now=now,
+        person=person.reference,
+        username=member.username,
+        password=PASSWORD,
+        email=f"{member.username}@{_MAIL}",
+    )
     grant_role(actor=administrator, now=now, person=person.reference, role=member.role, valid_from=ROLES_FROM)
     return Actor(person.reference, post.reference)
 

@@ -21,6 +21,7 @@ from daybook.decisions.cases.rules.judging import (
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
+from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note_move
 from daybook.kernel.periods import london_day
@@ -58,6 +59,21 @@ def move(case: Case, verb: str, actor: Actor, now: datetime, paragraph: str = ""
         case=case, verb=verb, from_state=before, to_state=after, version=case.version, made_by=actor.person, at=now
     )
     tell_next(case, now)
+    _tell_authors(case, verb, actor, now)
+
+
+def _tell_authors(case: Case, verb: str, actor: Actor, now: datetime) -> None:
+    """Tell those who wrote the paper what became of it: decided, returned, or published by itself after a deferral."""
+    kind = {"decide_case": "decided", "return_case": "returned"}.get(verb, "")
+    if verb == "publish_case" and actor.system:
+        kind = "published"
+    if kind:
+        title = f"{case.reference} is {_BECAME[kind]}: {case.title}"
+        people = set(makers(case)) - {actor.person}
+        record_message(kind=kind, people=people, subject=case.slug, title=title, now=now)
+
+
+_BECAME = {"decided": "decided", "returned": "returned for correction", "published": "published, its deferral over"}
 
 
 def refuse_unless_moves(case: Case, verb: str) -> None:

@@ -88,7 +88,9 @@ def seats_of(actor: Actor, now: datetime, standing: Standing | None = None, *, a
     found = {(person, actor.deputy_for): standing or standing_of(actor, now)}
     if as_deputy and not actor.deputy_for:
         found |= {(lender, lender): theirs for lender, theirs in standings_lent(actor.person, now).items()}
-    held = post_references_held([person for person, _ in found], on=london_day(now), known_at=now)
+    held = {actor.person: list(actor.posts)} if actor.posts is not None else {}
+    if unknown := [person for person, _ in found if person not in held]:
+        held |= post_references_held(unknown, on=london_day(now), known_at=now)
     return [
         Seat(actor.person, person, acting_for, theirs, tuple(held.get(person, ())))
         for (person, acting_for), theirs in found.items()

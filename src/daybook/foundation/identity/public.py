@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
@@ -55,6 +56,7 @@ __all__ = [
     "deputyships_of",
     "deputyships_to_act_in",
     "duties_brought_about",
+    "email_addresses",
     "holders_of",
     "is_still_held",
     "lent_by",
@@ -129,8 +131,14 @@ def actor_for(person_reference: str, now: datetime, *, request: str = "") -> Act
 
 
 def _actor(reference: str, now: datetime, request: str = "") -> Actor:
-    posts = posts_held(reference, on=london_day(now), known_at=now)
-    return Actor(person=reference, post=posts[0].reference if posts else "", request=request)
+    posts = tuple(post.reference for post in posts_held(reference, on=london_day(now), known_at=now))
+    return Actor(person=reference, post=posts[0] if posts else "", request=request, posts=posts)
+
+
+def email_addresses(people: Collection[str]) -> dict[str, str]:
+    """Addresses for e-mail, of those of these people who can sign in and have one."""
+    rows = User.objects.filter(person__reference__in=list(people), is_active=True).exclude(email="")
+    return dict(rows.values_list("person__reference", "email"))
 
 
 def password_matches(person_reference: str, password: str) -> bool:

@@ -9,6 +9,7 @@ from daybook.foundation.approvals.models import ItemAnswer, ItemQuestion
 from daybook.foundation.approvals.public import record_settled
 from daybook.foundation.approvals.queries import question_ref
 from daybook.foundation.approvals.refs import QuestionRef
+from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -35,4 +36,7 @@ def answer_question(*, actor: Actor, now: datetime, reference: str, words: str) 
     note(question.subject)
     note(reference)
     record_settled(subject=reference, now=now)
-    return question_ref(question)
+    told = question_ref(question)
+    title = f"Your question is answered: {told.about}"
+    record_message(kind="answered", people=[question.asked_by], subject=reference, title=title, now=now)
+    return told

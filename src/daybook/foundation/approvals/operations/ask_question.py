@@ -10,6 +10,7 @@ from daybook.foundation.approvals.public import record_waiting
 from daybook.foundation.approvals.queries import question_ref
 from daybook.foundation.approvals.refs import QuestionRef
 from daybook.foundation.identity.public import actor_for
+from daybook.foundation.notifications.public import record_message
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -55,5 +56,8 @@ def ask_question(
         maker=actor.person,
         yes="your answer goes back to whoever asked, and into the story of the record.",
         no="the question stays here, and what it is about may be decided without your answer.",
+    )
+    record_message(
+        kind="asked", people=[asked_of], subject=question.reference, title=f"A question: {item.title}", now=now
     )
     return question_ref(question)

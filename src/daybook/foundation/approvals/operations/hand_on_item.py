@@ -8,6 +8,7 @@ from daybook.foundation.approvals.asking import locked_item, said
 from daybook.foundation.approvals.models import Handing, WaitingBar, WaitingItem
 from daybook.foundation.approvals.refs import HandedRef
 from daybook.foundation.identity.public import people_who_may
+from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -61,3 +62,5 @@ def _hand(item: WaitingItem, given_to: str, reason: str, actor: Actor, now: date
     )
     note(item.subject)
     note(handing.reference, given_to=given_to, about=item.verb)
+    title = f"Handed on to you: {item.title}"
+    record_message(kind="handed_on", people=[given_to], subject=item.subject, title=title, now=now)

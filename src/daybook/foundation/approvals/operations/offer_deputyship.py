@@ -15,6 +15,7 @@ from daybook.foundation.identity.public import (
     may_be_lent,
     record_offer,
 )
+from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import note, operation
@@ -73,6 +74,8 @@ def offer_deputyship(
         yes="you may use their role on these days; every act names you and them.",
         no="nothing changes, and they can ask somebody else.",
     )
+    title = f"You are asked to act as deputy in the role {made.role_title}"
+    record_message(kind="deputyship", people=[deputy], subject=made.reference, title=title, now=now)
     return made
 
 
