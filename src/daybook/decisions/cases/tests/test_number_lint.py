@@ -208,7 +208,7 @@ def test_parts_that_make_the_total_are_never_a_finding(parts: list[int]) -> None
 
 
 @pytest.mark.parametrize("piece", ["total £1 ", "£1,234.50 ", "1", "£", "9,999", "12.5 ", "2021/22 ", "1 jan", "\n- "])
-def test_a_megabyte_takes_seconds_and_time_grows_with_the_text(piece: str) -> None:
+def test_half_a_megabyte_takes_seconds_and_time_grows_with_the_text(piece: str) -> None:
     facts = known(*range(100, 200_000, 7))
 
     def seconds(size: int) -> float:
@@ -217,7 +217,7 @@ def test_a_megabyte_takes_seconds_and_time_grows_with_the_text(piece: str) -> No
         lint_numbers(text, facts)
         return time.perf_counter() - start
 
-    small, large = seconds(250_000), seconds(1_000_000)
-    assert large < 30
+    small, large = seconds(125_000), seconds(500_000)
+    assert large < 15
     # Linear is 4 times; anything like quadratic is 16.
     assert large < 10 * small + 0.5
