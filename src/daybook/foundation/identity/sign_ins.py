@@ -33,6 +33,7 @@ class SignIn:
     active: bool
     must_change_password: bool
     last_signed_in_at: datetime | None
+    email: str
 
     @property
     def state(self) -> str:
@@ -83,6 +84,7 @@ def find_sign_in(actor: Actor, person: str) -> SignIn:
         active=user.is_active,
         must_change_password=user.must_change_password,
         last_signed_in_at=user.last_login,
+        email=user.email,
     )
 
 

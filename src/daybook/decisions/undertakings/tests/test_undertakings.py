@@ -29,6 +29,7 @@ from daybook.decisions.undertakings.queries import (
     visible_undertakings,
 )
 from daybook.decisions.undertakings.tests.build import DECIDED, LATER, WITH_GIVEN, seat, seen, undertaken
+from daybook.foundation.approvals.queries import overseen, seats_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import system_actor
 
@@ -291,3 +292,19 @@ def test_filters(players: Cast) -> None:
     assert count(owner_post=one.owner_post) == 5
     keep_undertaking(actor=players.originating_officer, now=LATER, **KEEP, **seen(one))
     assert count(state="kept") == 1
+
+
+def test_a_late_one_waits_for_whoever_holds_its_post_and_follows_it_to_another(players: Cast) -> None:
+    _, made = undertaken(players)
+    remind_of_overdue(LATER)
+    keep = {("undertakings.keep_undertaking", one.reference) for one in made if one.due_on < LATER.date()}
+    assert keep
+    assert keep <= set(waiting(players.originating_officer, LATER))
+    assert waiting(players.second_officer, LATER) == []
+    (governing,) = seats_of(players.governance_officer, LATER)
+    assert {("undertakings.keep_undertaking", item.subject) for item in overseen(governing)} == keep
+    one = next(one for one in made if ("undertakings.keep_undertaking", one.reference) in keep)
+    post = seat(players, players.second_officer, "Analyst")
+    assign_undertaking(actor=players.governance_officer, now=LATER, owner_post=post, **seen(one))
+    assert waiting(players.second_officer, LATER) == [("undertakings.keep_undertaking", one.reference)]
+    assert ("undertakings.keep_undertaking", one.reference) not in waiting(players.originating_officer, LATER)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from daybook.foundation.identity.addresses import checked_address
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.public import UserRef
 from daybook.foundation.organisation.public import person as person_by_reference
@@ -25,7 +26,8 @@ def register_user(
 ) -> UserRef:
     """Give a registered person a sign-in name and first password.
 
-    Refused `bad_name`, `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is wrong with it.
+    Refused `bad_name`, `bad_address`, `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is
+    wrong with it.
     """
     check_name(username, LONGEST_USERNAME)
     found = person_by_reference(person)
@@ -33,7 +35,7 @@ def register_user(
         raise Refused("has_sign_in", f"{found.reference} already has a sign-in. Reinstate it if it was suspended.")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused("name_taken", f"The sign-in name {username} is taken. Choose another.")
-    user = User(username=username, email=email, person_id=person_ids([person])[person])
+    user = User(username=username, email=checked_address(email), person_id=person_ids([person])[person])
     try:
         validate_password(password, user)
     except ValidationError as wrong:

@@ -152,6 +152,7 @@ def _facts(shown: SignIn) -> list[Fact]:
         Fact(label="Sign-in", value=shown.state, state=True, tone="" if shown.active else "warn"),
         Fact(label="Sign-in name", value=shown.username),
         Fact(label="Password", value=password),
+        Fact(label="E-mail", value=shown.email or "No address: nothing is sent to them"),
         Fact(label="Last signed in", value=shown.last_signed_in_at or "Never"),
     ]
 
@@ -196,7 +197,11 @@ def _acts(request: HttpRequest, shown: SignIn) -> list[tuple[str, str]]:
     if shown.person == actor_in(request).person:
         return []
     verbs = (
-        (("reset_password", "Reset the password"), ("suspend_user", "Suspend the sign-in"))
+        (
+            ("revise_address", "Change the e-mail address"),
+            ("reset_password", "Reset the password"),
+            ("suspend_user", "Suspend the sign-in"),
+        )
         if shown.active
         else (("reinstate_user", "Reinstate the sign-in"),)
     )

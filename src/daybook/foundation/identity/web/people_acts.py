@@ -14,11 +14,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from daybook.foundation.identity.addresses import LONGEST_ADDRESS
 from daybook.foundation.identity.deputies import duties_brought_about
 from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.reinstate_user import reinstate_user
 from daybook.foundation.identity.operations.reset_password import reset_password
+from daybook.foundation.identity.operations.revise_address import revise_address
 from daybook.foundation.identity.operations.suspend_user import suspend_user
 from daybook.foundation.identity.operations.withdraw_role import withdraw_role
 from daybook.foundation.identity.queries import roles_held
@@ -33,7 +35,9 @@ from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
 # Refusals that the person answers on the form; any other is a page of its own.
-_ANSWERED_HERE = frozenset({"dates_in_order", "duties_conflict", "role_held", "role_not_held", "last_administrator"})
+_ANSWERED_HERE = frozenset(
+    {"dates_in_order", "duties_conflict", "role_held", "role_not_held", "last_administrator", "bad_address"}
+)
 # Letters and digits that nobody mistakes for one another when a password is read out.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -52,6 +56,12 @@ class EndForm(forms.Form):
     """When a role ends."""
 
     valid_until = DateField(label="First day without the role", one_box=True)
+
+
+class AddressForm(forms.Form):
+    """Where e-mail goes; blank: nowhere."""
+
+    email = forms.CharField(label="E-mail address", required=False, max_length=LONGEST_ADDRESS)
 
 
 @requires("identity.grant_role")
@@ -119,6 +129,19 @@ def withdraw(request: HttpRequest, person: str, role: str, begins: str) -> HttpR
 
     words = f"It was to begin on {date_text(valid_from)}. It never will."
     return _asked(request, person, act, title="Withdraw a role", button="Withdraw it", role=role, words=words)
+
+
+@requires("identity.revise_address")
+def address(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Change where a person's e-mail goes."""
+    form = AddressForm(request.POST or None, initial={"email": find_sign_in(actor_in(request), person).email})
+
+    def act() -> str:
+        revise_address(actor=actor_in(request), now=clock.now(), person=person, **form.cleaned_data)
+        return "Their e-mail goes to the new address." if form.cleaned_data["email"] else "Nothing is sent to them now."
+
+    words = "E-mails give the kind of thing, its reference and a link. Make sure that the address is theirs."
+    return _asked(request, person, act, form, title="Change the e-mail address", button="Change it", words=words)
 
 
 @requires("identity.suspend_user")

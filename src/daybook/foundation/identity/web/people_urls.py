@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:person>/withdraw-role/<str:role>/<str:begins>/", people_acts.withdraw, name="withdraw_role"),
     path("<str:person>/suspend-user/", people_acts.suspend, name="suspend_user"),
     path("<str:person>/reinstate-user/", people_acts.reinstate, name="reinstate_user"),
+    path("<str:person>/revise-address/", people_acts.address, name="revise_address"),
     path("<str:person>/reset-password/", people_acts.reset, name="reset_password"),
 ]
 
