@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
 
-LINE = "/money/funds/budget-lines/BL-000002/"
+LINE = "/money/funds/budget-lines/BL-000004/"
 PAGES = (
     LINE,
     f"{LINE}plan/",
@@ -17,24 +17,26 @@ PAGES = (
     f"{LINE}draft_virement/",
     f"{LINE}draft_reprofile/",
     f"{LINE}draft_carry_forward/",
-    "/money/funds/allocations/ALC-000002/",
-    "/money/funds/allocations/ALC-000002/draft_release/",
-    "/money/funds/allocations/ALC-000002/draft_return/",
-    "/money/funds/reservations/RSV-000003/",
-    "/money/funds/reservations/RSV-000003/commit_funds/",
-    "/money/funds/reservations/RSV-000003/close_reservation/",
+    "/money/funds/allocations/ALC-000003/",
+    "/money/funds/allocations/ALC-000003/draft_release/",
+    "/money/funds/allocations/ALC-000003/draft_return/",
+    "/money/funds/reservations/RSV-000004/",
+    "/money/funds/reservations/RSV-000004/commit_funds/",
+    "/money/funds/reservations/RSV-000004/close_reservation/",
     "/money/changes/",
     "/money/changes/?state=approved",
-    "/money/changes/BC-000001/",
-    "/money/changes/BC-000004/",
+    "/money/changes/BC-000002/",
+    "/money/changes/BC-000005/",
+    "/money/funds/year-end/2025/",
 )
+OF_FINANCE = ("/money/funds/", "/money/funds/open-fund/", "/money/funds/FLEET/", "/money/funds/FLEET/add-to-fund/")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")])
 def test_pages_of_budgets_break_no_rule_and_fit(people: People, width: int, scheme: str) -> None:
-    page = people.page_of("holder", width, color_scheme=scheme)
+    holder, finance = (people.page_of(name, width, color_scheme=scheme) for name in ("holder", "finance"))
     wrong = []
-    for address in PAGES:
+    for page, address in [*((holder, address) for address in PAGES), *((finance, address) for address in OF_FINANCE)]:
         answer = page.goto(address)
         if answer.status != 200:
             wrong.append(f"{address}: {answer.status}")

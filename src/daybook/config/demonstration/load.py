@@ -29,6 +29,7 @@ from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.inbox import ask_and_answer
+from daybook.config.demonstration.last_year import carry_last_year, tell_last_year
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.scheme import add_a_step, propose_a_higher_band
@@ -50,6 +51,7 @@ def load(now: datetime) -> bool:
     cast = _force(moment(date(2021, 4, 1)))
     _history(cast)
     _years_between(cast, FinancialYear.of(london_day(now)))
+    tell_last_year(cast, FinancialYear.of(london_day(now)).plus(-1))
     add_a_step(cast, london_day(now))
     _current_year(cast, london_day(now))
     tell_decisions(cast, london_day(now))
@@ -95,7 +97,7 @@ def _history(cast: dict[str, Actor]) -> None:
 
 def _years_between(cast: dict[str, Actor], current: FinancialYear) -> None:
     year = HISTORY_FROM.plus(1)
-    while year < current:
+    while year.plus(1) < current:
         open_months(cast["finance"], year, moment(year.span.start))
         close_books(cast["finance"], year)
         year = year.plus(1)
@@ -105,6 +107,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
     year = FinancialYear.of(today)
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
+    carry_last_year(cast, year.plus(-1), today)
     receive_grant(cast["clerk"], cast["accountant"], start, "1900000.00")
     open_a_second_fund(cast["finance"], start, max(start, today - timedelta(days=100)))
     decided = max(start, today - timedelta(days=90))
