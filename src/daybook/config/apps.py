@@ -17,11 +17,12 @@ class CompositionConfig(AppConfig):
     label = "composition"
 
     def ready(self) -> None:
-        from daybook.config.asking import askers
+        from daybook.config.asking import askers, spending
         from daybook.config.attaching import owner_of_documents
         from daybook.config.naming import names_of_actors
         from daybook.config.shell import check_permission, shell_of
         from daybook.foundation.approvals.routing import bind_askers
+        from daybook.foundation.approvals.splitting import bind_spending
         from daybook.foundation.audit.recorder import AuditRecorder
         from daybook.foundation.documents.public import bind_subjects
         from daybook.foundation.identity.gate import RoleGate
@@ -38,6 +39,7 @@ class CompositionConfig(AppConfig):
         bind_names(names_of_actors)
         bind_subjects(owner_of_documents)
         bind_askers(askers())
+        bind_spending(spending())
         register(check_roles)
         approvals = apps.get_app_config("approvals")
         post_migrate.connect(_load_schemes, sender=approvals, dispatch_uid="daybook.config.schemes")

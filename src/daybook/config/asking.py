@@ -1,12 +1,15 @@
-"""The domains that ask the scheme of delegation who decides what is open in them."""
+"""The domains that ask the scheme of delegation who decides what is open in them, and whose sums might be split."""
 
 from __future__ import annotations
 
+from daybook.decisions.cases import spending as cases
 from daybook.decisions.cases.awaiting import DECIDE, awaited_decisions
+from daybook.finance.budgets import spending as budgets
 from daybook.finance.budgets.awaiting import awaited_changes
 from daybook.finance.budgets.models import ChangeKind
 from daybook.finance.budgets.settling import AGREE, APPROVE
 from daybook.foundation.approvals.public import Asker
+from daybook.foundation.approvals.splitting import Spending
 
 
 def askers() -> tuple[Asker, ...]:
@@ -15,3 +18,8 @@ def askers() -> tuple[Asker, ...]:
         Asker("Decision papers", frozenset({DECIDE}), awaited_decisions),
         Asker("Changes of budget", frozenset({AGREE, APPROVE}), awaited_changes, frozenset(ChangeKind.values)),
     )
+
+
+def spending() -> tuple[Spending, ...]:
+    """Papers by their recommendations; virements and commitments."""
+    return (cases.spending_since, budgets.spending_since)

@@ -53,6 +53,7 @@ _AREAS = (
         (
             ("Deputies", "/authority/deputies/", "approvals.accept_deputyship"),
             ("Scheme of delegation", "/authority/scheme/", "approvals.view"),
+            ("Possible splitting", "/authority/splitting/", "approvals.view"),
             ("Separated duties", "/sign-ins/duties/", "identity.view"),
         ),
     ),

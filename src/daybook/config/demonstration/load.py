@@ -32,7 +32,7 @@ from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.last_year import carry_last_year, tell_last_year
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
-from daybook.config.demonstration.scheme import add_a_step, propose_a_higher_band
+from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
 from daybook.finance.ledger.queries import has_journals
 from daybook.kernel.actor import Actor
@@ -132,6 +132,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         max(start, lately), "5100", "38900.00", "PCD-9001", "Contingent labour, workshop discovery, second month"
     )
     draft_spend(cast["clerk"], waiting)
+    move_just_under_the_band(cast, workshop_case, custody_case, lately)
     begin_undertakings(cast, case.slug, lately)
     store = invented_paper(
         "PCD 9002", "Evidence store replacement: discovery", year, labour=260_400, consultancy=455_000

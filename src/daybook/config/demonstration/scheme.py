@@ -1,4 +1,4 @@
-"""The scheme of delegation in the demonstration: changed once in the past year, and a change that waits."""
+"""The scheme of delegation in the demonstration: changed once, a change that waits, and sums just under a band."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from daybook.config.demonstration.books import moment
+from daybook.decisions.cases.refs import CaseRef
+from daybook.finance.budgets.operations.approve_change import approve_change
+from daybook.finance.budgets.operations.draft_virement import draft_virement
+from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.foundation.approvals.changing import EVER, SchemeChangeRef
 from daybook.foundation.approvals.delegations import held_rules, story_of_rule
 from daybook.foundation.approvals.operations.approve_scheme_change import approve_scheme_change
@@ -13,6 +17,7 @@ from daybook.foundation.approvals.operations.propose_rule_change import propose_
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 
+_JUST_UNDER = ((9, 46_500_00, "holder"), (0, 48_000_00, ""))
 _SOURCE = "Invented for the demonstration"
 
 
@@ -46,6 +51,20 @@ def propose_a_higher_band(cast: dict[str, Actor], lately: date) -> None:
         paragraph="Virement below £100,000",
         why="Three in four virements now wait a fortnight for the chief finance officer",
     )
+
+
+def move_just_under_the_band(cast: dict[str, Actor], first: CaseRef, second: CaseRef, lately: date) -> None:
+    """Two virements by one accountant, a week apart, each just under the band: approved, and waiting for the holder."""
+    for days, pence, approver in _JUST_UNDER:
+        day = lately - timedelta(days=days)
+        clerk, lines = cast["accountant"], {"from_line": second.budget_lines[0], "to_line": first.budget_lines[0]}
+        made = draft_virement(
+            actor=clerk, now=moment(day, 9), amount_pence=Pence(pence), reason="Interviews at the workshops", **lines
+        )
+        sent = submit_change(actor=clerk, now=moment(day, 10), reference=made.reference, seen_version=made.version)
+        if approver:
+            seen: dict[str, Any] = {"reference": sent.reference, "seen_version": sent.version}
+            approve_change(actor=cast[approver], now=moment(day, 14), **seen)
 
 
 def _propose(actor: Actor, under: str, day: date, **changes: Any) -> SchemeChangeRef:

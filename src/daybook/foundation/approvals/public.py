@@ -13,6 +13,8 @@ from daybook.foundation.approvals.models import WaitingBar, WaitingItem
 from daybook.foundation.approvals.queries import Waiting, visible_waiting
 from daybook.foundation.approvals.routing import Asker, Awaited
 from daybook.foundation.approvals.rules.authority import Authority, DelegationRule, authority_for
+from daybook.foundation.approvals.rules.splitting import Sum
+from daybook.foundation.approvals.splitting import splitting_of
 from daybook.foundation.identity.public import limits_lent, titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import current_entry
@@ -25,6 +27,7 @@ __all__ = [
     "Authority",
     "Awaited",
     "DelegationRule",
+    "Sum",
     "Waiting",
     "authority_for",
     "record_settled",
@@ -32,6 +35,7 @@ __all__ = [
     "refuse_beyond_limit",
     "refuse_own_work",
     "scheme_rules",
+    "splitting_of",
     "titles_acted_in",
     "visible_waiting",
 ]

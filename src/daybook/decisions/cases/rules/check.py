@@ -73,12 +73,16 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
 
 def authority_of(form: DecisionForm, each: Recommendation, *, scheme: Scheme, on: date) -> NamedAuthority:
     """Who may decide one recommendation of a paper, by its own value, under the scheme as it stands on a day."""
-    value = each.amount_pence
-    if value is None and each.action == ROUTE_TO_MARKET:
+    return scheme(body=form.body, kind=form.kind, action=each.action, value_pence=value_of(form, each), on=on)
+
+
+def value_of(form: DecisionForm, each: Recommendation) -> Pence | None:
+    """The value by which a recommendation is judged; None where the paper states none."""
+    if each.amount_pence is None and each.action == ROUTE_TO_MARKET:
         # The value of going to market is that of the requirement. A paper that does not state it apart buys at most
         # what it funds, so the total is the value that cannot understate who must approve.
-        value = paper_total(form)
-    return scheme(body=form.body, kind=form.kind, action=each.action, value_pence=value, on=on)
+        return paper_total(form)
+    return each.amount_pence
 
 
 def _authority_findings(form: DecisionForm, named: list[NamedAuthority]) -> Iterator[Finding]:

@@ -15,9 +15,11 @@ from daybook.decisions.cases.operations.sign_case import sign_case as sign
 from daybook.decisions.cases.operations.submit_case import submit_case as submit
 from daybook.decisions.cases.operations.withdraw_case import withdraw_case as withdraw
 from daybook.decisions.cases.queries import CaseDetail
+from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.web.acting import ConfirmForm, act, detail_of
 from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper import ADVICE_WORDS, tick_tasks
+from daybook.foundation.approvals.public import splitting_of
 from daybook.kernel import clock
 from daybook.ui.links import names_of
 from daybook.ui.routes import requires
@@ -124,7 +126,8 @@ def sign_case(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("decisions.decide_case")
 def decide_case(request: HttpRequest, reference: str) -> HttpResponse:
     """What is about to be decided, on whose authority, with which money, and the password."""
-    return act(request, reference, decide, SignForm, "cases/decide.html", "You decided {}. Its money is open.")
+    told, doubts = "You decided {}. Its money is open.", splitting_of(slug_of(reference), clock.now())
+    return act(request, reference, decide, SignForm, "cases/decide.html", told, splitting=doubts)
 
 
 @requires("decisions.publish_case")

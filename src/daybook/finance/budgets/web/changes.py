@@ -31,7 +31,7 @@ from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
 from daybook.finance.budgets.web.tables import change_table_row, story_url
-from daybook.foundation.approvals.public import titles_acted_in
+from daybook.foundation.approvals.public import splitting_of, titles_acted_in
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
@@ -112,6 +112,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "row": row,
         "waits_for": f"It is for the {', then the '.join(left)} to settle, under {paragraph}." if left else _NO_RULE,
         "acts": _acts_table(acts, names),
+        "splitting": splitting_of(reference, clock.now()) if row.state == ChangeState.SUBMITTED else [],
         "facts": [
             Fact(label="State", value=row.state, state=True),
             Fact(label="Kind", value=row.kind_name),
@@ -167,6 +168,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
             "button": f"{title} {reference}",
             "words": words,
             "back": reverse("budgets:change", args=[reference]),
+            "splitting": splitting_of(reference, clock.now()) if verb in ("agree_change", "approve_change") else [],
         }
         return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 

@@ -70,13 +70,15 @@ class DelegationRule:
     ) -> bool:
         """Whether the rule answers this question. A rule with a band or a budget test needs to know the answer."""
         return (
-            _same(self.body, body)
-            and (self.kind is None or _same(self.kind, kind))
-            and self.action == action
+            self.answers(body=body, kind=kind, action=action)
             and (self.budgeted is None or self.budgeted is budgeted)
             and self.in_force(on)
             and self._in_band(value_pence)
         )
+
+    def answers(self, *, body: str, kind: str, action: str) -> bool:
+        """Whether the rule is about this at all, whatever the value and the day."""
+        return _same(self.body, body) and (self.kind is None or _same(self.kind, kind)) and self.action == action
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day."""

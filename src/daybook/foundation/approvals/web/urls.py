@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.foundation.approvals.web import deputies, proposing, scheme, scheme_changes
+from daybook.foundation.approvals.web import deputies, proposing, scheme, scheme_changes, splitting
 from daybook.ui.links import register_link
 
 app_name = "approvals"
@@ -20,6 +20,7 @@ urlpatterns = [
         path(f"scheme/changes/<str:reference>/{verb}/", scheme_changes.settle_with(verb), name=verb)
         for verb in ("approve_scheme_change", "refuse_scheme_change", "withdraw_scheme_change")
     ],
+    path("splitting/", splitting.splitting, name="splitting"),
     path("act-as/", deputies.act_as, name="act_as"),
     path("deputies/", deputies.deputies, name="deputies"),
     path("deputies/offer-deputyship/", deputies.offer, name="offer_deputyship"),
