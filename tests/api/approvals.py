@@ -205,7 +205,9 @@ def _journal(players: Cast) -> Pressed:
 
 
 def _undertaking(verb: str, players: Cast, **said: Any) -> Pressed:
-    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {next(_NUMBER)}"')
+    number = next(_NUMBER)
+    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {number}"')
+    paper = paper.replace('"Second generation"', f'"Programme {number}"')
     one = undertakings_of(cases.decided(players, paper).slug, today=DAY)[0]
     if verb != "release_undertaking":
         one = _asked(players, one)
