@@ -61,6 +61,11 @@ def superseded_by(reference_slug: str, until: datetime) -> list[str]:
     return sorted(links.union(past))
 
 
+def is_past(slug: str) -> bool:
+    """Whether this is a decision known only as a public fact, without a paper of its own here."""
+    return PastDecision.objects.filter(slug=slug).exists()
+
+
 def chain_of(slug: str) -> list[ChainLink]:
     """The whole chain that a decision stands in, earliest first; only itself where nothing goes before or after.
 

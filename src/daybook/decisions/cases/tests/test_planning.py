@@ -34,6 +34,7 @@ from daybook.decisions.cases.tests.build import (
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import refused
 from daybook.foundation.audit.models import AuditEntry
+from tests.pages import client_of
 
 DEFERRED = changed(("part_1_deferred = false", "part_1_deferred = true\ndeferred_until = 2021-12-01"))
 PAST: dict[str, Any] = {
@@ -97,6 +98,8 @@ def test_past_decisions_stand_in_the_chain_as_their_source_tells_them(players: C
     for slug in ("PCD-1", "PCD-1357", "PCD-1639"):
         assert [link.slug for link in chain_of(slug)] == ["PCD-1", "PCD-1357", "PCD-1639"]
     assert superseded_by("PCD-1", EVER) == ["PCD-1357"]
+    answer = client_of(players.auditor).get("/decisions/pcd-1357/")
+    assert (answer.status_code, answer["Location"]) == (302, "/decisions/PCD-1357/chain")
 
 
 def test_a_paper_is_planned_for_a_meeting_and_taken_off(players: Cast) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from daybook.decisions.cases.queries import CaseDetail, case_detail, versions_of
-from daybook.decisions.cases.queries.planning import superseded_by
+from daybook.decisions.cases.queries.planning import is_past, superseded_by
 from daybook.decisions.cases.rules.judging import AWARD
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CaseState
@@ -39,7 +39,14 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """
     now = clock.now()
     as_at, problem = _as_at(request)
-    detail = case_detail(request.actor, reference, today=clock.today(), as_at=as_at)  # type: ignore[attr-defined]
+    try:
+        detail = case_detail(request.actor, reference, today=clock.today(), as_at=as_at)  # type: ignore[attr-defined]
+    except Refused:
+        # Of a decision that was taken before Daybook, its place in the chain is what there is.
+        slug = slug_of(reference)
+        if is_past(slug):
+            return redirect("decisions:chain", reference=slug)
+        raise
     verbs = verbs_open_to(request, detail)
     current = as_at is None
     paper = paper_context(request, detail, may_edit=current and "edit_case" in verbs)

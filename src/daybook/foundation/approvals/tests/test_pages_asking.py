@@ -57,6 +57,16 @@ def test_an_item_is_handed_on_and_taken_back_through_the_pages(ledger: Cast) -> 
     assert draft.reference in page(client, "/my-work/")
 
 
+def test_handing_on_is_offered_only_where_somebody_else_could_do_it(ledger: Cast) -> None:
+    address = f"/my-work/{drafted(ledger).reference}/{POST}/"
+    client = client_of(ledger.accountant)
+    assert f"{address}hand-on/" in page(client, address)
+    others = [ledger.second.person, ledger.cfo.person]
+    User.objects.filter(person__reference__in=others).update(is_active=False)
+    assert f"{address}hand-on/" not in page(client, address)
+    assert "nobody to hand it on to" in page(client, f"{address}hand-on/", 422)
+
+
 def test_pages_of_what_was_asked_take_a_dozen_questions(ledger: Cast) -> None:
     asker = client_of(ledger.accountant)
     few = 0

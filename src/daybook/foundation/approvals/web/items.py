@@ -85,6 +85,7 @@ def item(request: HttpRequest, subject: str, verb: str) -> HttpResponseBase:
     context = _context(request, found) | {
         "questions": questions_about(subject),
         "mine": mine,
+        "may_hand_on": mine and bool(_could(found, actor_in(request))),
         "lent": [seat.acting_for for seat in seats[1:] if waits_in(seat, found)] if not mine else [],
         "events": story_of(actor_in(request), subject),
     }
@@ -116,8 +117,7 @@ def hand_on(request: HttpRequest, subject: str, verb: str) -> HttpResponseBase:
     """Give an item to one other person who could do it."""
     found = find_item(seats_in(request), subject, verb)
     actor = actor_in(request)
-    not_for = _not_for(found, actor)
-    could = [one for one in people_who_may(verb, found.role_title, clock.now()) if one not in not_for]
+    could = _could(found, actor)
     if not could:
         raise Refused("nobody_else", _NOBODY_ELSE, who_can=found.role_title)
     names = names_of(could)
@@ -149,6 +149,12 @@ def take_back(request: HttpRequest, subject: str, verb: str) -> HttpResponseBase
 
     texts = ("Take back", "Take it back", "it comes before everybody who may do it, you among them.")
     return _act(request, found, form, texts, act, reverse("work:work"))
+
+
+def _could(found: Waiting, actor: Actor) -> list[str]:
+    """Who else could do it."""
+    not_for = _not_for(found, actor)
+    return [one for one in people_who_may(found.verb, found.role_title, clock.now()) if one not in not_for]
 
 
 def _not_for(found: Waiting, actor: Actor) -> set[str]:
