@@ -52,6 +52,13 @@ def date_text(day: date | None) -> str:
     return NOTHING if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def age_text(days: int) -> str:
+    """How long something has waited: today, 1 day, 12 days."""
+    if days <= 0:
+        return "today"
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
 def read_pounds(text: str) -> int:
     """Pence from what people type: 1,234.50, £1234.5, 1.2k, 3m, -12.00, (12.00) and 12.00-.
 

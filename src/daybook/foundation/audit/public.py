@@ -38,7 +38,7 @@ class Deed:
 
 
 def tell_words(prefix: str, words: WordsProvider) -> None:
-    """Say what was said in acts that name a record whose reference begins with `prefix`; called once, beside routes.
+    """Say what was said in acts that name a record whose reference begins with `prefix`; called once, at start-up.
 
     The story itself keeps references alone; `words(references)` gives the words by (operation, reference).
     """

@@ -20,6 +20,7 @@ from daybook.ui.links import names_of
 from daybook.ui.parts import Chip, Tab
 from daybook.ui.routes import link_to, signed_in_route
 from daybook.ui.tables import Slice, address_with, export_rows, read_slice
+from daybook.ui.words import age_text
 
 _FIELDS = (
     "subject", "verb", "title", "why", "paragraph", "amount_pence", "yes", "no", "raised_at", "acting_for",
@@ -117,11 +118,8 @@ def kind_words(verb: str) -> str:
 
 
 def age_in_words(since: datetime, now: datetime) -> str:
-    """How long something has waited: today, 1 day, 12 days."""
-    days = (london_day(now) - london_day(since)).days
-    if days <= 0:
-        return "today"
-    return "1 day" if days == 1 else f"{days:,} days"
+    """How long something has waited, in days of London: today, 1 day, 12 days."""
+    return age_text((london_day(now) - london_day(since)).days)
 
 
 def _heads(part: Slice) -> list[dict[str, str]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.foundation.approvals.queries import words_said
 from daybook.foundation.approvals.web import asked, items, work
-from daybook.foundation.audit.public import tell_words
 from daybook.ui.links import register_link
 
 app_name = "work"
@@ -26,5 +24,3 @@ def _question(reference: str) -> str:
 
 
 register_link("ASK-", _question)
-tell_words("ASK-", words_said)
-tell_words("HND-", words_said)

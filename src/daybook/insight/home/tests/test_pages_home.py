@@ -10,8 +10,8 @@ from daybook.decisions.cases.tests.build import submitted
 from daybook.decisions.cases.tests.conftest import players
 from daybook.finance.ledger.tests.build import TODAY, Cast, drafted, posted
 from daybook.finance.ledger.tests.conftest import ledger, people
-from daybook.insight.home.web.home import age_in_words
 from daybook.insight.home.web.search import reference_in
+from daybook.ui.words import age_text
 from tests.pages import client_of, named, page
 
 __all__ = ["ledger", "people", "players"]
@@ -106,4 +106,4 @@ def test_a_null_is_refused_in_words(ledger: Cast) -> None:
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "today"), (0, "today"), (1, "1 day"), (1200, "1,200 days")])
 def test_ages_are_in_words(days: int, words: str) -> None:
-    assert age_in_words(days) == words
+    assert age_text(days) == words

@@ -16,6 +16,7 @@ from daybook.kernel.periods import london_day
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, signed_in_route
+from daybook.ui.words import age_text
 
 # What people begin: in their words, the permission, the page, and what it is for.
 _STARTS = (
@@ -75,7 +76,7 @@ def _waiting_table(request: HttpRequest, waiting: list[Waiting], now: datetime) 
                 item.amount_pence,
                 item.paragraph,
                 london_day(item.raised_at),
-                age_in_words((london_day(now) - london_day(item.raised_at)).days),
+                age_text((london_day(now) - london_day(item.raised_at)).days),
             ),
         )
         for item in waiting
@@ -92,10 +93,3 @@ def _recent_table(request: HttpRequest, deeds: list[Deed]) -> Table:
     return Table(
         caption="What you last worked on", columns=_RECENT_COLUMNS, rows=rows, empty="You have done nothing yet."
     )
-
-
-def age_in_words(days: int) -> str:
-    """How long something has waited: today, 1 day, 12 days."""
-    if days <= 0:
-        return "today"
-    return "1 day" if days == 1 else f"{days:,} days"
