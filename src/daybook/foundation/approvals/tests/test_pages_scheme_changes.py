@@ -67,7 +67,7 @@ def test_a_change_is_seen_before_it_is_proposed_and_again_before_it_is_approved(
     chief = client_of(players.chief_executive)
     record = unescape(page(chief, named("approvals:scheme_change", change.reference)))
     assert "Approve this change" in record
-    assert waits.reference in record
+    assert f'href="{named("decisions:case", waits.slug)}"' in record
     approve = named("approvals:approve_scheme_change", change.reference)
     assert waits.reference in page(chief, approve)
     assert "is approved" in send(chief, approve, {"version": "1"})

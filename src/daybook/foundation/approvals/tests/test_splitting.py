@@ -128,6 +128,7 @@ def test_the_approver_is_told_and_not_stopped(players: Cast, monkeypatch: pytest
     assert f"Virement: 2 sums just under £50,000 with one {shared}" in report
     assert queries_of(holder, "/authority/splitting/") <= 16
     exported = b"".join(holder.get("/authority/splitting/?export=csv").streaming_content).decode()
+    assert named("budgets:change", first.reference) in report
     assert exported.count(first.reference) == 1
     page(client_of(players.stranger), "/authority/splitting/", 403)
     done = approve_change(
@@ -146,3 +147,5 @@ def test_two_papers_just_under_the_deputy_mayors_band_are_found(players: Cast, m
     report = unescape(page(client_of(players.auditor), "/authority/splitting/"))
     assert "Approve funding: 2 sums just under £500,000 with one maker" in report
     assert "project (Second generation)" in report
+    deciding = unescape(page(client_of(players.deputy_mayor), named("decisions:decide_case", "PCD-2")))
+    assert "Possible splitting: 2 sums just under £500,000.00" in deciding

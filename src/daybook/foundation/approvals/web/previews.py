@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.http import HttpRequest
+
 from daybook.foundation.approvals.changing import Preview
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.web.wording import said_in_words
 from daybook.foundation.identity.public import holders_of
-from daybook.ui.links import link_of, names_of
-from daybook.ui.parts import Cell, Column, Row, Table
+from daybook.ui.links import names_of
+from daybook.ui.parts import Column, Row, Table
+from daybook.ui.routes import link_to
 
 _NAMED = 2
 _RULES = (
@@ -34,19 +37,19 @@ def rules_table(found: Preview) -> Table:
     return Table(caption="Rules that change", columns=_RULES, rows=rows)
 
 
-def moved_table(found: Preview, on: date) -> Table:
+def moved_table(request: HttpRequest, found: Preview, on: date) -> Table:
     """Each open paper and change of budget that somebody else would decide, with who holds the roles on the day."""
     titles = {role for one in found.moved for awaited in (one.before, one.after) for role in awaited.roles}
     holders = holders_of(titles, on) if titles else {}
     names = names_of({person for people in holders.values() for person in people}) if holders else {}
     rows = []
     for one in found.moved:
-        subject = Cell(value=one.before.title, url=link_of(one.before.subject))
         before = _deciders(one.before.roles, one.before.paragraph, holders, names)
         after = _deciders(one.after.roles, one.after.paragraph, holders, names)
         moves = one.after.verb and one.before.roles[:1] != one.after.roles[:1]
         inbox = "moves to the other inbox" if moves else "stays where it is"
-        rows.append(Row(cells=(subject, one.before.amount_pence, before, after, inbox, one.kind)))
+        cells = (one.before.title, one.before.amount_pence, before, after, inbox, one.kind)
+        rows.append(Row(url=link_to(request, one.before.subject), cells=cells))
     empty = "Nothing that is open now would go to anybody else."
     return Table(caption="What would go to somebody else", columns=_MOVED, rows=rows, empty=empty)
 

@@ -232,7 +232,11 @@ def _asked(
                 return redirect("approvals:scheme_change", reference=made.reference)
             first_day: date = form.cleaned_data["valid_from"]
             found = look_at(change(), clock.today())
-            shown = {"rules": rules_table(found), "moved": moved_table(found, first_day), "first_day": first_day}
+            shown = {
+                "rules": rules_table(found),
+                "moved": moved_table(request, found, first_day),
+                "first_day": first_day,
+            }
         except Refused as refused:
             if status_of(refused) != 422:
                 raise

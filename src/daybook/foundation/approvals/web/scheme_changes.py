@@ -91,7 +91,7 @@ def scheme_change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "may_settle": may(request, "approvals.approve_scheme_change") and not own,
         "may_withdraw": row.proposed_by == actor.person and may(request, "approvals.withdraw_scheme_change"),
         "events": story_of(actor, reference),
-        **_would_change(row),
+        **_would_change(request, row),
     }
     return render(request, "approvals/scheme_change.html", context)
 
@@ -141,14 +141,14 @@ def settle_with(verb: str) -> Callable[..., HttpResponseBase]:
                 return redirect("approvals:scheme_change", reference=reference)
         SCHEME_CHANGE.target(SchemeChangeState(row.state), verb)
         context = {"row": row, "form": form, "label": label, "words": words, "summary": _summary(row)}
-        told = _would_change(row) if verb == "approve_scheme_change" else {}
+        told = _would_change(request, row) if verb == "approve_scheme_change" else {}
         status = 422 if form.errors else 200
         return render(request, "approvals/settle_scheme_change.html", context | told, status=status)
 
     return view
 
 
-def _would_change(row: SchemeChangeRow) -> dict[str, Any]:
+def _would_change(request: HttpRequest, row: SchemeChangeRow) -> dict[str, Any]:
     """The tables of what a proposed change would do, or why it can no longer be done; nothing once it is settled."""
     if row.state != SchemeChangeState.PROPOSED:
         return {}
@@ -157,7 +157,7 @@ def _would_change(row: SchemeChangeRow) -> dict[str, Any]:
         found = preview(row.proposal, today)
     except Refused as refused:
         return {"impossible": refused.message}
-    return {"rules": rules_table(found), "moved": moved_table(found, max(today, row.proposal.on))}
+    return {"rules": rules_table(found), "moved": moved_table(request, found, max(today, row.proposal.on))}
 
 
 def _title(row: SchemeChangeRow) -> str:

@@ -11,7 +11,7 @@ from daybook.foundation.approvals.splitting import splits
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
 from daybook.ui.links import names_of
-from daybook.ui.parts import Cell, Column, Row, Table
+from daybook.ui.parts import Column, Row, Table
 from daybook.ui.routes import link_to, requires
 from daybook.ui.tables import address_with, export_rows
 from daybook.ui.words import pounds_text
@@ -52,13 +52,9 @@ def _heading(split: Split, names: dict[str, str]) -> str:
 
 def _table(request: HttpRequest, split: Split) -> Table:
     rows = [
-        Row(
-            cells=(
-                Cell(value=one.reference, url=link_to(request, one.reference)), one.title, one.on, one.amount_pence,
-            )
-        )
+        Row(url=link_to(request, one.reference), cells=(one.reference, one.title, one.on, one.amount_pence))
         for one in split.sums
-    ]  # fmt: skip
+    ]
     caption = f"Sums of {', '.join(who for _, who in split.shared)}, {split.action.replace('_', ' ')}"
     return Table(caption=caption, columns=_SUMS, rows=rows, totals={"amount": split.total_pence})
 
