@@ -85,7 +85,7 @@ def funds(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "portfolio": portfolio,
         "tabs": _portfolio_tabs(every, portfolio),
-        "chart": _left_chart(found) if len(found) > 1 else None,
+        "chart": _left_chart(request, found) if len(found) > 1 else None,
         "year_end_url": reverse("budgets:year_end", args=[_year_to_end().start_year]),
         "may_open": may(request, "budgets.open_fund"),
     }
@@ -163,9 +163,9 @@ def _portfolio_tabs(rows: Sequence[FundRow], chosen: str) -> list[Tab]:
     return tabs + [Tab(label=name, url=_portfolio_url(name), current=name == chosen) for name in names]
 
 
-def _left_chart(rows: Sequence[FundRow]) -> Chart:
+def _left_chart(request: HttpRequest, rows: Sequence[FundRow]) -> Chart:
     points = [
-        Point(label=row.name, pence=row.left_pence, url=reverse("budgets:fund", args=[row.code]))
+        Point(label=row.name, pence=row.left_pence, url=fund_links(request, row).left)
         for row in sorted(rows, key=lambda row: -row.left_pence)
     ]
     return bars("Left to allocate", points)
