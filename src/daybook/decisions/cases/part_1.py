@@ -179,7 +179,8 @@ def part_1_of(reference: str) -> Part1:
         body=form.body,
         kind=form.kind,
         programme=form.programme,
-        decision_maker=form.decision_maker,
+        # Whoever decided, who need not be whom the form names: an alternate may have, or several by their own parts.
+        decision_maker=signatures[-1].role if signatures else form.decision_maker,
         summary=form.summary,
         total_pence=int(lines_total(form.costs) if total is None else total),
         decided_on=case.decided_on,

@@ -65,5 +65,6 @@ def lost_emails(now: datetime, patience: timedelta) -> QuerySet[Email]:
 
 
 def digest_is_due(day: date) -> bool:
-    """Whether anybody's digest of a day is still to be written."""
-    return not DigestRun.objects.filter(day=day, ended_at__isnull=False).exists()
+    """Whether anybody chose a digest, and that of a day is still to be written."""
+    chosen = Preference.objects.filter(channel=Channel.DIGEST).exists()
+    return chosen and not DigestRun.objects.filter(day=day, ended_at__isnull=False).exists()

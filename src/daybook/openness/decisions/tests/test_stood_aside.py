@@ -63,6 +63,7 @@ def test_the_public_reads_who_stood_aside_and_that_deputies_signed(case: CaseRef
     page = Client().get(reverse("openness:decision", args=[case.slug])).content.decode()
     assert TOLD in page
     assert BY_DEPUTY in page
+    assert PublicDecision.objects.get().decision_maker == "Mayor of London"
     assert page.count("Signed for them by their deputy on") == 2
     assert "In the place of the Deputy Mayor for Policing and Crime" in page
     verified = Client().get(reverse("openness:verify", args=[case.slug])).content.decode()
