@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 
 from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Change, ChangeKind, Fund
 from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
@@ -114,6 +114,7 @@ class FundRow:
     allocated_pence: int
     figures: Figures
     last_year: str = ""
+    closed_year: str = ""
 
     @property
     def put_in_pence(self) -> int:
@@ -150,7 +151,7 @@ def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
     allocated = dict(taken.values_list("fund__code").annotate(Sum("amount_pence")))
     back = Change.objects.filter(kind=ChangeKind.RETURN, state=ChangeState.APPROVED, allocation__in=taken).order_by()
     returned = dict(back.values_list("allocation__fund__code").annotate(Sum("amount_pence")))
-    figures, years = _fund_figures(code or ANY_CODE)
+    figures, years, closed = _fund_figures(code or ANY_CODE)
     left = {code: fund_left_pence(code)} if code else balances_by_fund(_END, "BUDGET", IN_FUNDS)
     return [
         FundRow(
@@ -162,6 +163,7 @@ def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
             allocated.get(fund.code, 0) - returned.get(fund.code, 0),
             figures.get(fund.code, Figures()),
             years.get(fund.code, ""),
+            closed.get(fund.code, ""),
         )
         for fund in funds
     ]
@@ -223,7 +225,8 @@ def outside_budget(actor: Actor, fund_code: str) -> list[OutsideRow]:
             found[key] = found.get(key, Figures()) + part
     by_codes = sorted(found.items(), key=lambda item: item[0][1:])
     latest_first = sorted(by_codes, key=lambda item: item[0][0], reverse=True)
-    return [OutsideRow(*key, fund_code, figures) for key, figures in latest_first]
+    # What was used and given back again is nothing to look at.
+    return [OutsideRow(*key, fund_code, figures) for key, figures in latest_first if figures != Figures()]
 
 
 def find_allocation(actor: Actor, reference: str) -> AllocationRow:
@@ -301,11 +304,17 @@ def _figures_by_line(lines: Collection[BudgetLine]) -> dict[tuple[str, ...], Fig
     return found
 
 
-def _fund_figures(fund: str) -> tuple[dict[str, Figures], dict[str, str]]:
-    """All years of each matching fund's figures together, and the last year that has any."""
+def _fund_figures(fund: str) -> tuple[dict[str, Figures], dict[str, str], dict[str, str]]:
+    """Each matching fund's figures of the years still open, the last year that has any, and the last closed one.
+
+    What was left of a year when its books were closed is available to nobody any more.
+    """
+    closed = dict(BudgetLine.objects.exclude(closed_on=None).values_list("fund_code").annotate(Max("year")))
     totals: dict[str, Figures] = {}
     years: dict[str, str] = {}
     for (year, control), figures in figures_of(Segments(fund=fund)).items():
-        totals[control[4]] = totals.get(control[4], Figures()) + figures
-        years[control[4]] = max(years.get(control[4], ""), year)
-    return totals, years
+        code = control[4]
+        years[code] = max(years.get(code, ""), year)
+        if year > closed.get(code, ""):
+            totals[code] = totals.get(code, Figures()) + figures
+    return totals, years, closed

@@ -62,6 +62,12 @@ def first_open_year() -> str:
     return str(FinancialYear.parse(last).plus(1)) if last else ""
 
 
+def takes_budget(year: FinancialYear) -> bool:
+    """Whether the books of a year still take a budget: those not closed, and those not opened yet."""
+    locked = Period.objects.filter(year=str(year), state__in=[PeriodState.CLOSED, PeriodState.LOCKED], number=12)
+    return str(year) >= first_open_year() and not locked.exists()
+
+
 def refuse_shut_budget(day: date) -> None:
     """Refused `period_not_open` where the books of a day take no budget any more; a year still to be opened does."""
     month = AccountingPeriod.of(day)

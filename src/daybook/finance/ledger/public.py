@@ -19,7 +19,7 @@ from daybook.finance.ledger.chart import (
 from daybook.finance.ledger.codings import closed_codes, coding_ids
 from daybook.finance.ledger.figures import Figures, figures_of, months_of, year_figures
 from daybook.finance.ledger.models import Book, Journal, Period
-from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year, refuse_shut_budget
+from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year, refuse_shut_budget, takes_budget
 from daybook.finance.ledger.posting import Postings, write_postings
 from daybook.finance.ledger.queries import (
     ANY_CODE,
@@ -68,6 +68,7 @@ __all__ = [
     "record_year",
     "refuse_shut_budget",
     "refuse_unspendable",
+    "takes_budget",
     "trial_balance",
     "year_figures",
 ]

@@ -30,14 +30,16 @@ def open_fund(
 ) -> str:
     """Open a fund with its opening money, held on a body's cost centre; the fund's code is returned.
 
-    Refused `code_taken`, `bad_code`, `bad_name`, `bad_amount`, `over_limit` for a deputy, or as posting a journal
-    refuses.
+    Refused `code_taken`, `name_taken`, `bad_code`, `bad_name`, `bad_amount`, `over_limit` for a deputy, or as posting
+    a journal refuses.
     """
     check_code(code)
     check_name(name)
     check_name(portfolio)
     if Fund.objects.filter(code=code).exists():
         raise Refused("code_taken", f"There is already a fund {code}. Choose another code.")
+    if Fund.objects.filter(name=name).exists():
+        raise Refused("name_taken", f"There is already a fund called {name}. Choose another name, or add to that one.")
     refuse_beyond_limit(actor, amount_pence, now)
     fund = Fund.objects.create(code=code, name=name, portfolio=portfolio, body=body, cost_centre=cost_centre)
     record_fund(code, name)

@@ -12,14 +12,17 @@ from daybook.decisions.cases.tests.build import Cast, autumn, moment
 from daybook.finance.budgets.changes import carried_from
 from daybook.finance.budgets.models import Change, Fund
 from daybook.finance.budgets.operations.add_to_fund import add_to_fund
+from daybook.finance.budgets.operations.close_budget_lines import close_budget_lines
 from daybook.finance.budgets.operations.commit_funds import commit_funds
+from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_year_end import draft_year_end
 from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.operations.withdraw_change import withdraw_change
 from daybook.finance.budgets.queries import find_budget_line, find_fund
 from daybook.finance.budgets.tests.build import line_of, open_other_fund, reserved
+from daybook.finance.ledger.models import Period
 from daybook.finance.ledger.operations.open_year import open_year
-from daybook.kernel.actor import Actor
+from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
 from tests.pages import client_of, follow_figures, named, page, queries_of
@@ -56,6 +59,8 @@ def test_a_fund_is_opened_and_added_to(players: Cast, monkeypatch: pytest.Monkey
     assert "There is no cost centre" in send(client, f"{FUNDS}open-fund/", 422, **asked | {"cost_centre": "NONE"})
     assert not Fund.objects.filter(code="FLEET").exists()
     assert "Fleet &lt;b&gt;Fund&lt;/b&gt; is open" in send(client, f"{FUNDS}open-fund/", **asked)
+    taken = asked | {"code": "OTHER"}
+    assert "There is already a fund called" in send(client, f"{FUNDS}open-fund/", 422, **taken)
     assert "There is already a fund FLEET" in send(client, f"{FUNDS}open-fund/", 422, **asked)
     send(client, named("budgets:add_to_fund", "FLEET"), added_on="25/11/2021", **MORE)
     fund = find_fund(players.accountant, "FLEET")
@@ -123,6 +128,33 @@ def test_a_year_is_not_carried_before_it_ends_nor_by_everybody(players: Cast) ->
     withdraw_change(actor=players.accountant, now=april, reference=made.reference, seen_version=made.version)
     [again] = draft_year_end(actor=players.accountant, now=april, **given)
     assert carried_from(players.accountant, "2021/22")[line].reference == again.reference
+
+
+def test_what_was_left_in_closed_books_is_available_to_nobody(players: Cast, april: None) -> None:
+    old, new = line_of(players, 1_000_00), line_of(players, 400_00, year="2022/23")
+    accountant = players.accountant
+    assert find_fund(accountant, "MCF").figures.available_pence == 1_400_00
+    close_budget_lines(actor=system_actor("subscriber"), now=moment(date(2022, 5, 30)), year="2021/22")
+    fund = find_fund(accountant, "MCF")
+    assert (fund.figures.available_pence, fund.closed_year) == (400_00, "2021/22")
+    client = client_of(accountant)
+    follow_figures(client, named("budgets:fund", "MCF"))
+    follow_figures(client, FUNDS)
+    assert "left when its books were closed" in page(client, named("budgets:budget_line", old))
+    assert "left when its books were closed" not in page(client, named("budgets:budget_line", new))
+
+
+def test_only_what_can_be_done_is_offered(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2022-11-30")
+    line, client = line_of(players, 1_000_00, year="2022/23"), client_of(players.accountant)
+    assert named("budgets:draft_carry_forward", line) not in page(client, named("budgets:budget_line", line))
+    assert "2021/22</option>" in page(client, named("budgets:draft_reprofile", line))
+    Period.objects.filter(year="2021/22", number__gt=0).update(state="LOCKED")
+    form = page(client, named("budgets:draft_reprofile", line))
+    assert "2023/24</option>" in form
+    assert "2021/22</option>" not in form
+    given = {"from_line": line, "to_year": "2021/22", "amount_pence": Pence(1), "reason": "Earlier"}
+    refusal("year_closed", draft_reprofile, actor=players.accountant, now=moment(date(2022, 11, 30)), **given)
 
 
 def test_money_of_a_year_to_come_is_reserved_and_ordered_before_it_begins(players: Cast) -> None:

@@ -19,6 +19,7 @@ from daybook.finance.budgets.operations.draft_return import draft_return
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.queries import find_allocation, find_budget_line, visible_budget_lines
 from daybook.finance.budgets.web.reservations import refused_onto
+from daybook.finance.ledger.public import takes_budget
 from daybook.kernel import clock
 from daybook.kernel.periods import FinancialYear
 from daybook.ui.forms import MoneyField
@@ -84,7 +85,8 @@ def _other_lines(request: HttpRequest, reference: str) -> Choices:
 
 def _other_years(request: HttpRequest, reference: str) -> Choices:
     year = FinancialYear.parse(find_budget_line(actor_in(request), reference).year)
-    return [(str(year.plus(step)), str(year.plus(step))) for step in (1, 2, 3, -1)]
+    others = [year.plus(step) for step in (1, 2, 3, -1)]
+    return [(str(other), str(other)) for other in others if takes_budget(other)]
 
 
 def _own_lines(request: HttpRequest, reference: str) -> Choices:

@@ -67,9 +67,10 @@ def fund_links(request: HttpRequest, fund: FundRow) -> FundLinks:
     if not may(request, "ledger.view"):
         return FundLinks()
     end = FinancialYear.parse(fund.last_year).last_day if fund.last_year else _EVER
+    start = FinancialYear.parse(fund.closed_year).plus(1).span.start if fund.closed_year else None
     held = Segments(account=IN_FUNDS, fund=fund.code)
     used = {
-        name: enquiry_address(Span(book, None, end, Segments(fund=fund.code), expenditure_only=True))
+        name: enquiry_address(Span(book, start, end, Segments(fund=fund.code), expenditure_only=True))
         for name, book in BOOKS.items()
     }
     return FundLinks(

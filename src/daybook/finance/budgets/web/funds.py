@@ -44,8 +44,8 @@ _FUND_COLUMNS = (
     Column(key="put_in", label="Put in", kind="money"),
     Column(key="allocated", label="Allocated", kind="money"),
     Column(key="left", label="Left", kind="money"),
-    Column(key="actual", label="Spent", kind="money"),
-    Column(key="available", label="Allocated and unspent", kind="money"),
+    Column(key="actual", label="Spent, open years", kind="money"),
+    Column(key="available", label="Available", kind="money"),
 )
 _OUTSIDE_COLUMNS = (
     Column(key="codes", label="Codes", main=True),

@@ -12,10 +12,13 @@ from daybook.finance.budgets.changes import changes_of
 from daybook.finance.budgets.models import Stop
 from daybook.finance.budgets.queries import BudgetRow, find_allocation, find_budget_line, visible_budget_lines
 from daybook.finance.budgets.reservations import ReservationRow, visible_reservations
+from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.figures import budget_chart, line_links, line_span
 from daybook.finance.budgets.web.tables import budget_table, change_table, figure_facts, parts_table, story_url
 from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
 from daybook.foundation.audit.public import story_of
+from daybook.kernel import clock
+from daybook.kernel.periods import FinancialYear
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 
@@ -43,6 +46,7 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
     """One budget line: its figures with the rows behind each, the decisions behind it, and what was spent."""
     row = find_budget_line(actor_in(request), reference)
     links = line_links(request, row)
+    moves = changes_of(actor_in(request), line=reference)
     spent = lines_of(line_span(row, "ACTUAL"), limit=_LINES_SHOWN + 1) if may(request, "ledger.view") else []
     context = {
         "row": row,
@@ -58,7 +62,8 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
         "codes": _code_facts(row),
         "parts": parts_table(request, [(row, part) for part in row.allocations], "Decisions behind this budget"),
         "reservations": reservation_table(visible_reservations(actor_in(request), line=reference)),
-        "changes": change_table(changes_of(actor_in(request), line=reference), "Changes of this budget"),
+        "changes": change_table([one for one in moves if one.state == ChangeState.APPROVED], "Moved in and out since"),
+        "asked": change_table([one for one in moves if one.state != ChangeState.APPROVED], "Asked for, and not moved"),
         "ways_on": _ways_on(request, row),
         "may_reserve": not row.closed_on and may(request, "budgets.reserve_funds"),
         "spent": _spent_table(request, spent, links.actual),
@@ -134,6 +139,7 @@ def _ways_on(request: HttpRequest, row: BudgetRow) -> list[tuple[str, str]]:
     """What else this person may do with the line: (label, address)."""
     if row.closed_on:
         return []
+    over = clock.today() > FinancialYear.parse(row.year).last_day
     ways = (
         ("budgets.draft_virement", "Move money to another budget line", "budgets:draft_virement"),
         ("budgets.draft_reprofile", "Move money to another year", "budgets:draft_reprofile"),
@@ -141,7 +147,9 @@ def _ways_on(request: HttpRequest, row: BudgetRow) -> list[tuple[str, str]]:
         ("budgets.set_stop", "Change its stop", "budgets:set_stop"),
     )
     return [
-        (label, reverse(name, args=[row.reference])) for permission, label, name in ways if may(request, permission)
+        (label, reverse(name, args=[row.reference]))
+        for permission, label, name in ways
+        if may(request, permission) and (over or not name.endswith("carry_forward"))
     ]
 
 

@@ -31,10 +31,10 @@ _COLUMNS = (
     Column(key="actual", label="Actual", kind="money", second=True),
     Column(key="reserved", label="Reserved", kind="money", second=True),
     Column(key="committed", label="Committed", kind="money", second=True),
-    Column(key="unspent", label="Unspent", kind="money"),
+    Column(key="available", label="Available", kind="money"),
     Column(key="carried", label="Carried forward", kind="state"),
 )
-_EXPORTED = ("line", "title", "fund", "budget", "actual", "reserved", "committed", "unspent", "change", "state")
+_EXPORTED = ("line", "title", "fund", "budget", "actual", "reserved", "committed", "available", "change", "state")
 
 
 class YearEndForm(forms.Form):
@@ -63,7 +63,7 @@ def year_end(request: HttpRequest, start: int) -> HttpResponseBase:
             Fact(label="Budget lines", value=f"{len(rows):,}"),
             Fact(label="Spent", pence=figures.actual_pence),
             Fact(label="Reserved or on order", pence=figures.held_pence),
-            Fact(label="Unspent", pence=figures.available_pence),
+            Fact(label="Available", pence=figures.available_pence),
             Fact(label="Lines to settle", value=f"{len(waiting):,}"),
         ],
         "table": Table(
