@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from daybook.decisions.cases import spending as cases
-from daybook.decisions.cases.awaiting import DECIDE, awaited_decisions
+from daybook.decisions.cases.awaiting import DECIDE, awaited_decisions, kinds_of_papers
 from daybook.finance.budgets import spending as budgets
 from daybook.finance.budgets.awaiting import awaited_changes
 from daybook.finance.budgets.models import ChangeKind
@@ -15,7 +15,7 @@ from daybook.foundation.approvals.splitting import Spending
 def askers() -> tuple[Asker, ...]:
     """Papers, whose chain is that of their form, and changes of budget, whose chain is their rule's."""
     return (
-        Asker("Decision papers", frozenset({DECIDE}), awaited_decisions),
+        Asker("Decision papers", frozenset({DECIDE}), awaited_decisions, kinds=kinds_of_papers),
         Asker("Changes of budget", frozenset({AGREE, APPROVE}), awaited_changes, frozenset(ChangeKind.values)),
     )
 

@@ -8,15 +8,21 @@ from functools import partial
 
 from django.db.models import F
 
-from daybook.decisions.cases.models import CallIn, CaseVersion, Recusal
+from daybook.decisions.cases.models import CallIn, Case, CaseVersion, Recusal
 from daybook.decisions.cases.queries.conduct import call_in_told
-from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.form import KINDS_OF_PAPER, parse_form
 from daybook.decisions.cases.rules.judging import authorised, deciding_role, paragraphs_of
 from daybook.decisions.cases.states import CaseState
 from daybook.foundation.approvals.public import Awaited, DelegationRule, authority_for
 
 _OPEN = (CaseState.DRAFT, CaseState.CHECKED, CaseState.SUBMITTED, CaseState.SIGNED)
 DECIDE = "decisions.decide_case"
+
+
+def kinds_of_papers() -> set[str]:
+    """The kinds of paper: those the form offers, and any that an open paper brought in a file."""
+    brought = Case.objects.filter(state__in=_OPEN).exclude(kind="").values_list("kind", flat=True)
+    return {*KINDS_OF_PAPER, *brought.distinct()}
 
 
 def awaited_decisions(rules: Sequence[DelegationRule], on: date) -> list[Awaited]:

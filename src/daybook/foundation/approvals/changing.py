@@ -10,7 +10,7 @@ from typing import Any
 from daybook.foundation.approvals.delegations import found_rule, held_rules, proposal_of, rule_of_terms
 from daybook.foundation.approvals.models import Delegation, DelegationTerms, Scheme, SchemeChange
 from daybook.foundation.approvals.public import record_settled, record_waiting
-from daybook.foundation.approvals.routing import Moved, chained_actions, moved_between
+from daybook.foundation.approvals.routing import Moved, chained_actions, known_kinds, moved_between
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind, HeldRule, Proposal, Step, scheme_after, steps_of
 from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
@@ -186,10 +186,14 @@ class Said:
 
 
 def new_rule(*, scheme: str, said: Said, **question: Any) -> SchemeChange:
-    """A proposal of a new rule, not yet kept; Refused `unknown_scheme`."""
+    """A proposal of a new rule, not yet kept; Refused `unknown_scheme` or `unknown_kind`."""
     title = Scheme.objects.filter(title=scheme).first()
     if title is None:
         raise Refused("unknown_scheme", "There is no such scheme. Name one of those on the page of the scheme.")
+    if question["kind"] and question["kind"] not in known_kinds(EVER):
+        # Another spelling would go round the overlap with the rule there is, and would answer no paper.
+        message = "No paper is of this kind. Choose one of the kinds of paper there are, or leave it out for any kind."
+        raise Refused("unknown_kind", message)
     return said.onto(SchemeChange(change=ChangeKind.ADD, scheme=title, **question))
 
 

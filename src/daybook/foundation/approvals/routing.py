@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,13 +32,14 @@ class Awaited:
 class Asker:
     """A kind of open things: its name, the verbs its items wait for, and who decides each by given rules on a day.
 
-    `chains` are the actions for which roles may act one after the other.
+    `chains` are the actions for which roles may act one after the other, `kinds` the kinds of paper they come in.
     """
 
     label: str
     verbs: frozenset[str]
     awaited: Callable[[Sequence[DelegationRule], date], Sequence[Awaited]]
     chains: frozenset[str] = frozenset()
+    kinds: Callable[[], Collection[str]] = frozenset
 
 
 _askers: tuple[Asker, ...] = ()
@@ -53,6 +54,12 @@ def bind_askers(askers: Sequence[Asker]) -> None:
 def chained_actions() -> frozenset[str]:
     """The actions for which a rule may name roles that act first."""
     return frozenset().union(*(asker.chains for asker in _askers))
+
+
+def known_kinds(now: datetime) -> list[str]:
+    """The kinds of paper a rule may be for: those that papers come in, and those of rules there are."""
+    of_rules = {rule.kind for rule in scheme_rules(now) if rule.kind}
+    return sorted(of_rules.union(*(asker.kinds() for asker in _askers)))
 
 
 @dataclass(frozen=True, slots=True)

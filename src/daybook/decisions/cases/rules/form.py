@@ -15,6 +15,7 @@ from daybook.decisions.cases.rules.reading import Fault, Malformed, Section, rea
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence, half_up_pence, said
 
 MOST_MONTHS_BETWEEN = 60
+KINDS_OF_PAPER = ("business_case", "contract_award", "contract_variation", "exemption", "grant", "policy")
 
 
 @dataclass(frozen=True, slots=True)

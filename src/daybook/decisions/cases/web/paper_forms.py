@@ -12,6 +12,7 @@ from django import forms
 from daybook.decisions.cases.queries import Version
 from daybook.decisions.cases.queries.contracts import contract_lines
 from daybook.decisions.cases.rules.form import (
+    KINDS_OF_PAPER,
     PART_ONE_SECTIONS,
     CitedAuthority,
     CostLine,
@@ -42,8 +43,6 @@ from daybook.decisions.cases.web.row_forms import (
 from daybook.decisions.cases.web.undertaking_rows import UndertakingRows, initial_undertaking, undertaking_of
 from daybook.kernel.money import Pence
 from daybook.ui.forms import DateField, MoneyField
-
-KINDS = ("business_case", "contract_award", "contract_variation", "exemption", "grant", "policy")
 
 
 def _sections() -> dict[str, forms.CharField]:
@@ -100,7 +99,7 @@ class PaperForm(forms.Form):
         self.fields |= _sections()
         named = [*priorities, *(self.initial.get("priorities") or ())]
         self.fields["priorities"].choices = [(one, one) for one in dict.fromkeys(named)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = choices_of(KINDS, held_kind)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices_of(KINDS_OF_PAPER, held_kind)  # type: ignore[attr-defined]
 
 
 class PaperBoxes:

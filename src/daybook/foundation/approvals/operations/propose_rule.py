@@ -35,8 +35,8 @@ def propose_rule(
     """Propose a rule: from a day on a role may take an action, in a band of value; somebody else approves it.
 
     `value_from_pence` is inclusive, `value_below_pence` exclusive, None no limit; a blank `kind` is any paper;
-    `first_roles` act before `role`, in their order. Refused `unknown_scheme`, `unknown_role`, `repeated_role`,
-    `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`, `dates_in_order`,
+    `first_roles` act before `role`, in their order. Refused `unknown_scheme`, `unknown_kind`, `unknown_role`,
+    `repeated_role`, `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`, `dates_in_order`,
     `reason_missing` or `bad_text`.
     """
     said = Said(

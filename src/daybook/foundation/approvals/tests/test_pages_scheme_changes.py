@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -106,6 +107,17 @@ def test_a_new_rule_is_proposed_on_a_page(players: Cast) -> None:
     assert SchemeChange.objects.get().kind == "grant"
     overlapping = said | {"kind": "business_case"}
     assert "answers the same question" in send(administrator, "/authority/scheme/propose-rule/", overlapping, 422)
+    assert '<option value="exemption">Exemption</option>' in page(administrator, "/authority/scheme/propose-rule/")
+    for kind in ("business case", "no such kind <b>"):
+        send(administrator, "/authority/scheme/propose-rule/", said | {"kind": kind}, 422)
+
+
+def test_whoever_changes_a_rule_says_anew_that_they_read_its_source(players: Cast) -> None:
+    found, held = rule_for("4.8", "approve_funding")
+    assert held.verified
+    shown = page(client_of(players.administrator), named("approvals:propose_rule_change", str(found)))
+    ticked = re.findall(r'<input[^>]*name="verified"[^>]*>', shown)
+    assert ["checked" in one for one in ticked] == [False]
 
 
 def test_what_cannot_be_proposed_is_said_beside_what_was_typed(players: Cast) -> None:

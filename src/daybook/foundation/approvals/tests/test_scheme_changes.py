@@ -203,6 +203,10 @@ def test_a_rule_begins_and_ends(players: Cast) -> None:
     ("changes", "code"),
     [
         ({"scheme": "Another"}, "unknown_scheme"),
+        ({"kind": "business case"}, "unknown_kind"),
+        ({"kind": "Business_case", "action": "approve_funding"}, "unknown_kind"),
+        ({"kind": "no such kind <b>"}, "unknown_kind"),
+        ({"kind": "business_case", "action": "approve_funding"}, "bands_overlap"),
         ({"action": "virement", "body": "group"}, "bands_overlap"),
         ({"first_roles": [DEPUTY]}, "no_chain"),
         ({"valid_until": date(2021, 11, 22)}, "dates_in_order"),

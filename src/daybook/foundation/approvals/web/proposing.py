@@ -25,7 +25,7 @@ from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.operations.propose_rule import propose_rule
 from daybook.foundation.approvals.operations.propose_rule_change import propose_rule_change
 from daybook.foundation.approvals.operations.propose_rule_end import propose_rule_end
-from daybook.foundation.approvals.routing import chained_actions
+from daybook.foundation.approvals.routing import chained_actions, known_kinds
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind
 from daybook.foundation.approvals.web.previews import moved_table, rules_table
@@ -107,7 +107,7 @@ class RuleForm(TermsForm):
     scheme = forms.ChoiceField(label="In which scheme")
     body = forms.ChoiceField(label="For which body")
     action = forms.ChoiceField(label="What may be decided")
-    kind = forms.CharField(label="In which kind of paper", max_length=60, required=False, help_text="Blank: any kind")
+    kind = forms.ChoiceField(label="In which kind of paper", required=False)
     budgeted = forms.ChoiceField(
         label="Budgeted", required=False, choices=[("", "Either"), ("yes", "Budgeted"), ("no", "Not budgeted")]
     )
@@ -122,8 +122,9 @@ class RuleForm(TermsForm):
             ("body", sorted({rule.body for rule in rules})),
         ):
             self.fields[name].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
-        said = [(action, action.replace("_", " ").capitalize()) for action in actions]
-        self.fields["action"].choices = [("", "Choose"), *said]  # type: ignore[attr-defined]
+        for name, blank, values in (("action", "Choose", actions), ("kind", "Any kind", known_kinds(clock.now()))):
+            said = [(value, value.replace("_", " ").capitalize()) for value in values]
+            self.fields[name].choices = [("", blank), *said]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the operation takes it."""
@@ -172,7 +173,7 @@ def propose_change(request: HttpRequest, reference: str) -> HttpResponseBase:
     story, rule = _standing(reference)
     start = {
         "value_from_pence": rule.value_from_pence, "value_below_pence": rule.value_below_pence, "role": rule.role,
-        "paragraph": rule.paragraph, "source": rule.source, "verified": rule.verified, "version": len(story),
+        "paragraph": rule.paragraph, "source": rule.source, "version": len(story),
         "valid_from": clock.today(), **{f"first_{place}": role for place, role in enumerate(rule.first, start=1)},
     }  # fmt: skip
     form = TermsForm(request.POST or None, initial=start, chained=rule.action in chained_actions())
