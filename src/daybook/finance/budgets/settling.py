@@ -18,6 +18,7 @@ from daybook.foundation.approvals.public import (
     scheme_rules,
     titles_acted_in,
 )
+from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import said
 from daybook.kernel.periods import london_day
@@ -89,6 +90,12 @@ def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: 
         yes=yes,
         no="nothing moves, and whoever drafted it is told why.",
     )
+
+
+def tell_maker(change: Change, now: datetime) -> None:
+    """Tell whoever drafted a change that it is approved or refused; its page says by whom, and why."""
+    title = f"{change.reference} is {change.state}: {change.get_kind_display()}"
+    record_message(kind="settled", people=[change.made_by], subject=change.reference, title=title, now=now)
 
 
 def digest_of(change: Change) -> str:

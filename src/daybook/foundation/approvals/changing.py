@@ -15,6 +15,7 @@ from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind, HeldRule, Proposal, Step, scheme_after, steps_of
 from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
 from daybook.foundation.identity.public import role_choices
+from daybook.foundation.notifications.public import record_message
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_change, record_effective, record_end
@@ -113,13 +114,16 @@ def locked_scheme_change(reference: str, seen_version: int) -> SchemeChange:
 
 
 def settle(change: SchemeChange, verb: str, actor: Actor, now: datetime, reason: str = "") -> SchemeChangeRef:
-    """Take a change where `verb` leads and out of every inbox; Refused `wrong_state`."""
+    """Take a change where `verb` leads, out of every inbox, and tell whoever proposed it; Refused `wrong_state`."""
     before, after = change.state, SCHEME_CHANGE.target(SchemeChangeState(change.state), verb)
     change.state, change.settled_by, change.settled_at, change.settled_reason = after, actor.person, now, reason
     change.version += 1
     change.save()
     record_settled(subject=change.reference, now=now)
     note_move(change.reference, before, after, paragraph=change.paragraph)
+    if actor.person != change.proposed_by:
+        title = f"{change.reference} is {after}: change to the scheme of delegation"
+        record_message(kind="settled", people=[change.proposed_by], subject=change.reference, title=title, now=now)
     return ref_of(change)
 
 

@@ -12,7 +12,7 @@ from daybook.finance.budgets.changing import (
     locked_change,
     move,
 )
-from daybook.finance.budgets.settling import refuse_unless_next, sign
+from daybook.finance.budgets.settling import refuse_unless_next, sign, tell_maker
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -39,4 +39,5 @@ def approve_change(*, actor: Actor, now: datetime, reference: str, seen_version:
     carry_out(change, actor.person, now)
     change.save(update_fields=["to_line"])
     record_settled(subject=reference, now=now)
+    tell_maker(change, now)
     return change_ref(change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.finance.budgets.changing import LONGEST_REASON, ChangeRef, change_ref, locked_change, move
-from daybook.finance.budgets.settling import refuse_unless_next
+from daybook.finance.budgets.settling import refuse_unless_next, tell_maker
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -28,4 +28,5 @@ def refuse_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     change.settled_at, change.settled_reason = now, reason
     move(change, "refuse_change", paragraph=(authority.paragraph or "")[:60])
     record_settled(subject=reference, now=now)
+    tell_maker(change, now)
     return change_ref(change)

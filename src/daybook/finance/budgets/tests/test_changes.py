@@ -32,6 +32,7 @@ from daybook.foundation.approvals.operations.accept_deputyship import accept_dep
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.public import visible_waiting
 from daybook.foundation.audit.models import AuditEntry
+from daybook.foundation.notifications.models import Message
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
@@ -103,6 +104,21 @@ def test_a_larger_virement_is_the_chief_finance_officers(players: Cast, lines: t
     change = virement(players, lines, 50_000_00)
     assert code_of(approve_change, actor=players.budget_holder, **seen(change)) == "not_the_role"
     assert approve_change(actor=players.chief_finance_officer, **seen(change)).state == "approved"
+
+
+@pytest.mark.parametrize("became", ["approved", "refused"])
+def test_whoever_drafted_a_change_is_told_what_became_of_it(players: Cast, lines: tuple[str, str], became: str) -> None:
+    change, holder = virement(players, lines, 10_000_00), players.budget_holder
+    if became == "approved":
+        approve_change(actor=holder, **seen(change))
+    else:
+        refuse_change(actor=holder, reason="£10,000 is too much", **seen(change))
+    told = Message.objects.get(kind="settled")
+    assert (told.person, told.title) == (
+        players.accountant.person,
+        f"{change.reference} is {became}: Virement between budget lines",
+    )
+    assert f'href="/money/changes/{change.reference}/"' in page(client_of(players.accountant), "/messages/")
 
 
 def test_a_change_waits_in_the_inbox_of_its_authority_alone(players: Cast, lines: tuple[str, str]) -> None:

@@ -36,8 +36,8 @@ def propose_rule(
 
     `value_from_pence` is inclusive, `value_below_pence` exclusive, None no limit; a blank `kind` is any paper;
     `first_roles` act before `role`, in their order. Refused `unknown_scheme`, `unknown_kind`, `unknown_role`,
-    `repeated_role`, `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`, `dates_in_order`,
-    `reason_missing` or `bad_text`.
+    `repeated_role`, `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`,
+    `dates_in_order`, `reason_missing` or `bad_text`.
     """
     said = Said(
         role=role,

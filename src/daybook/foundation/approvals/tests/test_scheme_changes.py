@@ -37,9 +37,11 @@ from daybook.foundation.approvals.tests.build import (
     rule_for,
 )
 from daybook.foundation.audit.models import AuditEntry
+from daybook.foundation.notifications.models import Message
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
+from tests.pages import client_of, page
 
 __all__ = ["players"]
 pytestmark = pytest.mark.django_db
@@ -214,6 +216,26 @@ def test_a_rule_begins_and_ends(players: Cast) -> None:
 )
 def test_what_may_not_begin(players: Cast, changes: Any, code: str) -> None:
     assert code_of(new_rule, players=players, **changes) == code
+
+
+@pytest.mark.parametrize("became", ["approved", "refused"])
+def test_whoever_proposed_a_change_is_told_what_became_of_it(players: Cast, became: str) -> None:
+    change, chief = proposed(players, SMALL, "virement", role=FINANCE), players.chief_executive
+    if became == "approved":
+        approve_scheme_change(actor=chief, **named(change))
+    else:
+        refuse_scheme_change(actor=chief, reason="Not this year", **named(change))
+    told = Message.objects.get(kind="settled")
+    assert (told.person, told.subject) == (players.administrator.person, change.reference)
+    assert f"{change.reference} is {became}" in told.title
+    shown = page(client_of(players.administrator), "/messages/")
+    assert f'href="/authority/scheme/changes/{change.reference}/"' in shown
+
+
+def test_nobody_is_told_of_what_they_withdrew(players: Cast) -> None:
+    change = proposed(players, SMALL, "virement", role=FINANCE)
+    withdraw_scheme_change(actor=players.administrator, **named(change))
+    assert not Message.objects.filter(kind="settled").exists()
 
 
 def test_strangers_change_nothing(players: Cast) -> None:
