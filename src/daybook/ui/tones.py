@@ -5,7 +5,7 @@ from __future__ import annotations
 QUIET, INFO, YOURS, GOOD, WARN, BAD = "quiet", "info", "yours", "good", "warn", "bad"
 
 _WORDS = {
-    QUIET: "draft future withdrawn released locked superseded cancelled expired retired not_started ended "
+    QUIET: "draft future withdrawn released locked superseded cancelled expired retired not_started ended ran_out "
     "cannot_start_yet",
     INFO: "open checked submitted reported in_progress signed_by_chief_executive running closing queued proposed",
     YOURS: "to_do yours waiting_for_you next incomplete",

@@ -14,6 +14,6 @@ from daybook.kernel.operation import operation
 def end_deputyship(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> DeputyshipRef:
     """End an accepted deputyship, as either of the two people: from this moment it gives no authority.
 
-    Refused `not_found`, `stale`, `not_yours`, `wrong_state`, or `deputy_of_deputy`.
+    Refused `not_found`, `stale`, `not_yours`, `wrong_state`, `over_already` once it has run out, or `deputy_of_deputy`.
     """
     return move_deputyship(actor=actor, now=now, reference=reference, seen_version=seen_version, verb="end_deputyship")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from daybook.foundation.approvals.deputising import refuse_as_deputy
 from daybook.foundation.approvals.public import record_waiting
+from daybook.foundation.approvals.rules.deputyships import refuse_days
 from daybook.foundation.identity.public import (
     DeputyOffer,
     DeputyshipRef,
@@ -44,13 +45,14 @@ def offer_deputyship(
     `valid_until` is the first day without it; `limit_pence` the largest sum they may sign for; `operations` narrows
     what of the role is lent (empty: all that may be lent). Refused `deputy_of_deputy`, `deputy_of_self`,
     `not_lent` for a role or operation that is never lent, `role_not_held`, `dates_in_order`, `over_already`,
-    `duties_conflict` for somebody who would come to approve their own work, `deputy_named`, `unknown_person`.
+    `too_long`, `duties_conflict` for somebody who would come to approve their own work, `deputy_named`, or
+    `unknown_person`.
     """
     refuse_as_deputy(actor)
     check_name(why, _LONGEST_WHY)
     if deputy == actor.person:
         raise Refused("deputy_of_self", "You cannot be your own deputy. Name a colleague.")
-    _refuse_days(valid_from, valid_until, london_day(now))
+    refuse_days(valid_from, valid_until, london_day(now))
     if limit_pence is not None and limit_pence <= 0:
         raise Refused("bad_limit", "The limit must be above nothing. Leave it out for the role's own.")
     strange = sorted(set(operations) - lent_by(role))
@@ -77,13 +79,6 @@ def offer_deputyship(
     title = f"You are asked to act as deputy in the role {made.role_title}"
     record_message(kind="deputyship", people=[deputy], subject=made.reference, title=title, now=now)
     return made
-
-
-def _refuse_days(valid_from: date, valid_until: date, today: date) -> None:
-    if valid_until <= valid_from:
-        raise Refused("dates_in_order", "The first day without the deputy must come after their first day.")
-    if valid_until <= today:
-        raise Refused("over_already", "These days are over. A deputyship is never made for the past.")
 
 
 def _refuse_conflict(deputy: str, role: str, operations: Sequence[str], valid_from: date, valid_until: date) -> None:

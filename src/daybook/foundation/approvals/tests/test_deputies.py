@@ -164,6 +164,8 @@ def test_a_role_given_after_the_offer_stops_its_acceptance(players: Cast) -> Non
     [
         ({"valid_until": FROM}, "dates_in_order"),
         ({"valid_from": date(2021, 11, 1), "valid_until": date(2021, 11, 10)}, "over_already"),
+        ({"valid_until": date(2022, 11, 17)}, "too_long"),
+        ({"valid_from": date(2022, 11, 12), "valid_until": date(2022, 11, 20)}, "too_long"),
         ({"limit_pence": 0}, "bad_limit"),
         ({"role": "administrator"}, "not_lent"),
         ({"role": "no_such_role"}, "not_lent"),
@@ -434,6 +436,22 @@ class TestPages:
         refusal = client.post(address, {"version": case.version, "password": PASSWORD})
         assert refusal.status_code == 403
         assert "in your own name again" in page(client, "/")
+
+    def test_one_whose_days_are_over_has_run_out(self, players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        made, client = accepted(players), client_of(players.chief_executive)
+        address = f"/authority/deputies/{made.reference}/"
+        assert "End it now" in page(client, address)
+        monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-29")
+        for where in ("/authority/deputies/", address):
+            shown = page(client, where)
+            assert "Ran out" in shown
+            assert "Accepted</strong>" not in shown
+        assert "End it now" not in page(client, address)
+        assert client.post(f"{address}end_deputyship/", {"version": made.version}).status_code == 422
+        refused(
+            "over_already", end_deputyship, actor=players.auditor, now=autumn(29), reference=made.reference,
+            seen_version=made.version,
+        )  # fmt: skip
 
     def test_nobody_acts_for_whom_they_please(self, players: Cast) -> None:
         client = client_of(players.stranger)

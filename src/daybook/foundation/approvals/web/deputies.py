@@ -20,6 +20,7 @@ from daybook.foundation.approvals.operations.end_deputyship import end_deputyshi
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import ACTING_FOR
+from daybook.foundation.approvals.rules.deputyships import RAN_OUT, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
 from daybook.foundation.approvals.web.people import person_meant
 from daybook.foundation.audit.public import story_of
@@ -121,7 +122,7 @@ def _table(found: Sequence[DeputyshipRef]) -> Table:
             key=one.reference,
             url=reverse("approvals:deputyship", args=[one.reference]),
             cells=(
-                one.role_title, one.state, names[one.principal], names[one.deputy], one.valid_from, one.valid_until,
+                one.role_title, _state(one), names[one.principal], names[one.deputy], one.valid_from, one.valid_until,
                 one.limit_pence, one.reference,
             ),
         )
@@ -186,13 +187,17 @@ def _visible(request: HttpRequest, reference: str) -> DeputyshipRef:
     return found
 
 
+def _state(found: DeputyshipRef) -> str:
+    return state_on(found.state, found.valid_until, clock.today())
+
+
 def _facts(found: DeputyshipRef) -> list[Fact]:
     names = names_of({found.principal, found.deputy})
     limit = Fact(label="Limit", value="That of the role")
     if found.limit_pence is not None:
         limit = Fact(label="Limit", pence=found.limit_pence)
     return [
-        Fact(label="State", value=found.state, state=True),
+        Fact(label="State", value=_state(found), state=True),
         Fact(label="Role", value=found.role_title),
         Fact(label="Lent by", value=names[found.principal]),
         Fact(label="Deputy", value=names[found.deputy]),
@@ -213,6 +218,8 @@ def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, st
         "end_deputyship": actor.person if actor.person in (found.deputy, found.principal) else "",
     }
     leads = DEPUTYSHIP.verbs_from(DeputyshipState(found.state))
+    if _state(found) == RAN_OUT:
+        leads = leads - {"accept_deputyship", "end_deputyship"}
     return [
         (label, reverse("approvals:answer_deputyship", args=[found.reference, verb]), consequence)
         for verb, (_, label, consequence) in _ACTS.items()
