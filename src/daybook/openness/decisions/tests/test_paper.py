@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -14,12 +15,20 @@ from pypdf import PdfReader
 
 from daybook.decisions.cases.tests.build import Cast
 from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.printing import _PROBE, _compiled, printed
+from daybook.openness.decisions.queries import Verdict
+from daybook.openness.decisions.rules.glyphs import plain
 from daybook.openness.decisions.tests.build import PRIVATE, PUBLIC, SECRET, released
 
 WRITTEN = """
 [part_1]
 introduction = "It began in 2015.\\n\\nIt ends in 2025:\\n- for Łódź & #set page(fill: red)\\n- *and* more"
 """
+
+EMPTY: dict[str, Any] = {
+    "summary": "", "recommendations": [], "costs": [], "years": [], "opened": [], "sections": [], "facts": [],
+    "signatures": [],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -116,6 +125,50 @@ def test_the_same_decision_gives_the_same_bytes(players: Cast) -> None:
     case = released(players)
     first, second = (Client().get(reverse("openness:paper", args=[case.slug])).content for _ in range(2))
     assert first == second
+
+
+def test_a_character_that_no_typeface_has_is_named_and_the_paper_says_where_the_words_are(players: Cast) -> None:
+    hostile = PUBLIC.replace('title = "A discovery"', 'title = "A 😀 for ਗਿ, 漢字 and Ж"') + WRITTEN
+    case = released(players, hostile)
+    paper = read(case.slug)
+    said = text_of(paper)
+    for told in (
+        "A [U+1F600 GRINNING FACE] for",
+        "[U+0A17 GURMUKHI LETTER GA, U+0A3F GURMUKHI VOWEL SIGN I],",
+        "[U+6F22 CJK UNIFIED IDEOGRAPH-6F22, U+5B57 CJK UNIFIED IDEOGRAPH-5B57] and Ж",
+        "Łódź",
+        "cannot show every character",
+        f"/public/decisions/{case.slug}/",
+    ):
+        assert told in said, told
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in paper.trailer["/Root"]["/Metadata"].get_data()
+    decision = PublicDecision.objects.get()
+    assert "😀" in decision.text
+    assert decision.text_digest[:32] in said
+    assert "😀" in Client().get(reverse("openness:decision", args=[case.slug])).content.decode()
+
+
+def test_a_paper_whose_characters_are_all_drawn_says_nothing_of_it(paper: PdfReader) -> None:
+    assert "cannot show every character" not in text_of(paper)
+
+
+@pytest.mark.parametrize("words", ["\u03b1\u20e3", "\U0001f469\u200d\U0001f692", "\x00\x07\x85", "\u0600\u0378",
+                                   "\uffff", "\u0141\u0301\u0489", "\u05d0\u0327\u0a3f", "\u202e\ufe0f\u0301"])  # fmt: skip
+def test_whatever_is_written_the_paper_is_printed(words: str) -> None:
+    decision = PublicDecision(
+        slug="PCD-1", reference="PCD 1", title=f"{words} a{words}", body="The Mayor's Office", text="",
+        text_digest="a" * 64, signed_digest="a" * 64, decision_maker="The Mayor", decided_on=date(2021, 11, 23), total_pence=0,
+        published_on=date(2021, 11, 24), superseded_by="", record=EMPTY,
+    )  # fmt: skip
+    verdict = Verdict(stands=True, whole=True, computed="a" * 64, signed="a" * 64)
+    drawn = printed(decision, verdict, page_url="http://example.org/d/", verify_url="http://example.org/v/")
+    assert text_of(PdfReader(io.BytesIO(drawn)))
+
+
+def test_every_character_held_to_be_plain_is_drawn() -> None:
+    every = [chr(code) for code in range(0x2100) if plain(chr(code))]
+    assert len(every) > 190
+    _compiled(_PROBE, {"text": " ".join(every)})
 
 
 def test_nothing_private_is_on_the_paper(players: Cast) -> None:

@@ -110,7 +110,9 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """Part 1 as a tagged PDF, with the digest that was signed and a code that leads to its verification."""
     found = _on_view(slug)
     address = verification_address(found.slug, found.text_digest)
-    response = HttpResponse(printed(found, verdict_on(found), verify_url=address), content_type="application/pdf")
+    page = absolute(reverse("openness:decision", args=[found.slug]))
+    drawn = printed(found, verdict_on(found), page_url=page, verify_url=address)
+    response = HttpResponse(drawn, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return response
 
