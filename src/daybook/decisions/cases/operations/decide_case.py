@@ -52,13 +52,13 @@ def decide_case(
     """Take the decision that a paper recommends; its allocation and budget lines are open when this returns.
 
     Asks for the actor's password again. `interest_kind` is none, personal, prejudicial or pecuniary, and `interests`
-    its words; one that bars is Refused `interest_declared` (stand aside with `recuse_from_case`), and whoever stood
-    aside is `recused`. Each recommendation needs the role that the scheme of delegation names for it, or its alternate
-    where that role stood aside. Contracts it goes to market through must be live and have headroom. Also Refused
-    `wrong_password`, `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`,
-    `no_authority`, `not_the_role` or `not_agreed` with the paragraph, `digest_differs`, `altered`, `stale`,
-    `contract_lapsed`, `no_headroom`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`,
-    `unknown_code` ...).
+    its words; one that bars is Refused `interest_declared` (stand aside with `recuse_from_case`), one without words
+    `interest_unsaid`, words without one `interest_contradicted`, and whoever stood aside is `recused`. Each
+    recommendation needs the role that the scheme of delegation names for it, or its alternate where that role stood
+    aside. Contracts it goes to market through must be live and have headroom. Also Refused `wrong_password`,
+    `too_many_tries`, `own_work` for whoever wrote or signed the paper, `nothing_asked`, `no_authority`,
+    `not_the_role` or `not_agreed` with the paragraph, `digest_differs`, `altered`, `stale`, `contract_lapsed`,
+    `no_headroom`, or as the funds and the ledger refuse (`unknown_fund`, `fund_exhausted`, `unknown_code` ...).
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "decide_case")

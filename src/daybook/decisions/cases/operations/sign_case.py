@@ -42,9 +42,10 @@ def sign_case(
 
     Asks for the actor's password again and fixes the digest that must be decided and published. `interest_kind` is
     none, personal, prejudicial or pecuniary, and `interests` its words. Refused `interest_declared` for one that bars
-    (stand aside with `recuse_from_case`), `recused`, `wrong_password`, `too_many_tries`, `own_work` for anybody who
-    wrote a version, `not_the_role`, `undertakings_blocking` while an earlier decision of the programme has one that
-    blocks, `stale` or `altered`.
+    (stand aside with `recuse_from_case`), `interest_unsaid` without words, `interest_contradicted` for words without
+    an interest, `recused`, `wrong_password`, `too_many_tries`, `own_work` for anybody who wrote a version,
+    `not_the_role`, `undertakings_blocking` while an earlier decision of the programme has one that blocks, `stale` or
+    `altered`.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")

@@ -51,7 +51,7 @@ def refuse_barring(kind: str, words: str, alternate: str) -> InterestKind:
     """The interest, where its holder may still act: none, or a personal one in words.
 
     Refused `interest_declared` for a prejudicial or pecuniary one, naming who acts instead; `interest_unsaid` where a
-    personal one is declared without words.
+    personal one is declared without words, `interest_contradicted` where there are words for none.
     """
     found = interest_of(kind)
     if found in BARRING:
@@ -66,6 +66,12 @@ def refuse_barring(kind: str, words: str, alternate: str) -> InterestKind:
     if found is InterestKind.PERSONAL and not words.strip():
         message = "You declare a personal interest without saying what it is. Say it: it is published with the paper."
         raise Refused("interest_unsaid", message, clause=INTERESTS_CLAUSE)
+    if found is InterestKind.NONE and words.strip():
+        message = (
+            "You say that you have no interest, and describe one; both would be published. If you have an interest, "
+            "say of which kind it is. If you have none, leave its words blank."
+        )
+        raise Refused("interest_contradicted", message, clause=INTERESTS_CLAUSE)
     return found
 
 

@@ -92,9 +92,17 @@ def test_a_personal_interest_is_said_and_printed(players: Cast) -> None:
     given = {"actor": players.deputy_mayor, "now": autumn(23), "password": PASSWORD, "interest_kind": "personal"}
     refused("interest_unsaid", decide_case, **given, **seen(case))
     refused("unknown_interest", decide_case, **{**given, "interest_kind": "slight"}, **seen(case))
+    refused("interest_contradicted", decide_case, **{**given, "interest_kind": "none"}, interests="Yes.", **seen(case))
     decide_case(**given, interests="I once lived nearby.", **seen(case))
     signature = _detail(players, case).signatures[-1]
     assert (signature.interest_kind, signature.interests) == ("personal", "I once lived nearby.")
+
+
+def test_no_interest_is_not_signed_with_words_for_one(players: Cast) -> None:
+    case = submitted(players)
+    given = {"actor": players.chief_executive, "now": autumn(17), "password": PASSWORD}
+    refused("interest_contradicted", sign_case, interests="A cousin works there.", **given, **seen(case))
+    assert sign_case(interests=" \n", **given, **seen(case)).state == "signed_by_chief_executive"
 
 
 def test_the_alternate_decides_where_the_decision_maker_stands_aside(players: Cast) -> None:

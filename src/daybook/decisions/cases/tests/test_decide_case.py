@@ -289,7 +289,7 @@ def test_withdrawing_takes_it_out_of_every_inbox(players: Cast) -> None:
 def test_interests_are_declared_with_the_decision(players: Cast) -> None:
     case = signed(players)
     act: dict[str, Any] = {"actor": players.deputy_mayor, "now": autumn(23), "password": PASSWORD, **seen(case)}
-    decide_case(interests="A cousin works for a supplier.", **act)
+    decide_case(interest_kind="personal", interests="A cousin works for a supplier.", **act)
     assert Signature.objects.get(role_title__startswith="Deputy").interests == "A cousin works for a supplier."
     assert "cousin" not in json.dumps(last_entry().facts)
 

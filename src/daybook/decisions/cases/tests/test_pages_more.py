@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -163,6 +164,40 @@ def test_a_barring_interest_is_said_beside_the_form(players: Cast, visit: Visit)
     assert answer.status_code == 422
     assert "Mayor of London" in answer.content.decode()
     assert find_case(case.slug).state == "signed_by_chief_executive"
+
+
+@pytest.mark.parametrize(("verb", "role", "build"), [("sign_case", "chief_executive", submitted),
+                                                     ("decide_case", "deputy_mayor", signed)])  # fmt: skip
+def test_words_for_an_interest_and_no_interest_are_refused_beside_the_question(
+    players: Cast,
+    visit: Visit,  # noqa: F811
+    verb: str,
+    role: str,
+    build: Any,
+) -> None:
+    case = build(players)
+    said = {"password": PASSWORD, "interest_kind": "none", "interests": "A cousin works there."}
+    answer = _post(visit(getattr(players, role)), verb, case, **said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'href="#id_interest_kind_0"' in page
+    assert "You say that you have no interest, and describe one" in page
+    assert find_case(case.slug).state == case.state
+
+
+def test_the_statement_that_is_signed_names_who_decides(players: Cast, visit: Visit) -> None:  # noqa: F811
+    page = visit(players.chief_executive).get(_url("sign_case", submitted(players))).content.decode()
+    assert "right to put it to the Deputy Mayor for Policing and Crime." in page
+
+
+def test_the_day_given_as_an_example_is_one_on_which_the_paper_stood(players: Cast, visit: Visit) -> None:  # noqa: F811
+    url = _url("case", drafted(players))
+    auditor = visit(players.auditor)
+    said = re.search(r"See it as it stood on \(([0-9/]+), say\)", auditor.get(url).content.decode())
+    assert said is not None
+    page = auditor.get(url, {"as_at": said[1]}).content.decode()
+    assert "This is the paper as it stood at the end of" in page
+    assert said[0] in page
 
 
 def test_a_contract_is_registered_and_renewed_through_its_page(players: Cast, visit: Visit) -> None:  # noqa: F811

@@ -14,11 +14,14 @@ from daybook.decisions.cases.queries import CaseDetail, case_detail
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.decisions.cases.web.paper import has_errors, paper_context, tick_tasks
-from daybook.decisions.cases.web.steps import acting_role, next_step_of, verbs_open_to
+from daybook.decisions.cases.web.steps import decider_of, next_step_of, verbs_open_to
 from daybook.decisions.cases.web.written import written_sections
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.refusals import status_of
+
+# The box that mends a refusal, where one does.
+_FIELDS = {"wrong_password": "password", "interest_unsaid": "interests", "interest_contradicted": "interest_kind"}
 
 
 class ConfirmForm(forms.Form):
@@ -63,7 +66,8 @@ def act(
         except Refused as refused:
             if status_of(refused) != 422:
                 raise
-            form.add_error("password" if refused.code == "wrong_password" else None, refused.message)
+            box = _FIELDS.get(refused.code)
+            form.add_error(box if box in form.fields else None, refused.message)
         else:
             messages.success(request, told.format(done.reference))
             return HttpResponseRedirect(case_address(done.slug))
@@ -82,7 +86,7 @@ def _context(request: HttpRequest, detail: CaseDetail, form: ConfirmForm) -> dic
         "verbs": verbs,
         "step": next_step_of(request.actor, detail, now, verbs),  # type: ignore[attr-defined]
         "has_errors": has_errors(detail),
-        "deciding_role": acting_role(detail),
+        "deciding_role": decider_of(detail),
         "ticks": tick_tasks(detail, paper["names"], may_give="give_advice" in verbs),
     }
 

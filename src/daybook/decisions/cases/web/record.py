@@ -24,6 +24,7 @@ from daybook.decisions.cases.web.steps import next_step_of, verbs_open_to
 from daybook.decisions.cases.web.written import tracked_changes, written_sections
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.ui.links import names_of
 from daybook.ui.parts import Fact
@@ -63,6 +64,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "events": story_of(request.actor, detail.ref.slug),  # type: ignore[attr-defined]
         "as_at": as_at,
         "as_at_problem": problem,
+        "example_day": london_day(detail.moves[0].at),
         "may_call_in": any(each.action == AWARD for each in detail.form.recommendations)
         and not detail.conduct.called_in,
         "earlier_versions": detail.version.number - 1,

@@ -101,9 +101,14 @@ def verbs_open_to(request: HttpRequest, detail: CaseDetail) -> frozenset[str]:
 
 def acting_role(detail: CaseDetail) -> str:
     """The role that signs a submitted paper, or decides any other: the alternate where theirs stood aside."""
-    role = CHIEF_EXECUTIVE
-    if detail.ref.state != CaseState.SUBMITTED:
-        role = deciding_role(detail.form, detail.recommendations)
+    if detail.ref.state == CaseState.SUBMITTED:
+        return detail.conduct.stand_ins.get(CHIEF_EXECUTIVE, CHIEF_EXECUTIVE)
+    return decider_of(detail)
+
+
+def decider_of(detail: CaseDetail) -> str:
+    """The role that decides a paper, whatever its state: the alternate where theirs stood aside."""
+    role = deciding_role(detail.form, detail.recommendations)
     return detail.conduct.stand_ins.get(role, role)
 
 

@@ -77,6 +77,7 @@ def undertaking(request: HttpRequest, reference: str) -> HttpResponse:
         "events": story_of(actor_in(request), reference),
         "as_at": as_at,
         "as_at_problem": problem,
+        "example_day": detail.promised_on,
     }
     return render(request, "undertakings/undertaking.html", context)
 
