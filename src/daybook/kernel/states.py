@@ -42,14 +42,17 @@ class Machine(Generic[State]):
         return {verb for _, verb, _ in self.moves}
 
     def target(self, state: State, verb: str) -> State:
-        """The state that `verb` leads to; Refused `wrong_state` where it leads nowhere, and never a silent return."""
+        """The state that `verb` leads to; Refused `wrong_state` where it leads nowhere, and never a silent return.
+
+        The refusal says it in words for people, and gives programs the state, the verb and the verbs that lead on.
+        """
         for source, known_verb, target in self.moves:
             if (source, known_verb) == (state, verb):
                 return target
-        ways_out = ", ".join(sorted(_words(known) for known in self.verbs_from(state)))
-        next_step = f"What can be done now: {ways_out}." if ways_out else "Nothing more can be done with it."
-        message = f"Cannot {_words(verb)}: {self.noun} is {_words(state)}. {next_step}"
-        raise Refused("wrong_state", message, state=state.value, verb=verb)
+        leads = sorted(self.verbs_from(state))
+        next_step = "Its record shows what can be done now." if leads else "Nothing more can be done with it."
+        message = f"This cannot be done now, because {self.noun} is {_words(state)}. {next_step}"
+        raise Refused("wrong_state", message, state=state.value, verb=verb, verbs_now=leads)
 
     def verbs_from(self, state: State) -> set[str]:
         """The verbs that lead somewhere from `state`: what buttons to offer."""

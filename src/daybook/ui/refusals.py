@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from daybook.kernel.refused import Refused
+from daybook.ui.links import link_of
 from daybook.ui.parts import Fact
 from daybook.ui.words import date_text
 
@@ -34,6 +35,8 @@ _TITLES = {
 }
 # Facts with a place of their own on the page; the rest are listed.
 _PLACED = frozenset({"why", "paragraph", "clause", "next_step", "next_url", "who_can"})
+# Of a move that its state does not allow the message says all; these are for programs.
+_FOR_PROGRAMS = {"wrong_state": frozenset({"state", "verb", "verbs_now"})}
 
 
 def status_of(refused: Refused) -> int:
@@ -45,15 +48,17 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The refusal as a page: what happened, why and under which paragraph, what to do next, who can."""
     status = status_of(refused)
     facts = refused.facts
+    record_url = _record_url(request, refused) if status == 409 else ""
+    hidden = _PLACED | _FOR_PROGRAMS.get(refused.code, frozenset())
     context = {
         "refused": refused,
         "refusal_title": _TITLES[status],
         "why": facts.get("why", ""),
         "paragraph": facts.get("paragraph") or facts.get("clause") or "",
-        "next_step": facts.get("next_step", ""),
-        "next_url": facts.get("next_url", ""),
+        "next_step": facts.get("next_step") or ("Open the record as it stands now" if record_url else ""),
+        "next_url": facts.get("next_url") or record_url,
         "who_can": facts.get("who_can", ""),
-        "facts": [_fact(name, value) for name, value in facts.items() if name not in _PLACED],
+        "facts": [_fact(name, value) for name, value in facts.items() if name not in hidden],
         "back_url": _back_url(request),
     }
     return render(request, "ui/refused.html", context, status=status)
@@ -98,6 +103,13 @@ def _fact(name: str, value: object) -> Fact:
 
 def _label(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def _record_url(request: HttpRequest, refused: Refused) -> str:
+    """Where the record opens that a refusal is about: the one that it names, or that the page's address does."""
+    asked = request.resolver_match.kwargs.get("reference") if request.resolver_match else ""
+    address = link_of(str(refused.facts.get("subject") or asked or ""))
+    return "" if address == request.path else address
 
 
 def _back_url(request: HttpRequest) -> str:

@@ -100,8 +100,14 @@ def test_each_act_opens_to_its_role_alone(players: Cast, visit: Visit, verb: str
 @pytest.mark.parametrize("verb", ["submit_case", "sign_case", "decide_case", "publish_case"])
 def test_an_act_that_the_state_does_not_allow_is_not_offered(players: Cast, visit: Visit, verb: str) -> None:
     role, _ = ACTS[verb]
-    answer = visit(getattr(players, role)).get(_url(verb, drafted(players)))
+    case = drafted(players)
+    answer = visit(getattr(players, role)).get(_url(verb, case))
     assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "because the decision paper is draft." in page
+    assert f'href="{_url("case", case)}">Open the record as it stands now' in page
+    for inner in ("call in case", "decide case", "Verbs now", verb):
+        assert inner not in re.sub(r'(?s)<nav.*?</nav>|href="[^"]*"', "", page), inner
     assert "decision paper is draft" in answer.content.decode()
 
 
