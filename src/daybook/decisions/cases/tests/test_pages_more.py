@@ -190,6 +190,15 @@ def test_the_statement_that_is_signed_names_who_decides(players: Cast, visit: Vi
     assert "right to put it to the Deputy Mayor for Policing and Crime." in page
 
 
+def test_what_was_declared_is_read_before_it_is_published(players: Cast, visit: Visit) -> None:  # noqa: F811
+    case = signed(players)
+    said = {"password": PASSWORD, "interest_kind": "personal", "interests": "A cousin <b>works</b> there."}
+    assert _post(visit(players.deputy_mayor), "decide_case", case, **said).status_code == 302
+    page = visit(players.governance_officer).get(_url("publish_case", case)).content.decode()
+    assert "Interests declared: A cousin &lt;b&gt;works&lt;/b&gt; there." in page
+    assert "Interests declared: none" in page
+
+
 def test_the_day_given_as_an_example_is_one_on_which_the_paper_stood(players: Cast, visit: Visit) -> None:  # noqa: F811
     url = _url("case", drafted(players))
     auditor = visit(players.auditor)
