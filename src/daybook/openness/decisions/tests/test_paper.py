@@ -153,12 +153,13 @@ def test_a_paper_whose_characters_are_all_drawn_says_nothing_of_it(paper: PdfRea
 
 
 @pytest.mark.parametrize("words", ["\u03b1\u20e3", "\U0001f469\u200d\U0001f692", "\x00\x07\x85", "\u0600\u0378",
-                                   "\uffff", "\u0141\u0301\u0489", "\u05d0\u0327\u0a3f", "\u202e\ufe0f\u0301"])  # fmt: skip
+                                   "\uffff", "\u0141\u0301\u0489", "\u05d0\u0327\u0a3f",
+                                   "\u202e\ufe0f\u0301"])  # fmt: skip
 def test_whatever_is_written_the_paper_is_printed(words: str) -> None:
     decision = PublicDecision(
         slug="PCD-1", reference="PCD 1", title=f"{words} a{words}", body="The Mayor's Office", text="",
-        text_digest="a" * 64, signed_digest="a" * 64, decision_maker="The Mayor", decided_on=date(2021, 11, 23), total_pence=0,
-        published_on=date(2021, 11, 24), superseded_by="", record=EMPTY,
+        text_digest="a" * 64, signed_digest="a" * 64, decision_maker="The Mayor", decided_on=date(2021, 11, 23),
+        total_pence=0, published_on=date(2021, 11, 24), superseded_by="", record=EMPTY,
     )  # fmt: skip
     verdict = Verdict(stands=True, whole=True, computed="a" * 64, signed="a" * 64)
     drawn = printed(decision, verdict, page_url="http://example.org/d/", verify_url="http://example.org/v/")
