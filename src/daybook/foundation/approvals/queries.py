@@ -205,7 +205,8 @@ def question_ref(row: ItemQuestion) -> QuestionRef:
     answer = getattr(row, "answer", None)
     return QuestionRef(
         row.reference, row.subject, row.item.verb, row.item.title, row.words, row.asked_by, row.deputy_for,
-        row.asked_of, row.asked_at, *((answer.words, answer.answered_at) if answer else ("", None)),
+        row.asked_of, row.asked_at, answer.words if answer else "", answer.answered_at if answer else None,
+        answer is None and row.item.settled_at is None,
     )  # fmt: skip
 
 

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """A question about an item, and its answer where one came back."""
+    """A question about an item, and its answer where one came back.
+
+    It is no longer `needed` once it is answered, or what it was about is settled.
+    """
 
     reference: str
     subject: str
@@ -21,6 +24,7 @@ class QuestionRef:
     asked_at: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def answer_question(*, actor: Actor, now: datetime, reference: str, words: str) 
     """Answer a question that was asked of you; the answer stands as given, with the record it is about.
 
     Refused `not_found`, `not_yours` for anybody but the person asked, `own_name` while acting as a deputy,
-    `already_answered`, `nothing_said` or `bad_text`.
+    `already_answered`, `no_longer_needed` once what it was about is settled, `nothing_said` or `bad_text`.
     """
     question = ItemQuestion.objects.select_for_update().filter(reference=reference).first()
     if question is None:
@@ -32,6 +32,9 @@ def answer_question(*, actor: Actor, now: datetime, reference: str, words: str) 
     if ItemAnswer.objects.filter(question=question).exists():
         message = f"{reference} was answered already, and answers stand as given. Ask them to ask again if more is due."
         raise Refused("already_answered", message)
+    if question.item.settled_at is not None:
+        message = f"What {reference} was about is settled, so your answer is no longer needed. Write to them instead."
+        raise Refused("no_longer_needed", message)
     ItemAnswer.objects.create(question=question, words=said(words, "your answer"), answered_at=now)
     note(question.subject)
     note(reference)

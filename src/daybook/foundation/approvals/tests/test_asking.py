@@ -16,10 +16,11 @@ from daybook.foundation.approvals.operations.answer_question import answer_quest
 from daybook.foundation.approvals.operations.ask_question import ask_question
 from daybook.foundation.approvals.operations.hand_on_item import hand_on_item
 from daybook.foundation.approvals.operations.take_back_item import take_back_item
-from daybook.foundation.approvals.public import record_waiting, visible_waiting
+from daybook.foundation.approvals.public import record_settled, record_waiting, visible_waiting
 from daybook.foundation.audit.models import AuditEntry
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.operations.end_role import end_role
+from daybook.foundation.notifications.models import Message
 from daybook.foundation.organisation.models import Person
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -94,12 +95,44 @@ def test_the_answer_comes_back_and_both_stand_in_the_story_of_the_record(people:
     assert "The one of May." in item
 
 
-def test_anybody_who_can_sign_in_may_be_asked(people: Cast, draft: DraftRef) -> None:
-    reference = asked(people, draft, person=people.stranger.person)
-    assert inbox(people.stranger) == [reference]
-    assert "Which invoice is this?" in page(client_of(people.stranger), f"/my-work/questions/{reference}/")
+def test_anybody_who_may_open_the_record_may_be_asked(people: Cast, draft: DraftRef) -> None:
+    reference = asked(people, draft, person=people.cfo.person)
+    assert reference in inbox(people.cfo)
+    assert "Which invoice is this?" in page(client_of(people.cfo), f"/my-work/questions/{reference}/")
     assert inbox(people.clerk) == []
     page(client_of(people.administrator), f"/my-work/questions/{reference}/", 404)
+
+
+def test_nobody_is_asked_about_what_they_may_not_read(people: Cast, draft: DraftRef) -> None:
+    refused("may_not_read", asked, people=people, draft=draft, person=people.stranger.person)
+    assert inbox(people.stranger) == []
+    assert not Message.objects.filter(person=people.stranger.person).exists()
+    form = f"/my-work/{draft.reference}/{POST}/ask/"
+    given = {"version": "1", "words": "Why?", "person": people.stranger.person}
+    answer = client_of(people.accountant).post(form, given)
+    assert answer.status_code == 422
+    assert "Ask somebody who may: " in answer.content.decode()
+
+
+def test_a_question_leaves_with_what_it_was_about(people: Cast, draft: DraftRef) -> None:
+    answered, reference = asked(people, draft), asked(people, draft)
+    answer_question(actor=people.clerk, now=NOW, reference=answered, words="May.")
+    assert inbox(people.clerk) == [reference]
+    post_journal(actor=people.accountant, now=NOW, reference=draft.reference, seen_version=draft.version)
+    assert inbox(people.clerk) == []
+    refused("no_longer_needed", answer_question, actor=people.clerk, now=NOW, reference=reference, words="May.")
+    clerk = client_of(people.clerk)
+    assert "No longer needed" in page(clerk, f"/my-work/questions/{reference}/")
+    assert 'name="words"' not in page(clerk, f"/my-work/questions/{reference}/")
+    assert "No longer needed" not in page(clerk, f"/my-work/questions/{answered}/")
+    assert page(client_of(people.accountant), "/my-work/asked/").count("No longer needed") == 1
+    assert "Which invoice is this?" in page(clerk, f"/my-work/questions/{reference}/")
+
+
+def test_a_question_stays_while_another_item_of_its_record_is_settled(people: Cast, draft: DraftRef) -> None:
+    reference = asked(people, draft)
+    record_settled(subject=draft.reference, now=NOW, verb="ledger.close_period")
+    assert inbox(people.clerk) == [reference]
 
 
 def test_a_question_is_refused_where_it_makes_no_sense(people: Cast, draft: DraftRef) -> None:

@@ -46,7 +46,7 @@ _OVERSEEN = (
     Column(key="with", label="With"),
     Column(key="age", label="Waiting", kind="reference"),
 )
-_FIELDS = ("reference", "item__title", "words", "asked_of", "asked_at", "answer__words")
+_FIELDS = ("reference", "item__title", "words", "asked_of", "asked_at", "answer__words", "item__settled_at")
 
 
 class AnswerForm(forms.Form):
@@ -106,7 +106,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponseBase:
     record_url = link_to(request, found.subject)
     if actor.person not in (found.asked_by, found.asked_of) and not record_url:
         raise Refused("not_found", f"There is no question {reference[:40]} that you may read. Check the reference.")
-    answers = actor.person == found.asked_of and found.answered_at is None and not actor.deputy_for
+    answers = actor.person == found.asked_of and found.needed and not actor.deputy_for
     form = AnswerForm(request.POST or None) if answers or request.method == "POST" else None
     if request.method == "POST" and form is not None and form.is_valid():
         answer_question(actor=actor, now=clock.now(), reference=reference, words=form.cleaned_data["words"])
@@ -137,6 +137,8 @@ def _questions(part: Slice, names: dict[str, str]) -> Table:
 def _question_row(row: dict[str, Any], names: dict[str, str]) -> Row:
     answer = row["answer__words"]
     state = Cell(value="answered", tone="good") if answer else Cell(value="waiting", tone="info")
+    if row["item__settled_at"] and not answer:
+        state = Cell(value="no longer needed")
     return Row(
         key=row["reference"],
         url=reverse("work:question", args=[row["reference"]]),
