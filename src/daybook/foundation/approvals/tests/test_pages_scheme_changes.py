@@ -80,6 +80,16 @@ def test_a_change_is_seen_before_it_is_proposed_and_again_before_it_is_approved(
     assert "Replaced" in story
 
 
+def test_what_stays_with_the_same_people_is_not_said_to_go_to_somebody_else(players: Cast) -> None:
+    assert players.deputy_mayor
+    waits = signed(players)
+    found, _ = rule_for("4.8", "approve_funding")
+    said = terms("4.9", version=str(found.terms.count()))
+    seen = send(client_of(players.administrator), named("approvals:propose_rule_change", str(found)), said)
+    assert "Nothing that is open now would go to anybody else" in seen
+    assert f'{named("decisions:case", waits.slug)}"' not in seen
+
+
 def test_a_chain_and_an_end_are_proposed_on_pages(players: Cast) -> None:
     officer, rule = client_of(players.administrator), str(rule_for(SMALL, "virement")[0])
     said = terms(SMALL, value_from_pence="", value_below_pence="50000", role=FINANCE, first_1=HOLDER, confirmed="yes")

@@ -44,6 +44,8 @@ def moved_table(request: HttpRequest, found: Preview, on: date) -> Table:
     names = names_of({person for people in holders.values() for person in people}) if holders else {}
     rows = []
     for one in found.moved:
+        if _who(one.before.roles, holders) == _who(one.after.roles, holders):
+            continue
         before = _deciders(one.before.roles, one.before.paragraph, holders, names)
         after = _deciders(one.after.roles, one.after.paragraph, holders, names)
         moves = one.after.verb and one.before.roles[:1] != one.after.roles[:1]
@@ -52,6 +54,11 @@ def moved_table(request: HttpRequest, found: Preview, on: date) -> Table:
         rows.append(Row(url=link_to(request, one.before.subject), cells=cells))
     empty = "Nothing that is open now would go to anybody else."
     return Table(caption="What would go to somebody else", columns=_MOVED, rows=rows, empty=empty)
+
+
+def _who(roles: Sequence[str], holders: Mapping[str, list[str]]) -> list[Sequence[str]]:
+    """Who decides, one after the other: the people, or the role itself where nobody holds it."""
+    return [sorted(holders.get(role, [])) or role for role in roles]
 
 
 def _said(rule: DelegationRule | None) -> str:
