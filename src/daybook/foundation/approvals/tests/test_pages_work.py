@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from daybook.finance.ledger.tests.build import NOW, TODAY, Cast, cast, deputy
+from daybook.finance.ledger.tests.build import NOW, TODAY, Cast, books, cast, deputy, drafted
 from daybook.foundation.approvals.models import WaitingItem
 from daybook.foundation.approvals.public import record_waiting
 from tests.pages import client_of, named, page, queries_of
@@ -97,6 +97,23 @@ def test_the_list_is_sorted_and_filtered_by_its_address(people: Cast) -> None:
     assert _titles(client, "?age=7") == ["Look at OLD", "Look at MIDDLE"]
     assert _titles(client, "?kind=decisions.sign_case&age=nonsense") == _titles(client)
     assert "Nothing that waits for you matches" in page(client, f"{ADDRESS}?kind={CLOSE}&age=28")
+
+
+def test_what_i_see_as_a_deputy_opens_where_i_choose_to_act_and_then_the_record(people: Cast) -> None:
+    books(people)
+    draft = drafted(people)
+    deputy(people.cfo, "chief_finance_officer", people.stranger)
+    client = client_of(people.stranger)
+    item, record = f"/my-work/{draft.reference}/ledger.post_journal/", f"/money/journals/{draft.reference}/"
+    assert f'href="{item}">' in page(client, "/my-work/").partition("<tbody")[2].partition("</th>")[0]
+    assert "Act as deputy for" in page(client, item)
+    chosen = client.post("/authority/act-as/", {"acting_for": people.cfo.person, "next": item})
+    assert chosen.headers["Location"] == item
+    assert f'href="{record}"' in page(client, "/my-work/").partition("<tbody")[2].partition("</th>")[0]
+    own = client.post("/authority/act-as/", {"acting_for": "", "next": record})
+    assert own.headers["Location"] == "/"
+    in_their_own_name = client_of(people.accountant)
+    assert f'href="{record}"' in page(in_their_own_name, "/my-work/")
 
 
 def test_what_i_see_as_a_deputy_is_marked_and_ends_with_the_deputyship(people: Cast) -> None:

@@ -96,7 +96,8 @@ def act_as(request: HttpRequest) -> HttpResponseBase:
         request.session[ACTING_FOR] = wanted
     else:
         raise Refused("no_deputyship", "They have lent you no role today, so you cannot act for them. Ask them first.")
-    back = request.POST.get("next", "")
+    # What was open to the person acted for may not be to the deputy themselves.
+    back = request.POST.get("next", "") if wanted else ""
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
 
 

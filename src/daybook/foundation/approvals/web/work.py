@@ -18,7 +18,7 @@ from daybook.kernel import clock
 from daybook.kernel.periods import london_day
 from daybook.ui.links import names_of
 from daybook.ui.parts import Chip, Tab
-from daybook.ui.routes import link_to, signed_in_route
+from daybook.ui.routes import actor_in, link_to, signed_in_route
 from daybook.ui.tables import Slice, address_with, export_rows, read_slice
 from daybook.ui.words import age_text
 
@@ -137,7 +137,10 @@ def _heads(part: Slice) -> list[dict[str, str]]:
 
 def _shown(request: HttpRequest, row: dict[str, Any], whose: dict[str, str], now: datetime) -> dict[str, Any]:
     return row | {
-        "url": link_to(request, row["subject"]),
+        # Read in their own name the record offers a deputy nothing to do: its item is where they choose to act.
+        "url": reverse("work:item", args=[row["subject"], row["verb"]])
+        if row["acting_for"] and not actor_in(request).deputy_for
+        else link_to(request, row["subject"]),
         "kind": kind_words(row["verb"]),
         "age": age_in_words(row["raised_at"], now),
         "personal": row["verb"] in PERSONAL,
