@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,16 @@ def test_readers_open_every_page_and_the_stranger_none(players: Cast, visit: Vis
             assert visit(reader).get(page).status_code == 200, page
         assert visit(players.stranger).get(page).status_code == 403
         assert Client().get(page).status_code == 302
+
+
+def test_the_day_given_as_an_example_is_one_on_which_the_undertaking_stood(players: Cast, visit: Visit) -> None:
+    _, (one, *_) = undertaken(players)
+    auditor, page = visit(players.auditor), url("undertaking", one.reference)
+    said = re.search(r"See it as it stood on \(([0-9/]+), say\)", auditor.get(page).content.decode())
+    assert said is not None
+    then = auditor.get(page, {"as_at": said[1]})
+    assert then.status_code == 200
+    assert said[0] in then.content.decode()
 
 
 @pytest.mark.parametrize(
