@@ -23,6 +23,7 @@ from daybook.kernel.refused import Refused
 
 __all__ = [
     "ACTING_FOR",
+    "OVER_LIMIT",
     "Asker",
     "Authority",
     "Awaited",
@@ -30,6 +31,7 @@ __all__ = [
     "Sum",
     "Waiting",
     "authority_for",
+    "limit_exceeded",
     "record_settled",
     "record_waiting",
     "refuse_beyond_limit",
@@ -40,6 +42,8 @@ __all__ = [
     "visible_waiting",
 ]
 
+
+OVER_LIMIT = "This is worth more than you may act for as deputy. Leave it to whoever you act for."
 
 # Where the session keeps the reference of the person whose authority somebody chose to use.
 ACTING_FOR = "acting_for"
@@ -65,23 +69,24 @@ def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
 
 
 def refuse_beyond_limit(actor: Actor, value_pence: int, now: datetime, *, role_title: str = "") -> None:
-    """Refused `over_limit` when a deputy would act for more than was lent to them in the role named.
+    """Refused `over_limit` when a deputy would act for more than was lent to them in the role named."""
+    limit = limit_exceeded(actor, current_entry().verb, value_pence, now, role_title=role_title)
+    if limit is not None:
+        raise Refused("over_limit", OVER_LIMIT, value_pence=value_pence, limit_pence=limit)
+
+
+def limit_exceeded(actor: Actor, verb: str, value_pence: int, now: datetime, *, role_title: str = "") -> int | None:
+    """The limit in pence that a deputy would exceed by an operation in the role named; None where they would not.
 
     Where none is named, or they act in another (its alternate), the least counts of what was lent to them in the roles
     that allow the operation.
     """
     if not actor.deputy_for:
-        return
-    lent = limits_lent(actor, current_entry().verb, now)
+        return None
+    lent = limits_lent(actor, verb, now)
     limits = [lent[role_title]] if role_title in lent else list(lent.values())
     limit = min((one for one in limits if one is not None), default=None)
-    if limit is not None and value_pence > limit:
-        raise Refused(
-            "over_limit",
-            "This is worth more than you may act for as deputy. Leave it to whoever you act for.",
-            value_pence=value_pence,
-            limit_pence=limit,
-        )
+    return limit if limit is not None and value_pence > limit else None
 
 
 def record_waiting(

@@ -9,10 +9,13 @@ from django.http import HttpRequest
 
 from daybook.decisions.cases.queries import CaseDetail
 from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, deciding_role
+from daybook.decisions.cases.rules.sums import paper_total
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import act_address
+from daybook.foundation.approvals.public import OVER_LIMIT, limit_exceeded
 from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import said
 from daybook.ui.routes import may
 
 
@@ -80,7 +83,7 @@ def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, verbs: frozens
     if verb is None:
         return None
     label, yes, no = _WORDS[verb]
-    barred = _bar(actor, detail, verb)
+    barred = _bar(actor, detail, verb) or _beyond_limit(actor, detail, verb, now)
     return Step(
         verb=verb,
         label=label,
@@ -125,6 +128,15 @@ def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
     if verb == "submit_case" and detail.conduct.open_gates:
         return " or ".join(titles_of_roles_with("decisions.pass_gate"))
     return " or ".join(titles_of_roles_with(f"decisions.{verb}"))
+
+
+def _beyond_limit(actor: Actor, detail: CaseDetail, verb: str, now: datetime) -> str:
+    """Why a deputy may not sign or decide a paper of this sum, in words."""
+    roles = {"sign_case": CHIEF_EXECUTIVE, "decide_case": deciding_role(detail.form, detail.recommendations)}
+    if verb not in roles:
+        return ""
+    limit = limit_exceeded(actor, f"decisions.{verb}", paper_total(detail.form), now, role_title=roles[verb])
+    return "" if limit is None else f"{OVER_LIMIT} Your limit is {said(limit)}."
 
 
 def _bar(actor: Actor, detail: CaseDetail, verb: str) -> str:

@@ -437,6 +437,18 @@ class TestPages:
         assert refusal.status_code == 403
         assert "in your own name again" in page(client, "/")
 
+    def test_a_deputy_is_told_before_the_form_that_a_paper_is_beyond_their_limit(self, players: Cast) -> None:
+        accepted(players, limit_pence=94_739_299)
+        case, client = submitted(players), client_of(players.auditor)
+        client.post("/authority/act-as/", {"acting_for": players.chief_executive.person})
+        sign_page = named("decisions:sign_case", case.slug)
+        for address in (named("decisions:case", case.slug), sign_page):
+            assert "worth more than you may act for as deputy" in page(client, address)
+        assert 'name="password"' not in page(client, sign_page)
+        Deputyship.objects.update(limit_pence=94_739_300)
+        assert 'name="password"' in page(client, sign_page)
+        assert "worth more than" not in page(client, sign_page)
+
     def test_one_whose_days_are_over_has_run_out(self, players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         made, client = accepted(players), client_of(players.chief_executive)
         address = f"/authority/deputies/{made.reference}/"
