@@ -14,14 +14,16 @@ from pathlib import Path
 
 from daybook.config.cli import start_django
 
-PARTS = ("posting", "reserving", "importing", "balances", "serving")
+PARTS = ("posting", "reserving", "importing", "balances", "discovery", "serving")
 LATEST = Path(__file__).with_name("latest.json")
 
 
 def main() -> int:
     """Measure the parts asked for, print the table, keep it in bench/latest.json; 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="a million lines imported, and ten million in the books")
+    parser.add_argument(
+        "--full", action="store_true", help="a million lines imported, ten million in the books and in a log"
+    )
     parser.add_argument("--only", nargs="+", choices=PARTS)
     given = parser.parse_args()
     if not os.environ.get("DAYBOOK_DATABASE_URL", "").startswith("postgres"):

@@ -56,6 +56,11 @@ def limit(name: str, value: float, unit: str, most: float) -> Figure:
     return Figure(name, value, unit, f"at most {most:g} {unit}", value <= most)
 
 
+def least(name: str, value: float, floor: float, unit: str, fewest: float) -> Figure:
+    """A rate that must not be lower than a number, beside its floor's."""
+    return Figure(name, value, unit, f"at least {fewest:,.0f} {unit}", value >= fewest, floor, value / floor)
+
+
 def report(name: str, value: float, unit: str, floor: float | None = None) -> Figure:
     """A figure without a target, beside a floor where there is one."""
     return Figure(name, value, unit, "", None, floor, None if floor is None else value / floor)

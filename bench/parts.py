@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import balances, importing, posting, reserving, serving
+from bench import balances, discovery, importing, posting, reserving, serving
 from bench.figures import Figure
 from daybook.finance.ledger.tests.build import books, cast
 
@@ -26,6 +26,8 @@ def measure(parts: Sequence[str], *, full: bool) -> list[Figure]:
     if "balances" in parts:
         for lines in [1_000_000, 10_000_000] if full else [1_000_000]:
             figures += balances.measure(lines)
+    if "discovery" in parts:
+        figures += discovery.measure(10_000_000 if full else 1_000_000)
     if "serving" in parts:
         figures += serving.measure()
     return figures

@@ -38,6 +38,11 @@ DOMAINS = {
         "Decision papers: check one, and the numbers of a draft.",
         frozenset({"check"}),
     ),
+    "discovery": Domain(
+        "daybook.change.discovery.commands",
+        "Event logs: what a process really does.",
+        frozenset({"analyse-log"}),
+    ),
     "identity": Domain("daybook.config.founding", "Sign-ins: the first administrator."),
     "ledger": Domain("daybook.finance.ledger.commands", "The books: import journals, trial balance, prove."),
 }

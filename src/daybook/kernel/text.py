@@ -34,3 +34,8 @@ def check_note(note: str, longest: int) -> None:
     """Refused `bad_text` where free text is longer than can be kept, or holds a character that no database keeps."""
     if len(note) > longest or not can_be_kept(note):
         raise Refused("bad_text", f"This text can have at most {longest} characters, none of them a null. Shorten it.")
+
+
+def printable(text: str) -> str:
+    """Text that cannot move the cursor, ring the bell or turn the direction of a terminal."""
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)

@@ -22,6 +22,7 @@ from daybook.kernel.actor import system_actor
 from daybook.kernel.clock import today
 from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
+from daybook.kernel.text import printable
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -46,7 +47,7 @@ def check(
         answer = unusable(fault)
         for finding in answer.findings:
             where = f"{finding.path}: " if finding.path else ""
-            typer.echo(_plain(f"{where}{finding.message}"), err=True)
+            typer.echo(printable(f"{where}{finding.message}"), err=True)
     if as_json:
         text = json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
         typer.echo(f"{text}\n".encode(), nl=False)
@@ -92,9 +93,9 @@ def lint_numbers(
 def _number_report(answer: NumberLint) -> str:
     """A line of counts, then what is wrong: sums that do not add, and numbers that nothing bears out."""
     lines = [", ".join(f"{answer.count(one)} {one.value.replace('_', ' ')}" for one in Standing)]
-    lines += [f"does not add    {_plain(sum_words(check))}" for check in answer.wrong_sums]
+    lines += [f"does not add    {printable(sum_words(check))}" for check in answer.wrong_sums]
     lines += [
-        f"{judged.standing.value.replace('_', ' '):<15} {_plain(judged.mention.text)}: {_plain(standing_words(judged))}"
+        f"{judged.standing.value.replace('_', ' '):<15} {printable(f'{judged.mention.text}: {standing_words(judged)}')}"
         for judged in answer.numbers
         if judged.standing is not Standing.MATCHING
     ]
@@ -128,10 +129,10 @@ def _unusable(message: str) -> Malformed:
 
 def _report(answer: DecisionCheck) -> str:
     """The answer for a reader: a line of counts, the findings, who may approve, the sums."""
-    lines = [f"{_plain(answer.reference or '')}: {', '.join(_count(answer, severity) for severity in Severity)}"]
+    lines = [f"{printable(answer.reference or '')}: {', '.join(_count(answer, severity) for severity in Severity)}"]
     for finding in answer.findings:
-        lines += ["", f"{finding.severity}  {finding.code}  {_plain(finding.path)}"]
-        lines += [f"    {_plain(finding.message)}", f"    {_plain(finding.clause)}"]
+        lines += ["", f"{finding.severity}  {finding.code}  {printable(finding.path)}"]
+        lines += [f"    {printable(finding.message)}", f"    {printable(finding.clause)}"]
     lines += ["", "Who may approve"]
     for approval in answer.approvals or ():
         who = f"{approval.role}, paragraph {approval.paragraph}" if approval.role else "no role named"
@@ -144,8 +145,3 @@ def _report(answer: DecisionCheck) -> str:
 def _count(answer: DecisionCheck, severity: Severity) -> str:
     number = sum(finding.severity is severity for finding in answer.findings)
     return f"{number} {severity}{'' if number == 1 else 's'}"
-
-
-def _plain(text: str) -> str:
-    """Text that cannot move the cursor, ring the bell or turn the direction of a terminal."""
-    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)

@@ -1,0 +1,1 @@
+"""Change: discovery, options, benefits and programmes, up to the decision that starts a change."""

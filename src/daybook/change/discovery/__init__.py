@@ -1,0 +1,1 @@
+"""Discovery: what today's services really do, measured from the event logs they leave behind."""

@@ -1,0 +1,1 @@
+"""Reading and measuring event logs: pure, no database."""
