@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import balances, discovery, importing, posting, reserving, serving
+from bench import balances, discovery, importing, posting, reserving, serving, simulating
 from bench.figures import Figure
 from daybook.finance.ledger.tests.build import books, cast
 
@@ -16,18 +16,15 @@ def measure(parts: Sequence[str], *, full: bool) -> list[Figure]:
     call_command("migrate", verbosity=0, skip_checks=True)
     people = cast()
     books(people)
-    figures: list[Figure] = []
-    if "posting" in parts:
-        figures += posting.measure(people, 400)
-    if "reserving" in parts:
-        figures += reserving.measure(people, 800)
-    if "importing" in parts:
-        figures += importing.measure(1_000_000 if full else 200_000)
-    if "balances" in parts:
-        for lines in [1_000_000, 10_000_000] if full else [1_000_000]:
-            figures += balances.measure(lines)
-    if "discovery" in parts:
-        figures += discovery.measure(10_000_000 if full else 1_000_000)
-    if "serving" in parts:
-        figures += serving.measure()
-    return figures
+    measures = {
+        "posting": lambda: posting.measure(people, 400),
+        "reserving": lambda: reserving.measure(people, 800),
+        "importing": lambda: importing.measure(1_000_000 if full else 200_000),
+        "balances": lambda: [
+            figure for lines in ([1_000_000, 10_000_000] if full else [1_000_000]) for figure in balances.measure(lines)
+        ],
+        "discovery": lambda: discovery.measure(10_000_000 if full else 1_000_000),
+        "simulating": simulating.measure,
+        "serving": serving.measure,
+    }
+    return [figure for name, measured in measures.items() if name in parts for figure in measured()]

@@ -32,6 +32,11 @@ class Domain:
 
 
 DOMAINS = {
+    "appraisal": Domain(
+        "daybook.change.appraisal.commands",
+        "Appraisals: what the options of a business case come to.",
+        frozenset({"run"}),
+    ),
     "audit": Domain("daybook.foundation.audit.commands", "The audit story: verify it, seal it."),
     "decisions": Domain(
         "daybook.decisions.cases.commands",

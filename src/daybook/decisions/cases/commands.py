@@ -11,10 +11,9 @@ import typer
 
 from daybook.decisions.cases.rules.check import check_decision
 from daybook.decisions.cases.rules.findings import DecisionCheck, Severity, unusable
-from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.form import LARGEST_FILE_BYTES, parse_form
 from daybook.decisions.cases.rules.number_lint import NumberLint, Standing
 from daybook.decisions.cases.rules.number_words import standing_words, sum_words
-from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Fault, Malformed
 
 # A pure door of approvals: its public door reads the inbox, so it would start Django, which this command must not need.
 from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
@@ -23,6 +22,7 @@ from daybook.kernel.clock import today
 from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import printable
+from daybook.kernel.toml_sections import Fault, Malformed
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -10,13 +10,13 @@ from daybook.decisions.cases.models import LONGEST_NAME, LONGEST_TITLE, Case, Ca
 from daybook.decisions.cases.queries import standing_advice
 from daybook.decisions.cases.queries.part_two import latest_part_two
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
-from daybook.decisions.cases.rules.reading import Malformed
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.rules.sums import paper_total
 from daybook.decisions.cases.rules.writing import form_text, paper_of, text_digest
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
+from daybook.kernel.toml_sections import Malformed
 
 LONGEST_CODE = 40
 LONGEST_POST = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from daybook.decisions.cases.rules.reading import Malformed
 from daybook.kernel.money import Pence, pounds
+from daybook.kernel.toml_sections import Malformed
 
 
 class Severity(StrEnum):

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.reading import Fault, Malformed, Section, read_document
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence, half_up_pence, said
+from daybook.kernel.toml_sections import Fault, Malformed, Section, read_document
 
+LARGEST_FILE_BYTES = 256 * 1024
 MOST_MONTHS_BETWEEN = 60
 KINDS_OF_PAPER = ("business_case", "contract_award", "contract_variation", "exemption", "grant", "policy")
 
@@ -201,7 +202,7 @@ def parse_form(content: bytes) -> DecisionForm:
     a recommendation, an amount or rate for a cost line, the kind of an advice, the role of a signature, the year and
     amount of a funding year. All other gaps are findings of the check, not faults of the file.
     """
-    document = read_document(content)
+    document = read_document(content, most_bytes=LARGEST_FILE_BYTES)
     document.must_have("decision", "The file has no [decision] section, so it is not a decision form. Add one.")
     form = _form(document, document.section("decision") or Section({}))
     faults = document.faults or _sum_faults(form)

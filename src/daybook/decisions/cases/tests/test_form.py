@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybook.decisions.cases.rules.findings import CODES, DecisionCheck, unusable
-from daybook.decisions.cases.rules.form import parse_form
-from daybook.decisions.cases.rules.reading import LARGEST_FILE_BYTES, Malformed
+from daybook.decisions.cases.rules.form import LARGEST_FILE_BYTES, parse_form
 from daybook.decisions.cases.tests.papers import PAPER, SHARED, answer_for, changed
+from daybook.kernel.toml_sections import Malformed
 
 SEED_AMOUNT = "amount = 540000\n"
 

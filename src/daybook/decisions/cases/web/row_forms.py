@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from daybook.decisions.cases.rules.reading import Section
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
+from daybook.kernel.toml_sections import Section
 from daybook.ui.forms import MoneyField
 from daybook.ui.tones import state_words
 

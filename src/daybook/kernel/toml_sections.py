@@ -18,12 +18,13 @@ from typing import Any, TypeVar
 
 from daybook.kernel.money import LARGEST_LINE_PENCE, PENCE_IN_POUND, Pence, said
 
-LARGEST_FILE_BYTES = 256 * 1024
 LARGEST_WHOLE_NUMBER = 1_000_000
-MOST_DOTS_IN_A_LINE = 100
+MOST_PARTS_OF_A_KEY = 100
+MOST_DECIMALS = 30
 
 _MOST_DIGITS_IN_POUNDS = len(str(LARGEST_LINE_PENCE // PENCE_IN_POUND))
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BETWEEN_KEYS = re.compile(r"[=,\[\]{}]")
 _RATE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 _STRINGS_AND_COMMENTS = re.compile(
     r'"""(?:\\.|[^\\])*?(?:"""|\Z)'
@@ -102,6 +103,24 @@ class Section:
         )
         return self._one(name, _as_pence, wanted)
 
+    def number(self, name: str, least: int, most: int) -> Fraction | None:
+        """An exact number from `least` to `most`: 0.035 is 7/200, never the float nearest to it."""
+        wanted = f"Write a number without quotes from {least:,} to {most:,}, with at most {MOST_DECIMALS} decimals."
+        return self._one(name, lambda value: _as_number(value, least, most), wanted)
+
+    def numbers(self, name: str, least: int, most: int) -> tuple[Fraction, ...] | None:
+        """A list of exact numbers, each from `least` to `most`; one fault for each that cannot be used."""
+        found = self._one(name, lambda value: value if isinstance(value, list) else None, "Write a list: [1, 2.5].")
+        if found is None:
+            return None
+        read = [_as_number(value, least, most) for value in found]
+        wanted = f"Write a number from {least:,} to {most:,}, with at most {MOST_DECIMALS} decimals."
+        wrong = [index for index, number in enumerate(read) if number is None]
+        for index in wrong:
+            message = f"This value cannot be used. {wanted}"
+            self.faults.append(Fault(f"{self.path_to(name)}[{index}]", message))
+        return None if wrong else tuple(number for number in read if number is not None)
+
     def rate(self, name: str) -> Fraction | None:
         """A percentage in quotes, exact: "10%" is one tenth."""
         return self._one(name, _as_rate, 'Write the rate as a percentage in quotes, such as "10%" or "12.5%".')
@@ -169,13 +188,13 @@ class Section:
         return found
 
 
-def read_document(content: bytes) -> Section:
+def read_document(content: bytes, *, most_bytes: int) -> Section:
     """The whole document as one section. `content` is TOML in UTF-8; a byte order mark is allowed.
 
-    Malformed when it is too large, is not UTF-8 or is not TOML.
+    Malformed when it is larger than `most_bytes`, is not UTF-8 or is not TOML.
     """
-    if len(content) > LARGEST_FILE_BYTES:
-        raise _unreadable(f"The file is larger than {LARGEST_FILE_BYTES // 1024} KiB. A decision form is a short file.")
+    if len(content) > most_bytes:
+        raise _unreadable(f"The file is larger than {most_bytes // 1024} KiB, the most that is read. Shorten it.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -184,7 +203,7 @@ def read_document(content: bytes) -> Section:
     try:
         return Section(tomllib.loads(text, parse_float=_exact))
     except RecursionError:
-        raise _unreadable("Values are nested too deeply to read. Write the sections of the form instead.") from None
+        raise _unreadable("Values are nested too deeply to read. Write sections under headings instead.") from None
     except ValueError as fault:
         raise _unreadable(f"The file is not TOML: {fault}. Correct that place and try again.") from None
 
@@ -197,8 +216,9 @@ def _refuse_long_keys(text: str) -> None:
     # The time tomllib takes over a dotted key grows with the cube of its parts: 20,000 of them take eight seconds.
     skeleton = _STRINGS_AND_COMMENTS.sub("", text)
     for number, line in enumerate(skeleton.split("\n"), start=1):
-        if line.count(".") > MOST_DOTS_IN_A_LINE:
-            raise _unreadable(f"A line near line {number} has too many dots to be a field of the form. Shorten it.")
+        # A long list of numbers has as many dots as decimals, but never many between two of these marks.
+        if any(part.count(".") > MOST_PARTS_OF_A_KEY for part in _BETWEEN_KEYS.split(line)):
+            raise _unreadable(f"A line near line {number} has too many dots to be the name of a field. Shorten it.")
 
 
 def _exact(digits: str) -> Decimal:
@@ -241,6 +261,18 @@ def _decimal_as_pence(value: Decimal) -> Pence | None:
         return None
     pence = int(Fraction(value) * PENCE_IN_POUND)
     return Pence(pence) if abs(pence) <= LARGEST_LINE_PENCE else None
+
+
+def _as_number(value: object, least: int, most: int) -> Fraction | None:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        # Before any arithmetic: 1e999999 would be a number of a million digits.
+        if not isinstance(exponent, int) or exponent < -MOST_DECIMALS or value.adjusted() >= _MOST_DIGITS_IN_POUNDS + 3:
+            return None
+    number = Fraction(value)
+    return number if least <= number <= most else None
 
 
 def _as_rate(value: object) -> Fraction | None:
