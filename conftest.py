@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,40 @@ class OwnDatabase:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def run_script(self, script: str, *arguments: str) -> str:
+        """Run Python with Django set up to its end; the last line that it prints."""
+        return _last_line(self._start_script(script, arguments))
+
+    def run_at_once(self, script: str, acts: Iterable[tuple[str, ...]]) -> list[str]:
+        """Run a script once for each act (its arguments), all at the same moment; the last line that each prints.
+
+        The script prints "ready" when it has loaded what it needs, and then waits for a line of input.
+        """
+        processes = [self._start_script(script, act) for act in acts]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        return [_last_line(process) for process in processes]
+
+    def _start_script(self, script: str, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", f"import django; django.setup()\n{script}", *arguments],
+            env=self.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+
+def _last_line(process: subprocess.Popen[str]) -> str:
+    said = process.communicate(timeout=60)[0].strip()
+    assert process.returncode == 0, said
+    return said.rpartition("\n")[2]
 
 
 def daybook_program() -> str:

@@ -21,7 +21,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import structlog
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, NinjaAPI, Query
 from ninja.errors import ValidationError
@@ -38,8 +37,8 @@ from daybook.foundation.audit import api as audit
 from daybook.foundation.organisation import api as organisation
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
-from daybook.kernel.models import StoredAnswer
 from daybook.kernel.money import LARGEST_PENCE
+from daybook.kernel.once import Kept, carry_out_once
 from daybook.kernel.operation import FROM_THE_EDGE, OPERATIONS, Operation
 from daybook.kernel.periods import FIRST_DAY, LAST_DAY
 from daybook.kernel.reading import Reading
@@ -225,36 +224,18 @@ def _once(request: HttpRequest, actor: Actor, act: Callable[[], Answer]) -> Http
         refusal = Refused("bad_key", f"An Idempotency-Key has at most {LONGEST_KEY} characters. Use a UUID.")
         return _problem(request, refusal).response()
     digest = _request_digest(request)
-    stored = _stored(actor, key) or _claim_and_act(actor, key, digest, act)
-    if isinstance(stored, Answer):
-        return stored.response()
-    if not hmac.compare_digest(stored.request_digest, digest):
+
+    def kept_act() -> tuple[Answer, Kept]:
+        answer = act()
+        return answer, Kept(answer.status, json.loads(json.dumps(answer.body, cls=DjangoJSONEncoder)))
+
+    done = carry_out_once(person=actor.person, key=key, digest=digest, at=clock.now(), act=kept_act)
+    if isinstance(done, Answer):
+        return done.response()
+    if not hmac.compare_digest(done.request_digest, digest):
         refusal = Refused("key_reused", "This Idempotency-Key was used for another request. Give each request its own.")
         return _problem(request, refusal).response()
-    return Answer(stored.status, stored.body).response(replayed=True)
-
-
-def _claim_and_act(actor: Actor, key: str, digest: str, act: Callable[[], Answer]) -> Answer | StoredAnswer:
-    """Claim the key and act in one transaction; the stored answer when another request claimed it first."""
-    try:
-        with transaction.atomic():
-            claim = StoredAnswer(
-                person=actor.person, key=key, request_digest=digest, status=0, body={}, answered_at=clock.now()
-            )
-            claim.save(force_insert=True)
-            answer = act()
-            claim.status, claim.body = answer.status, json.loads(json.dumps(answer.body, cls=DjangoJSONEncoder))
-            claim.save(update_fields=["status", "body"])
-            return answer
-    except IntegrityError:
-        stored = _stored(actor, key)
-        if stored is None:
-            raise  # the act itself broke a constraint: nothing was claimed or done
-        return stored
-
-
-def _stored(actor: Actor, key: str) -> StoredAnswer | None:
-    return StoredAnswer.objects.filter(person=actor.person, key=key).first()
+    return Answer(done.status, done.body).response(replayed=True)
 
 
 def _request_digest(request: HttpRequest) -> str:

@@ -31,7 +31,7 @@ POLICY = (
 
 
 class RequestIds:
-    """Take the id a proxy gave, or make one; it is in every log line, audit entry and answer."""
+    """Take the id a proxy gave, or make one; it is in every log line, audit entry and answer. And note when it came."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -39,6 +39,7 @@ class RequestIds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request.request_id = given if _GIVEN.match(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.received_at = clock.now()  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
         began = time.monotonic()

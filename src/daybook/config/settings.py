@@ -129,6 +129,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "foundation" / "identity" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["daybook.ui.templatetags.form_keys"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -15,6 +15,7 @@ from django.urls import resolve
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.links import link_of
+from daybook.ui.once import once
 from daybook.ui.refusals import refusal_page
 
 View = Callable[..., HttpResponseBase]
@@ -80,7 +81,7 @@ def requires(permission: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             check_permission(request, permission)
-            return view(request, *args, **kwargs)
+            return once(request, lambda: view(request, *args, **kwargs))
 
         checked.daybook_permission = permission  # type: ignore[attr-defined]
         return checked
@@ -95,7 +96,7 @@ def signed_in_route(view: View) -> View:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return once(request, lambda: view(request, *args, **kwargs))
 
     checked.daybook_permission = None  # type: ignore[attr-defined]
     return checked

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
 from django.test import RequestFactory
 
+import daybook
 from daybook.kernel.refused import Refused
 from daybook.ui import routes
 from daybook.ui.refusals import status_of
@@ -127,3 +131,17 @@ def test_a_refusal_page_says_what_why_next_and_who() -> None:
 
 def test_other_exceptions_are_left_alone() -> None:
     assert RefusalPages(lambda _: HttpResponse()).process_exception(asked(SignedIn()), ValueError("x")) is None
+
+
+def test_every_form_that_is_sent_is_drawn_with_a_key_of_its_own() -> None:
+    drawn = Template("{% csrf_token %}").render(Context({"csrf_token": "token"}))
+    keys = re.findall(r'name="form_key" value="(\w{32})"', drawn * 2 + Template("{% csrf_token %}").render(Context()))
+    assert 'name="csrfmiddlewaretoken" value="token"' in drawn
+    assert len(set(keys)) == 2
+    forms = [
+        (path, form)
+        for path in Path(daybook.__file__).parent.rglob("*.html")
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
+    ]
+    assert len(forms) > 50
+    assert not [path for path, form in forms if "{% csrf_token %}" not in form]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
     from conftest import OwnDatabase
 
 SET_UP = """
-import django; django.setup()
 from datetime import UTC, date, datetime
 from daybook.decisions.cases.models import Case, UsableContract
 now = datetime(2021, 11, 1, tzinfo=UTC)
@@ -27,7 +24,7 @@ UsableContract.objects.create(
 
 # Each writer holds its transaction open for a second, so that the two overlap.
 DECIDE = """
-import sys, time, django; django.setup()
+import sys, time
 from datetime import UTC, date, datetime
 from django.db import transaction
 from daybook.decisions.cases.contracting import use_contracts
@@ -54,24 +51,8 @@ except Refused as refusal:
 """
 
 
-def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
 @pytest.mark.processes
 def test_two_decisions_share_one_ceiling(own_database: OwnDatabase) -> None:
-    made = _start(own_database, SET_UP)
-    made.communicate(timeout=60)
-    assert made.returncode == 0
-    writers = [_start(own_database, DECIDE, f"T-{number}") for number in (1, 2)]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    own_database.run_script(SET_UP)
+    answers = Counter(own_database.run_at_once(DECIDE, [("T-1",), ("T-2",)]))
     assert answers == {"used": 1, "no_headroom": 1}

@@ -20,6 +20,7 @@ from daybook.decisions.cases.web.acting import ConfirmForm, detail_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.links import names_of
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 
@@ -54,6 +55,7 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires("decisions.comment_on_case")
+@asks_before_repeating
 def comment_on_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a comment, and go back to them all."""
     detail = detail_of(request, reference)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
     from conftest import OwnDatabase
 
 SET_UP = """
-import django; django.setup()
 from daybook.decisions.cases.tests.build import Cast, books
 from daybook.decisions.undertakings.tests.build import undertaken
 players = Cast()
@@ -25,7 +22,7 @@ print(one.reference, *(actor.person for actor in people))
 
 # Each holds its transaction open for a second, so that they overlap.
 SETTLE = """
-import sys, time, django; django.setup()
+import sys, time
 from daybook.decisions.undertakings.models import Step
 from daybook.decisions.undertakings.operations.break_undertaking import break_undertaking
 from daybook.decisions.undertakings.operations.keep_undertaking import keep_undertaking
@@ -49,38 +46,17 @@ except Refused as refusal:
 """
 
 LOOK = """
-import django; django.setup()
 from daybook.decisions.undertakings.models import Undertaking
 row = Undertaking.objects.order_by("id").first()
 print(row.state, row.version, row.steps.count(), row.steps.order_by("id").last().to_state)
 """
 
 
-def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def _said(process: subprocess.Popen[str], go: str = "") -> str:
-    said = process.communicate(go, timeout=60)[0].strip()
-    assert process.returncode == 0
-    return said
-
-
 @pytest.mark.processes
 def test_one_settles_and_the_others_are_told(own_database: OwnDatabase) -> None:
-    reference, *people = _said(_start(own_database, SET_UP)).splitlines()[-1].split()
-    acts = zip(people, ("keep", "release", "break"), strict=True)
-    settling = [_start(own_database, SETTLE, reference, person, verb) for person, verb in acts]
-    for process in settling:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in settling:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = Counter(_said(process) for process in settling)
+    reference, *people = own_database.run_script(SET_UP).split()
+    acts = [(reference, *act) for act in zip(people, ("keep", "release", "break"), strict=True)]
+    answers = Counter(own_database.run_at_once(SETTLE, acts))
     assert answers["stale"] == 2, answers
     [state] = set(answers) - {"stale"}
-    assert _said(_start(own_database, LOOK)) == f"{state} 2 2 {state}"
+    assert own_database.run_script(LOOK) == f"{state} 2 2 {state}"

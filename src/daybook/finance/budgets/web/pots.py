@@ -15,6 +15,7 @@ from daybook.finance.budgets.queries import find_fund
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.kernel import clock
 from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Fact
 from daybook.ui.routes import actor_in, requires
 
@@ -65,6 +66,7 @@ def open_new(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires("budgets.add_to_fund")
+@asks_before_repeating
 def add(request: HttpRequest, code: str) -> HttpResponseBase:
     """Put more money into a fund."""
     fund = find_fund(actor_in(request), code)

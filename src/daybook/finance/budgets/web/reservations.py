@@ -28,6 +28,7 @@ from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
 from daybook.ui.links import names_of
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 
@@ -106,6 +107,7 @@ def reservation(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @requires("budgets.reserve_funds")
+@asks_before_repeating
 def reserve(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Set money of a budget line aside."""
     row = find_budget_line(actor_in(request), reference)

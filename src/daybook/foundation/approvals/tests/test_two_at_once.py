@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
 
 # Two new rules that answer the same question, proposed while neither stands.
 SET_UP = """
-import django; django.setup()
 from datetime import date
 from daybook.decisions.cases.tests.build import Cast, autumn
 from daybook.foundation.approvals.operations.propose_rule import propose_rule
@@ -28,7 +25,7 @@ print(players.chief_executive.person)
 
 # Each holds its transaction open for a second once its rule is written, so that the two overlap.
 APPROVE = """
-import sys, time, django; django.setup()
+import sys, time
 from daybook.decisions.cases.tests.build import autumn
 from daybook.foundation.approvals.models import Delegation
 from daybook.foundation.approvals.operations.approve_scheme_change import approve_scheme_change
@@ -46,29 +43,8 @@ except Refused as refusal:
 """
 
 
-def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        env=environment,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-
-
 @pytest.mark.processes
 def test_two_rules_for_one_question_do_not_both_begin(own_database: OwnDatabase) -> None:
-    made = _start(own_database, SET_UP)
-    person = made.communicate(timeout=60)[0].strip().splitlines()[-1]
-    assert made.returncode == 0
-    writers = [_start(own_database, APPROVE, reference, person) for reference in ("SC-000001", "SC-000002")]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    outcomes = sorted(writer.communicate(timeout=60)[0].strip().splitlines()[-1] for writer in writers)
-    assert outcomes == ["bands_overlap", "done"]
+    person = own_database.run_script(SET_UP)
+    acts = [(reference, person) for reference in ("SC-000001", "SC-000002")]
+    assert sorted(own_database.run_at_once(APPROVE, acts)) == ["bands_overlap", "done"]

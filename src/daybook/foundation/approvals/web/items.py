@@ -27,6 +27,7 @@ from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.links import names_of
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Fact
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, link_to, signed_in_route
@@ -94,6 +95,7 @@ def item(request: HttpRequest, subject: str, verb: str) -> HttpResponseBase:
 
 
 @signed_in_route
+@asks_before_repeating
 def ask(request: HttpRequest, subject: str, verb: str) -> HttpResponseBase:
     """Ask about an item before deciding it."""
     found = find_item(seats_in(request), subject, verb)

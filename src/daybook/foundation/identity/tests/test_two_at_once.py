@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
     from conftest import OwnDatabase
 
 SET_UP = """
-import django; django.setup()
 from datetime import date
 from daybook.foundation.identity.models import RoleGrant, User
 from daybook.foundation.organisation.models import Person
@@ -25,7 +22,7 @@ for name in ("one", "two"):
 
 # Each holds its transaction open for a second, so that the two overlap.
 END = """
-import sys, time, django; django.setup()
+import sys, time
 from datetime import UTC, date, datetime
 from daybook.foundation.identity.models import RoleGrant
 from daybook.foundation.identity.operations.end_role import end_role
@@ -50,30 +47,9 @@ except Refused as refusal:
 """
 
 
-def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        env=environment,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-
-
 @pytest.mark.processes
 def test_two_administrators_do_not_end_each_other(own_database: OwnDatabase) -> None:
-    made = _start(own_database, SET_UP)
-    made.communicate(timeout=60)
-    assert made.returncode == 0
+    own_database.run_script(SET_UP)
     acts = [("P-one", "P-two", "end"), ("P-two", "P-one", "suspend")]
-    writers = [_start(own_database, END, *act) for act in acts]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    answers = Counter(own_database.run_at_once(END, acts))
     assert answers == {"done": 1, "last_administrator": 1}

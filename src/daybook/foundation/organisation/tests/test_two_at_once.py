@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
     from conftest import OwnDatabase
 
 SET_UP = """
-import django; django.setup()
 from daybook.foundation.organisation.models import Person, Post
 Post.objects.create(reference="POST-T")
 Person.objects.create(reference="P-T", kind="staff", display_name="One")
@@ -21,7 +18,7 @@ Person.objects.create(reference="P-T", kind="staff", display_name="One")
 
 # Each writer holds its transaction open for a second, so that the two overlap.
 APPOINT = """
-import sys, time, django; django.setup()
+import sys, time
 from datetime import UTC, date, datetime
 from django.db import transaction
 from daybook.foundation.organisation.models import Holding, Person, Post
@@ -41,36 +38,14 @@ except Refused as refusal:
 """
 
 
-def _start(database: OwnDatabase, script: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = database.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings")
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        env=environment,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-
-
 @pytest.mark.processes
 def test_two_writers_of_one_post_take_turns(own_database: OwnDatabase) -> None:
-    made = _start(own_database, SET_UP)
-    made.communicate(timeout=60)
-    assert made.returncode == 0
-    writers = [_start(own_database, APPOINT) for _ in range(2)]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    own_database.run_script(SET_UP)
+    answers = Counter(own_database.run_at_once(APPOINT, [(), ()]))
     assert answers == {"held": 1, "overlap": 1}
 
 
 TWO_POSTS = """
-import django; django.setup()
 from datetime import UTC, date, datetime
 from daybook.foundation.organisation.models import CostCentre, LegalBody, Post, PostTerms, Unit
 body = LegalBody.objects.create(code="B", name="Body")
@@ -84,7 +59,7 @@ for name in ("POST-A", "POST-B"):
 
 # Each looks for loops only after a second, when the other has written too unless it had to wait.
 REPORT = """
-import sys, time, django; django.setup()
+import sys, time
 from datetime import UTC, date, datetime
 from daybook.foundation.audit.recorder import AuditRecorder
 from daybook.foundation.organisation.operations import assign_reporting_line as module
@@ -113,16 +88,6 @@ except Refused as refusal:
 
 @pytest.mark.processes
 def test_two_lines_that_together_would_make_a_loop_take_turns(own_database: OwnDatabase) -> None:
-    made = _start(own_database, TWO_POSTS)
-    made.communicate(timeout=60)
-    assert made.returncode == 0
-    writers = [_start(own_database, REPORT, *pair) for pair in (("POST-A", "POST-B"), ("POST-B", "POST-A"))]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    answers = Counter(writer.communicate(timeout=60)[0].strip() for writer in writers)
+    own_database.run_script(TWO_POSTS)
+    answers = Counter(own_database.run_at_once(REPORT, [("POST-A", "POST-B"), ("POST-B", "POST-A")]))
     assert answers == {"reports": 1, "loop": 1}
