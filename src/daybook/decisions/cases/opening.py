@@ -17,7 +17,7 @@ def allocation_request(
         case=case.reference,
         title=case.title,
         fund_name=asked.fund,
-        paragraph=paragraph[:60],
+        paragraph=paragraph,
         decided_on=decided_on,
         years=[YearAmount(share.year, share.amount_pence) for share in asked.years],
         cost_centre=version.cost_centre,

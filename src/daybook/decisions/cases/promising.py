@@ -44,7 +44,7 @@ def record_promises(case: Case, version: CaseVersion, form: DecisionForm, paragr
         case=case.slug,
         case_reference=case.reference,
         programme=case.programme,
-        paragraph=paragraph[:60],
+        paragraph=paragraph,
         made_by=version.made_by,
         paper=facts_of(form),
         now=now,

@@ -30,7 +30,7 @@ class Promised(models.Model):
     every_months = models.PositiveSmallIntegerField(null=True)
     first_due_on = models.DateField()
     until_on = models.DateField(null=True)
-    paragraph = models.CharField(max_length=60, blank=True)
+    paragraph = models.TextField(blank=True)
     made_by = models.CharField(max_length=40)
     promised_on = models.DateField()
 

@@ -35,7 +35,7 @@ def refuse_unless_next(change: Change, actor: Actor, now: datetime) -> tuple[Aut
     CHANGE.target(ChangeState(change.state), "approve_change")
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
     authority, left = chain_of(change, now)
-    paragraph = (authority.paragraph or "")[:60]
+    paragraph = authority.paragraph or ""
     if left[0] not in titles_acted_in(actor, now):
         then = f", and then for the {left[1]}" if left[1:] else ""
         message = (
@@ -63,7 +63,7 @@ def sign(change: Change, authority: Authority, role: str, actor: Actor, now: dat
         person=actor.person,
         deputy_for=actor.deputy_for,
         post=actor.post,
-        paragraph=(authority.paragraph or "")[:60],
+        paragraph=authority.paragraph or "",
         scheme=authority.scheme,
         verified=authority.verified,
         digest=digest_of(change),
@@ -74,7 +74,7 @@ def sign(change: Change, authority: Authority, role: str, actor: Actor, now: dat
 def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: datetime) -> None:
     """Put a submitted change into the inbox of the role that acts next, and of nobody who has acted on it."""
     acted = [person for pair in change.signatures.values_list("person", "deputy_for") for person in pair if person]
-    size, paragraph = size_pence(change), (authority.paragraph or "")[:60]
+    size, paragraph = size_pence(change), authority.paragraph or ""
     yes = f"it goes on to the {left[1]}." if left[1:] else "its money moves at once."
     record_waiting(
         subject=change.reference,

@@ -20,7 +20,7 @@ class AuditEntry(models.Model):
     case = models.CharField(max_length=60, blank=True)
     from_state = models.CharField(max_length=30, blank=True)
     to_state = models.CharField(max_length=30, blank=True)
-    paragraph = models.CharField(max_length=60, blank=True)
+    paragraph = models.TextField(blank=True)
     request = models.CharField(max_length=64, blank=True)
     facts = models.JSONField()
     digest = models.CharField(max_length=64)

@@ -26,7 +26,7 @@ def agree_change(*, actor: Actor, now: datetime, reference: str, seen_version: i
         message = f"Nobody acts on {reference} after the {left[0]}: approve it, or refuse it."
         raise Refused("nobody_after", message, paragraph=authority.paragraph)
     sign(change, authority, left[0], actor, now)
-    move(change, "agree_change", paragraph=(authority.paragraph or "")[:60])
+    move(change, "agree_change", paragraph=authority.paragraph or "")
     record_settled(subject=reference, now=now)
     tell_next(change, authority, left[1:], now)
     return change_ref(change)

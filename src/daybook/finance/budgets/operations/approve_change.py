@@ -35,7 +35,7 @@ def approve_change(*, actor: Actor, now: datetime, reference: str, seen_version:
     sign(change, authority, left[0], actor, now)
     change.settled_by, change.settled_for, change.settled_at = actor.person, actor.deputy_for, now
     lock_money(change)
-    move(change, "approve_change", paragraph=(authority.paragraph or "")[:60])
+    move(change, "approve_change", paragraph=authority.paragraph or "")
     carry_out(change, actor.person, now)
     change.save(update_fields=["to_line"])
     record_settled(subject=reference, now=now)

@@ -26,7 +26,7 @@ def refuse_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     authority, _ = refuse_unless_next(change, actor, now)
     change.settled_by, change.settled_for = actor.person, actor.deputy_for
     change.settled_at, change.settled_reason = now, reason
-    move(change, "refuse_change", paragraph=(authority.paragraph or "")[:60])
+    move(change, "refuse_change", paragraph=authority.paragraph or "")
     record_settled(subject=reference, now=now)
     tell_maker(change, now)
     return change_ref(change)

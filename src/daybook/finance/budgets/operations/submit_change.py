@@ -22,7 +22,7 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     if change.made_by != actor.person:
         raise Refused("not_your_draft", "Only whoever drafted a change submits it. Ask them, or draft one yourself.")
     authority, left = chain_of(change, now)
-    change.role_title, change.paragraph = ", then ".join(left)[:120], (authority.paragraph or "")[:60]
+    change.role_title, change.paragraph = ", then ".join(left), authority.paragraph or ""
     move(change, "submit_change", paragraph=change.paragraph)
     lock_money(change)
     tell_next(change, authority, left, now)
