@@ -23,7 +23,7 @@ from daybook.decisions.cases.states import CASE, CaseState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
 from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
-from daybook.kernel.operation import note_move
+from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
@@ -35,6 +35,7 @@ def locked_case(reference: str, seen_version: int) -> Case:
     case = Case.objects.select_for_update().filter(slug=slug_of(reference)).first()
     if case is None:
         raise Refused("not_found", f"There is no decision {reference}. Check the reference.")
+    note(case.slug)  # so that a refusal stands in its story
     if case.version != seen_version:
         changed = _changed_since(case, seen_version)
         where = f" Changed: {', '.join(changed)}." if changed else ""
@@ -52,7 +53,7 @@ def locked_case(reference: str, seen_version: int) -> Case:
 def move(case: Case, verb: str, actor: Actor, now: datetime, paragraph: str = "") -> None:
     """Take the paper where `verb` leads, with its row, its audit entry and the item in the next person's inbox."""
     before, after = case.state, CASE.target(CaseState(case.state), verb)
-    note_move(case.slug, before, after, case=case.slug, paragraph=paragraph[:60])
+    note_move(case.slug, before, after, case=case.slug, paragraph=paragraph)
     case.state = after
     case.save()
     Transition.objects.create(

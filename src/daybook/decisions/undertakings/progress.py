@@ -60,6 +60,7 @@ def locked_undertaking(reference: str, seen_version: int) -> Undertaking:
     row = found.filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no undertaking {reference}. Check the reference.")
+    note(reference)
     if row.version != seen_version:
         message = f"{reference} is {row.state} and has changed since you opened it. Open it again and look."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)

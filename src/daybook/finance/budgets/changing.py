@@ -58,6 +58,7 @@ def locked_change(reference: str, seen_version: int) -> Change:
     change = Change.objects.select_for_update(of=("self",)).filter(reference=reference).first()
     if change is None:
         raise Refused("not_found", f"There is no change of budget {reference}. Look for it among the changes.")
+    note(reference)
     if change.version != seen_version:
         message = f"{reference} is now {change.state}: it has changed since you opened it. Look at it again."
         raise Refused("stale", message, seen=seen_version, now=change.version)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from daybook.finance.ledger.models import Draft, Journal
 from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note
 from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
@@ -18,6 +19,7 @@ def locked_draft(reference: str, seen_version: int) -> Draft:
     draft = _locked(reference)
     if draft is None:
         raise Refused("not_found", f"There is no journal draft {reference}. Check the reference.")
+    note(reference)
     if draft.version != seen_version:
         raise Refused(
             "stale",

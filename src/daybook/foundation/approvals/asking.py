@@ -7,6 +7,7 @@ from datetime import datetime
 from daybook.foundation.approvals.models import WaitingItem
 from daybook.foundation.approvals.queries import could_do, seats_of
 from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
 
@@ -26,6 +27,7 @@ def locked_item(actor: Actor, now: datetime, subject: str, verb: str, seen_versi
             "somebody else’s. Look in My work."
         )
         raise Refused("not_found", message)
+    note(subject)
     if row.version != seen_version:
         message = f"What waits about {subject} has changed since you opened it. Open it again and look."
         raise Refused("stale", message, subject=subject, seen=seen_version, now=row.version)

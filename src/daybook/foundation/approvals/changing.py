@@ -107,6 +107,7 @@ def locked_scheme_change(reference: str, seen_version: int) -> SchemeChange:
     found = SchemeChange.objects.select_for_update().filter(reference=reference).first()
     if found is None:
         raise Refused("not_found", f"There is no change to the scheme {reference}. Look for it among the changes.")
+    note(reference)
     if found.version != seen_version:
         message = f"{reference} is now {found.state}: it has changed since you opened it. Look at it again."
         raise Refused("stale", message, seen=seen_version, now=found.version)

@@ -15,6 +15,7 @@ from daybook.foundation.identity.roles import lent_by, roles
 from daybook.foundation.identity.rules.separation import Conflict, brought_about, conflicts, duties_to_hand
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import lock_person
+from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
 
 
@@ -97,6 +98,7 @@ def locked_deputyship(reference: str, seen_version: int) -> DeputyshipRef:
     row = Deputyship.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no deputyship {reference}. Check the reference.")
+    note(reference)
     if row.version != seen_version:
         message = f"{reference} has changed since you opened it: it is {row.state} now. Open it again."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)

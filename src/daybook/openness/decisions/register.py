@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.kernel.operation import note_move
+from daybook.kernel.operation import note, note_move
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
 from daybook.openness.decisions.models import LONGEST_REASON, PublicDecision, PublicMove
@@ -17,6 +17,7 @@ def locked_decision(reference: str, seen_version: int) -> PublicDecision:
     decision = PublicDecision.objects.select_for_update().filter(slug=slug_in(reference)).first()
     if decision is None:
         raise Refused("not_found", f"There is no published decision {reference}. Check the reference.")
+    note(decision.slug)
     if decision.version != seen_version:
         message = (
             f"{decision.reference} is {decision.state} now: it was changed since you opened it. Open it again, and "

@@ -39,13 +39,14 @@ from daybook.decisions.cases.tests.build import (
 )
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import last_entry, refused, waiting
+from daybook.decisions.undertakings.models import Promised
 from daybook.finance.budgets.models import Allocation, BudgetLine
 from daybook.finance.ledger.operations.close_period import close_period
 from daybook.finance.ledger.operations.start_closing_period import start_closing_period
 from daybook.finance.ledger.public import Segments, figures_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.foundation.identity.operations.grant_role import grant_role
-from tests.pages import client_of, page
+from tests.pages import client_of, named, page
 
 ANOTHER_TEXT = "UPDATE cases_signature SET digest = 'not the text' WHERE role_title LIKE 'Chief%'"
 NO_SPLIT = (
@@ -332,3 +333,13 @@ def test_a_paper_that_recommends_nothing_goes_nowhere(players: Cast) -> None:
     costs = rest[rest.index("[[cost]]") :]
     case = drafted(players, start + costs)
     refused("nothing_asked", check_case, actor=players.originating_officer, now=autumn(16), **seen(case))
+
+
+def test_all_the_paragraphs_relied_on_are_kept_whole(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, relied_on = signed(players), ", ".join(f"4.{number}" for number in range(8, 48))
+    monkeypatch.setattr("daybook.decisions.cases.operations.decide_case.paragraphs_of", lambda _: relied_on)
+    decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(case))
+    assert last_entry().paragraph == relied_on
+    assert {one.paragraph for one in Allocation.objects.filter(case=case.reference)} == {relied_on}
+    assert {one.paragraph for one in Promised.objects.filter(case=case.slug)} == {relied_on}
+    assert relied_on in page(client_of(players.auditor), named("audit:story", case.slug))

@@ -36,6 +36,7 @@ from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.test_contracts import TERMS, _register
 from daybook.decisions.cases.tests.test_pages import _boxes, _post, _url, visit  # noqa: F401
 from daybook.decisions.cases.tests.test_writing_rules import FULL
+from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
 
 Visit = Callable[[Actor], Client]
@@ -285,3 +286,24 @@ def test_registers_take_few_queries_at_any_size(players: Cast, visit: Visit) -> 
         counts.append(taken)
     assert counts[0] == counts[1]
     assert max(counts[1].values()) <= 12, counts[1]
+
+
+@pytest.mark.parametrize(
+    ("verb", "role", "prepare"),
+    [("sign_case", "chief_executive", submitted), ("decide_case", "deputy_mayor", signed)],
+)
+def test_a_second_signature_is_refused_and_stands_in_the_story(
+    players: Cast,
+    visit: Visit,  # noqa: F811
+    verb: str,
+    role: str,
+    prepare: Callable[[Cast], Any],
+) -> None:
+    case = prepare(players)
+    client, given = visit(getattr(players, role)), {"version": str(case.version), "password": PASSWORD}
+    assert [client.post(_url(verb, case), given).status_code for _ in range(2)] == [302, 409]
+    assert client.get(_url(verb, case)).status_code == 409
+    last, before = story_of(players.auditor, case.slug)[:2]
+    assert last.what.startswith("Refused")
+    assert last.detail == "It was not in a state that allows it."
+    assert last.who == before.who

@@ -45,9 +45,6 @@ def act(
     `begun` is what the boxes start with, and `shown` what the template is given besides.
     """
     detail = detail_of(request, reference)
-    if operation.__name__ in CASE.verbs - {"check_case"}:
-        # The findings may be read in every state; no other page is shown for a move that would be refused.
-        CASE.target(CaseState(detail.ref.state), operation.__name__)
     form = form_type(
         request.POST if request.method == "POST" else None,
         initial={"version": detail.ref.version, **(begun or {})},
@@ -71,6 +68,10 @@ def act(
         else:
             messages.success(request, told.format(done.reference))
             return HttpResponseRedirect(case_address(done.slug))
+    if operation.__name__ in CASE.verbs - {"check_case"}:
+        # The findings may be read in every state; no other page is shown for a move that would be refused. What is sent
+        # is refused by the operation itself, which records it.
+        CASE.target(CaseState(detail.ref.state), operation.__name__)
     status = 422 if form.errors else 200
     return render(request, template, _context(request, detail, form) | shown, status=status)
 

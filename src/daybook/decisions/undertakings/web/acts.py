@@ -140,7 +140,6 @@ def _act(
     """Show what will be done; on POST do it, and go to the undertaking. A refusal that typing mends is shown here."""
     actor, verb = actor_in(request), operation.__name__
     detail = undertaking_detail(actor, reference, today=clock.today())
-    UNDERTAKING.target(UndertakingState(detail.ref.state), verb)
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": detail.ref.version})
     if form.is_bound and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -154,6 +153,7 @@ def _act(
         else:
             messages.success(request, told.format(reference))
             return HttpResponseRedirect(undertaking_address(reference))
+    UNDERTAKING.target(UndertakingState(detail.ref.state), verb)
     title, button, means = _PAGES[verb]
     context = {
         "detail": detail,

@@ -142,11 +142,11 @@ def _act(
     request: HttpRequest, slug: str, operation: Callable[..., PublicRef], form_type: type[_Seen], explained: str
 ) -> HttpResponse:
     found = find_decision(slug)
-    REGISTER.target(PublicState(found.state), operation.__name__)
     form = form_type(request.POST or None, initial={"version": found.version})
     if form.is_bound and form.is_valid() and (done := _done(request, found, operation, form)):
         messages.success(request, f"{done.reference} is {done.state.replace('_', ' ')}.")
         return redirect("register:record", done.slug)
+    REGISTER.target(PublicState(found.state), operation.__name__)
     context: dict[str, Any] = {
         "decision": found, "form": form, "explained": explained, "label": _LABELS[operation.__name__],
     }  # fmt: skip
