@@ -27,6 +27,7 @@ from ninja.errors import ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
+from daybook.change.discovery import api as discovery
 from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
@@ -59,6 +60,7 @@ READINGS = (
     *ledger.READINGS,
     *audit.READINGS,
     *organisation.READINGS,
+    *discovery.READINGS,
 )
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "daybook.finance.budgets",
     "daybook.decisions.undertakings",
     "daybook.decisions.cases",
+    "daybook.change.discovery",
     "daybook.openness.decisions",
     "daybook.insight.home",
     "daybook.config",

@@ -36,6 +36,13 @@ _AREAS = (
         ),
     ),
     (
+        "Change",
+        (
+            ("Event logs", "/change/logs/", "discovery.view"),
+            ("Bring in a log", "/change/logs/import-log", "discovery.import_log"),
+        ),
+    ),
+    (
         "People",
         (
             ("Organisation chart", "/people/", "organisation.view"),

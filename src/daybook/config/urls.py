@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", build_api().urls),
     path("accounts/", include("daybook.foundation.identity.web.urls")),
     path("authority/", include("daybook.foundation.approvals.web.urls")),
+    path("change/logs/", include("daybook.change.discovery.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("documents/", include("daybook.foundation.documents.web.urls")),
     path("health/live", health.live, name="health_live"),

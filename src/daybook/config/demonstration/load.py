@@ -30,6 +30,7 @@ from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.last_year import carry_last_year, tell_last_year
+from daybook.config.demonstration.logs import bring_in_logs
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
@@ -59,6 +60,7 @@ def load(now: datetime) -> bool:
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
+    bring_in_logs(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db import transaction
 
-from daybook.foundation.audit.queries import StoryEntry, count_refusals, deeds_of, entries_in, visible_story
+from daybook.foundation.audit.queries import (
+    StoryEntry,
+    count_refusals,
+    deeds_of,
+    entries_in,
+    subjects_between,
+    visible_story,
+)
 from daybook.foundation.audit.recorder import AuditRecorder
 from daybook.foundation.audit.rules.wording import attempt, deed
 from daybook.kernel.actor import Actor, system_actor
@@ -18,7 +25,10 @@ from daybook.ui.links import names_of
 from daybook.ui.parts import Event
 from daybook.ui.tones import state_words
 
-__all__ = ["Deed", "count_refusals", "recent_deeds", "record_restored_triggers", "story_of", "tell_words", "words_in"]
+__all__ = [
+    "Deed", "SubjectDeed", "count_refusals", "deeds_between", "recent_deeds", "record_restored_triggers", "story_of",
+    "tell_words", "words_in",
+]  # fmt: skip
 
 # What was said, by the operation and the reference it left: told by the domain that keeps the words.
 WordsProvider = Callable[[Collection[str]], Mapping[tuple[str, str], str]]
@@ -35,6 +45,27 @@ class Deed:
     subject: str
     what: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectDeed:
+    """Something that was done to a record: what in words, when, and the reference of who did it."""
+
+    subject: str
+    what: str
+    at: datetime
+    by: str
+
+
+def deeds_between(prefix: str, first_day: date, last_day: date) -> list[SubjectDeed]:
+    """What was done to records whose references begin with `prefix`, in order; the caller asks who may see them.
+
+    Days are days in London, both included. Refusals are left out; an act on two such records stands once for each.
+    """
+    return [
+        SubjectDeed(row["subject"], deed(row["entry__verb"]), row["entry__at"], row["entry__actor"])
+        for row in subjects_between(prefix, first_day, last_day)
+    ]
 
 
 def tell_words(prefix: str, words: WordsProvider) -> None:

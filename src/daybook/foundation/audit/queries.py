@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -101,6 +101,20 @@ def as_entry(row: dict[str, Any]) -> StoryEntry:
 def deeds_of(actor: Actor, limit: int) -> list[StoryEntry]:
     """What this actor last did, newest first, refusals left out."""
     return entries_in(AuditEntry.objects.filter(actor=actor.person, refusal=""), limit)
+
+
+def subjects_between(prefix: str, first_day: date, last_day: date) -> Iterable[Mapping[str, Any]]:
+    """Each record whose reference begins with `prefix` with each act on it, in order; refusals left out."""
+    return (
+        AuditSubject.objects.filter(
+            subject__startswith=prefix,
+            entry__refusal="",
+            entry__at__gte=london_bounds(first_day)[0],
+            entry__at__lt=london_bounds(last_day)[1],
+        )
+        .order_by("entry__at", "entry_id")
+        .values("subject", "entry__verb", "entry__at", "entry__actor")
+    )
 
 
 def count_refusals(person: str, code: str, since: datetime) -> int:

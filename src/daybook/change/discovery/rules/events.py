@@ -15,6 +15,10 @@ import polars as pl
 
 TEXT_COLUMNS = ("case", "activity", "time", "transition", "resource")
 COMPLETE = "complete"
+# Made without a query: a process that Polars has worked in cannot be forked.
+NOTHING = pl.DataFrame(
+    schema={"case": pl.Categorical, "activity": pl.Categorical, "at": pl.Int64, "resource": pl.Categorical}
+)
 DAMAGED, UNUSABLE = "unusable_file", "unusable_mapping"
 
 # ISO 8601: a day, or a day and a time to the minute or finer, with or without a zone; cut off after microseconds.
@@ -100,6 +104,3 @@ def moment(text: pl.Expr) -> pl.Expr:
         *(clean.str.to_datetime(form, time_unit="us", strict=False).dt.epoch("us") for form in (*_ZONED, *_NAIVE)),
         clean.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us")).dt.epoch("us"),
     )
-
-
-NOTHING = settle(text_rows({})).collect()
