@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "daybook.decisions.undertakings",
     "daybook.decisions.cases",
     "daybook.change.discovery",
+    "daybook.change.programmes",
     "daybook.openness.decisions",
     "daybook.insight.home",
     "daybook.config",

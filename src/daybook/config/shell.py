@@ -38,6 +38,7 @@ _AREAS = (
     (
         "Change",
         (
+            ("Programmes", "/change/programmes/", "programmes.view"),
             ("Event logs", "/change/logs/", "discovery.view"),
             ("Bring in a log", "/change/logs/import-log", "discovery.import_log"),
         ),

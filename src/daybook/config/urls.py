@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("daybook.foundation.identity.web.urls")),
     path("authority/", include("daybook.foundation.approvals.web.urls")),
     path("change/logs/", include("daybook.change.discovery.web.urls")),
+    path("change/programmes/", include("daybook.change.programmes.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("documents/", include("daybook.foundation.documents.web.urls")),
     path("health/live", health.live, name="health_live"),

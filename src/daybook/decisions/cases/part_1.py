@@ -14,12 +14,12 @@ from daybook.decisions.cases.models import Authorisation, Case, OpenedLine, Recu
 from daybook.decisions.cases.queries import current_version, form_of
 from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, DecisionForm, Recommendation
 from daybook.decisions.cases.rules.funding import funding_asked
-from daybook.decisions.cases.rules.prose import paragraphs_in
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.rules.sums import lines_total, priced_lines
 from daybook.decisions.cases.rules.writing import form_text, paper_of, percentage
 from daybook.decisions.cases.states import CaseState
 from daybook.kernel.periods import london_day
+from daybook.kernel.prose import paragraphs_in
 from daybook.kernel.refused import Refused
 
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
-from contextlib import suppress
 from datetime import date, datetime, time
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from daybook.kernel.periods import LONDON
 from daybook.openness.decisions.models import PublicDecision
 from daybook.openness.decisions.queries import Verdict
-from daybook.openness.decisions.rules.glyphs import Draws, plain, with_stand_ins
 from daybook.openness.decisions.rules.recusals import recusals_told
 from daybook.ui.tones import state_words
+from daybook.ui.typesetting import typeset
 from daybook.ui.words import date_text, pounds_text
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-FONTS = Path(__file__).resolve().parents[2] / "ui" / "static" / "ui"
-_PROBE = TEMPLATE.with_name("probe.typ")
 
 
 def printed(decision: PublicDecision, verdict: Verdict, *, page_url: str, verify_url: str) -> bytes:
@@ -36,45 +30,7 @@ def printed(decision: PublicDecision, verdict: Verdict, *, page_url: str, verify
     paper = _paper(decision, verdict, verify_url) | {"page_url": page_url}
     # The file's own date is that of publication, so that it does not change with each printing.
     dated = int(datetime.combine(decision.published_on, time(12), tzinfo=LONDON).timestamp())
-    # PDF/UA-1 refuses a character that no typeface has. Most papers hold none; in the others each is named. A typeface
-    # may still have no way to set one sign upon another: then all but the plainest are named.
-    for draws in (_all, _draws):
-        with suppress(typst.TypstError):
-            return _with(draws, paper, dated)
-    return _with(plain, paper, dated)
-
-
-def _with(draws: Draws, paper: dict[str, Any], dated: int) -> bytes:
-    told = with_stand_ins(paper, draws)
-    return _compiled(TEMPLATE, {"paper": json.dumps(told | {"stands_in": told != paper})}, dated)
-
-
-def _compiled(template: Path, inputs: dict[str, str], dated: int = 0) -> bytes:
-    return typst.compile(
-        template,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        timestamp=dated,
-    )
-
-
-def _all(character: str) -> bool:
-    return True
-
-
-@lru_cache(maxsize=4096)
-def _draws(character: str) -> bool:
-    """Whether the paper's typefaces have a character: those of Typst itself can only be asked by setting it."""
-    if plain(character):
-        return True
-    try:
-        _compiled(_PROBE, {"text": character})
-    except typst.TypstError:
-        return False
-    return True
+    return typeset(TEMPLATE, paper, dated=dated)
 
 
 def _paper(decision: PublicDecision, verdict: Verdict, verify_url: str) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, PartOne, parse
 from daybook.decisions.cases.rules.funding import funding_asked
 from daybook.decisions.cases.rules.gates import gates_of
 from daybook.decisions.cases.rules.priorities import priorities_named, priorities_on
-from daybook.decisions.cases.rules.prose import paragraphs_in
 from daybook.decisions.cases.rules.tracked import Kept, Piece, tracked
 from daybook.decisions.cases.rules.writing import form_text, paper_of
 from daybook.decisions.cases.tests.papers import answer_for, changed, codes, places
+from daybook.kernel.prose import paragraphs_in
 
 FULL = changed(
     ("deliverables =", 'supersedes = ["PCD 900"]\ndeliverables ='),

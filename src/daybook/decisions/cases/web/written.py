@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from daybook.decisions.cases.rules.changes import changes_between, place_words
 from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS, DecisionForm
-from daybook.decisions.cases.rules.prose import Paragraph, paragraphs_in
 from daybook.decisions.cases.rules.tracked import Piece, tracked
+from daybook.kernel.prose import Paragraph, paragraphs_in
 
 
 @dataclass(frozen=True, slots=True)

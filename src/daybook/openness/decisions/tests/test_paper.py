@@ -15,10 +15,11 @@ from pypdf import PdfReader
 
 from daybook.decisions.cases.tests.build import Cast
 from daybook.openness.decisions.models import PublicDecision
-from daybook.openness.decisions.printing import _PROBE, _compiled, printed
+from daybook.openness.decisions.printing import printed
 from daybook.openness.decisions.queries import Verdict
-from daybook.openness.decisions.rules.glyphs import plain
 from daybook.openness.decisions.tests.build import PRIVATE, PUBLIC, SECRET, released
+from daybook.ui.glyphs import plain
+from daybook.ui.typesetting import _PROBE, _compiled
 
 WRITTEN = """
 [part_1]

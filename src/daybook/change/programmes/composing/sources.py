@@ -1,0 +1,79 @@
+"""What the documents of a programme are made from, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from daybook.change.programmes.models import Item, Plan, Programme, Screening
+from daybook.change.programmes.planning import (
+    RunwayEnd,
+    baseline_plan,
+    current_plan,
+    current_runway,
+    runway_ends,
+    schedule_of,
+)
+from daybook.change.programmes.rules.plan import Scheduled
+from daybook.change.programmes.rules.screening import Subject
+from daybook.decisions.cases.public import DecidedPaper, decided_paper
+from daybook.decisions.undertakings.public import UndertakingRef, undertakings_of
+from daybook.finance.ledger.public import Figures, Segments, figures_of
+from daybook.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A programme with everything its documents say, as it stands on a day."""
+
+    row: Programme
+    actor: Actor
+    today: date
+    paper: DecidedPaper
+    writings: Mapping[tuple[str, str], str]
+    plan: Plan
+    steps: Sequence[Scheduled]
+    baseline: Mapping[str, Scheduled]
+    runway: Sequence[RunwayEnd]
+    runway_source: str
+    items: Sequence[Item]
+    screenings: Mapping[str, Screening]
+    undertakings: Sequence[UndertakingRef]
+    books: Mapping[str, Figures]
+
+
+def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
+    """Everything the documents of a programme are made from."""
+    paper = decided_paper(row.case)
+    plan, runway = current_plan(row), current_runway(row)
+    writings = {
+        (one.paper, one.section): one.words for one in row.writings.order_by("number").only("paper", "section", "words")
+    }
+    screenings = {one.subject: one for one in row.screenings.order_by("id")}
+    return Sources(
+        row=row,
+        actor=actor,
+        today=today,
+        paper=paper,
+        writings=writings,
+        plan=plan,
+        steps=schedule_of(row, plan),
+        baseline={one.step.key: one for one in schedule_of(row, baseline_plan(row))},
+        runway=runway_ends(runway, today) if runway else (),
+        runway_source=runway.source if runway else "",
+        items=list(row.items.order_by("kind", "id")),
+        screenings={subject: screenings[subject] for subject in Subject if subject in screenings},
+        undertakings=undertakings_of(row.case, today=today),
+        books=_books(row.project),
+    )
+
+
+def _books(project: str) -> dict[str, Figures]:
+    """What the ledger says of the programme's project, by financial year."""
+    if not project:
+        return {}
+    found: dict[str, Figures] = {}
+    for (year, _), figures in figures_of(Segments(project=project), projects=[project]).items():
+        found[year] = found.get(year, Figures()) + figures
+    return dict(sorted(found.items()))

@@ -1,0 +1,72 @@
+"""A programme's plan is made anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from daybook.change.programmes.models import Plan, PlanStep
+from daybook.change.programmes.planning import current_plan, schedule_of
+from daybook.change.programmes.progress import keep, locked_programme, reasoned
+from daybook.change.programmes.refs import ProgrammeRef
+from daybook.change.programmes.rules.plan import PlannedStep, moved_between, schedule
+from daybook.kernel.actor import Actor
+from daybook.kernel.operation import note, operation
+from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
+
+
+@operation("programmes.revise_plan")
+def revise_plan(
+    *,
+    actor: Actor,
+    now: datetime,
+    reference: str,
+    seen_version: int,
+    steps: list[PlannedStep],
+    reason: str,
+    baseline: bool = False,
+) -> ProgrammeRef:
+    """Make the plan anew from all its steps; dates follow from them, and earlier versions stay on record.
+
+    `baseline` makes this version the one that later ones are held to. Refused `bad_plan` naming each fault (a key
+    twice, a step after one that is not there, a circle), `bad_day` for work done on a day to come, `words_missing`,
+    `unchanged`, `not_found` or `stale`.
+    """
+    row = locked_programme(reference, seen_version)
+    words = reasoned(reason, "why the plan changes")
+    if not steps:
+        raise Refused("bad_plan", "A plan has at least one step. Add what has to be done.")
+    _refuse_done_later(steps, now)
+    after = schedule(steps, row.opened_on)
+    plan = current_plan(row)
+    before = schedule_of(row, plan)
+    if [one.step for one in before] == [one.step for one in after] and baseline == plan.baseline:
+        raise Refused("unchanged", "This is the plan that stands already. Change a step, or leave it.")
+    new = Plan.objects.create(
+        programme=row, number=plan.number + 1, reason=words, baseline=baseline, made_by=actor.person, at=now
+    )
+    PlanStep.objects.bulk_create(_row(new, place, step) for place, step in enumerate(steps))
+    moved = moved_between(before, after)
+    note(row.reference, plan=new.number, moved=[one.key for one in moved][:100], baseline=baseline)
+    return keep(row)
+
+
+def _refuse_done_later(steps: list[PlannedStep], now: datetime) -> None:
+    later = [step.key for step in steps if step.done_on is not None and step.done_on > london_day(now)]
+    if later:
+        message = f"{', '.join(later[:5])} cannot be done on a day to come. Leave the day out until it is."
+        raise Refused("bad_day", message, steps=len(later))
+
+
+def _row(plan: Plan, place: int, step: PlannedStep) -> PlanStep:
+    return PlanStep(
+        plan=plan,
+        place=place,
+        key=step.key,
+        title=step.title,
+        days=step.days,
+        after=",".join(step.after),
+        not_before=step.not_before,
+        done_on=step.done_on,
+        giver=step.giver[:120],
+    )

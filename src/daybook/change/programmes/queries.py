@@ -1,0 +1,82 @@
+"""Every read of programmes. `visible_programmes` is the only road to rows for pages and the API."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from daybook.change.programmes.models import Issued, Item, MandateStep, Plan, Programme, Screening, Writing
+from daybook.change.programmes.rules.outlines import Paper
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
+
+
+def visible_programmes(actor: Actor, search: str = "", mandate: str = "") -> QuerySet[Programme]:
+    """Programmes that match, in no order; all who may see programmes see all of them."""
+    found = Programme.objects.all() if actor.person else Programme.objects.none()
+    if mandate:
+        found = found.filter(mandate_state=mandate)
+    for word in search.split():
+        found = found.filter(
+            Q(reference__icontains=word) | Q(title__icontains=word) | Q(case_reference__icontains=word)
+        )
+    return found
+
+
+def find_programme(actor: Actor, reference: str) -> Programme:
+    """A programme by its reference; Refused `not_found`."""
+    row = visible_programmes(actor).filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no programme {reference[:40]}. Look for it in the list.")
+    return row
+
+
+def programme_of_case(actor: Actor, case: str) -> str:
+    """The reference of the programme that a decision opened, by the key of the paper; blank where it has none."""
+    return visible_programmes(actor).filter(case=case).values_list("reference", flat=True).first() or ""
+
+
+def visible_items(actor: Actor, programme: str) -> QuerySet[Item]:
+    """The register of a programme."""
+    return Item.objects.filter(programme__in=visible_programmes(actor).filter(reference=programme))
+
+
+def find_item(actor: Actor, reference: str) -> Item:
+    """A line of a register by its reference; Refused `not_found`."""
+    found = Item.objects.filter(programme__in=visible_programmes(actor)).select_related("programme")
+    row = found.filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no line {reference[:40]} on a register. Look for it on its programme.")
+    return row
+
+
+def plans_of(row: Programme) -> list[Plan]:
+    """Every version of the plan, latest first."""
+    return list(row.plans.order_by("-number"))
+
+
+def steps_of_mandate(row: Programme) -> list[MandateStep]:
+    """Every move of the mandate but its writing, in order."""
+    return list(row.mandate_steps.exclude(verb="write_mandate").order_by("id"))
+
+
+def issues_of(row: Programme) -> list[Issued]:
+    """Every version of the outline case that was signed off, latest first, without what it says."""
+    return list(row.issues.order_by("-number").defer("document", "figures"))
+
+
+def find_issue(row: Programme, number: int) -> Issued:
+    """A version that was signed off; Refused `not_found`."""
+    found = row.issues.filter(number=number).first()
+    if found is None:
+        raise Refused("not_found", f"{row.reference} has no version {number} of its outline case.")
+    return found
+
+
+def writings_of(row: Programme, paper: Paper, section: str) -> list[Writing]:
+    """Every writing of a section, latest first."""
+    return list(row.writings.filter(paper=paper, section=section).order_by("-number"))
+
+
+def screenings_of(row: Programme) -> dict[str, Screening]:
+    """The latest answers of each screening, by subject."""
+    return {one.subject: one for one in row.screenings.order_by("id")}

@@ -1,0 +1,152 @@
+"""The acts on a programme and its documents: what each does, asked for once, and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from daybook.change.programmes.addresses import part_address, programme_address
+from daybook.change.programmes.operations.confirm_mandate import confirm_mandate as confirm
+from daybook.change.programmes.operations.endorse_mandate import endorse_mandate as endorse
+from daybook.change.programmes.operations.issue_soc import issue_soc as issue
+from daybook.change.programmes.operations.open_programme import open_programme as open_
+from daybook.change.programmes.operations.reopen_mandate import reopen_mandate as reopen
+from daybook.change.programmes.operations.return_mandate import return_mandate as return_
+from daybook.change.programmes.queries import find_programme
+from daybook.change.programmes.web.frame import frame
+from daybook.kernel import clock
+from daybook.kernel.refused import Refused
+from daybook.ui.refusals import status_of
+from daybook.ui.routes import actor_in, requires
+
+
+class SeenForm(forms.Form):
+    """The version that somebody saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(SeenForm):
+    """Why."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="It is kept with the mandate, for whoever asks later.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class OpenForm(forms.Form):
+    """The decision a programme opens from."""
+
+    case = forms.CharField(
+        label="Reference of the decision", max_length=40, help_text="Such as PCD 1080. It must be decided."
+    )
+
+
+_PAGES = {
+    "endorse_mandate": (
+        "Endorse the mandate",
+        "Endorse it",
+        "You say that it is complete and right as it stands. Whoever took the decision is asked to confirm it.",
+    ),
+    "return_mandate": ("Return the mandate", "Return it", "It becomes a draft again, with what you say is missing."),
+    "confirm_mandate": (
+        "Confirm the mandate",
+        "Confirm it",
+        "The programme has its mandate, on the authority of its decision. Its outline case can be signed off.",
+    ),
+    "reopen_mandate": ("Open the mandate again", "Open it again", "It becomes a draft, endorsed and confirmed anew."),
+    "issue_soc": (
+        "Sign off the outline case",
+        "Sign it off",
+        "Every number that people wrote is held against the record. Words and figures are kept as a version.",
+    ),
+}  # fmt: skip
+
+
+@requires("programmes.open_programme")
+def open_programme(request: HttpRequest) -> HttpResponse:
+    """The decision that a programme opens from."""
+    form = OpenForm(request.POST if request.method == "POST" else None, initial={"case": request.GET.get("case", "")})
+    if form.is_bound and form.is_valid():
+        try:
+            made = open_(actor=actor_in(request), now=clock.now(), case=form.cleaned_data["case"])
+        except Refused as refused:
+            form.add_error("case", refused.message)
+        else:
+            messages.success(request, f"{made.reference} is open, with a first plan. Write its mandate next.")
+            return HttpResponseRedirect(programme_address(made.reference))
+    return render(request, "programmes/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires("programmes.endorse_mandate")
+def endorse_mandate(request: HttpRequest, reference: str) -> HttpResponse:
+    """The senior responsible owner endorses."""
+    return _act(request, reference, endorse, SeenForm, "The mandate is endorsed.", "mandate")
+
+
+@requires("programmes.return_mandate")
+def return_mandate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Back to those who write it."""
+    return _act(request, reference, return_, ReasonForm, "The mandate is returned.", "mandate")
+
+
+@requires("programmes.confirm_mandate")
+def confirm_mandate(request: HttpRequest, reference: str) -> HttpResponse:
+    """The authority of the decision confirms."""
+    return _act(request, reference, confirm, SeenForm, "The mandate is confirmed.", "mandate")
+
+
+@requires("programmes.reopen_mandate")
+def reopen_mandate(request: HttpRequest, reference: str) -> HttpResponse:
+    """What it says no longer holds."""
+    return _act(request, reference, reopen, ReasonForm, "The mandate is a draft again.", "mandate")
+
+
+@requires("programmes.issue_soc")
+def issue_soc(request: HttpRequest, reference: str) -> HttpResponse:
+    """The outline case as it stands becomes a version."""
+    return _act(request, reference, issue, SeenForm, "The outline case is signed off.", "soc")
+
+
+def _act(
+    request: HttpRequest,
+    reference: str,
+    operation: Callable[..., Any],
+    form_type: type[SeenForm],
+    told: str,
+    paper: str,
+) -> HttpResponse:
+    """Show what will be done; on POST do it and go to the document. A refusal that typing mends is shown here."""
+    actor, verb = actor_in(request), operation.__name__
+    row = find_programme(actor, reference)
+    form = form_type(request.POST if request.method == "POST" else None, initial={"version": row.version})
+    if form.is_bound and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        seen = form.cleaned_data["version"]
+        try:
+            operation(actor=actor, now=clock.now(), reference=reference, seen_version=seen, **given)
+        except Refused as refused:
+            if status_of(refused) != 422:
+                raise
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, told)
+            return HttpResponseRedirect(part_address(paper, reference))
+    title, button, means = _PAGES[verb]
+    context = frame(request, row, paper) | {
+        "form": form,
+        "fields": [bound for bound in form if not bound.is_hidden],
+        "title": title,
+        "button": button,
+        "means": means,
+        "back_url": part_address(paper, reference),
+    }
+    return render(request, "programmes/act.html", context, status=422 if form.errors else 200)

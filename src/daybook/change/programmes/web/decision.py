@@ -1,0 +1,135 @@
+"""The next decision: its paper made from the outline case that was signed off, to be checked and sent on its way."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from daybook.change.programmes.addresses import part_address
+from daybook.change.programmes.issuing import last_issued
+from daybook.change.programmes.models import Issued, Programme
+from daybook.change.programmes.queries import find_programme, screenings_of
+from daybook.change.programmes.rules.keeping import from_kept
+from daybook.change.programmes.rules.next_paper import NextPaper, paper_text
+from daybook.change.programmes.rules.screening import Outcome, Subject
+from daybook.change.programmes.web.frame import frame
+from daybook.decisions.cases.public import DecidedPaper, decided_paper
+from daybook.kernel import clock
+from daybook.kernel.periods import FinancialYear
+from daybook.kernel.refused import Refused
+from daybook.ui.forms import MoneyField
+from daybook.ui.grid import Grid, GridColumn, GridProblem, read_grid
+from daybook.ui.routes import actor_in, requires
+from daybook.ui.words import Unreadable, read_pounds
+
+_COSTS = (GridColumn(key="label", label="Cost"), GridColumn(key="amount", label="Pounds", kind="money"))
+
+
+class AskForm(forms.Form):
+    """What the next stage asks for."""
+
+    title = forms.CharField(label="Title of the paper", max_length=300)
+    deliverable = forms.CharField(label="What the next stage ends in", max_length=200, initial="Outline Business Case")
+    months = forms.IntegerField(label="How many months it takes", min_value=1, max_value=120, initial=12)
+    fund = forms.CharField(label="Fund", max_length=120, help_text="By its name, such as Major Change Fund")
+    first_year = MoneyField(
+        label="Of it, in this financial year",
+        required=False,
+        min_pence=0,
+        help_text="The rest falls in the next. Blank: all in this year.",
+    )
+    contract = forms.CharField(
+        label="Contract it would be bought through",
+        required=False,
+        max_length=200,
+        help_text="Blank where nothing is to be bought yet",
+    )
+
+
+@requires("decisions.draft_case")
+def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for the next stage; the paper is made from the outline case, and drafted where decisions are written."""
+    row = find_programme(actor_in(request), reference)
+    issued = last_issued(row)
+    if issued is None:
+        message = "No version of the outline case is signed off. The senior responsible owner signs it off first."
+        raise Refused("not_issued", message)
+    paper = decided_paper(row.case)
+    form = AskForm(
+        request.POST if request.method == "POST" else None, initial={"title": f"{row.title}: outline business case"}
+    )
+    text, problems = request.POST.get("costs", ""), list[GridProblem]()
+    costs = _costs(text, problems)
+    if form.is_bound and not costs and not problems:
+        problems.append(GridProblem(line=1, column="label", message="Enter at least one cost of the next stage"))
+    made = ""
+    if form.is_valid() and not problems:
+        made = paper_text(_next(row, issued, paper, form.cleaned_data, costs))
+    grid = Grid(name="costs", label="Costs of the next stage", columns=_COSTS, text=text, problems=problems)
+    context = frame(request, row, "soc") | {
+        "form": form,
+        "fields": list(form),
+        "grid": grid,
+        "errors": grid.targets,
+        "issued": issued,
+        "made": made,
+        "draft_url": f"{reverse('decisions:draft_case')}?by=text",
+        "project": row.project,
+        "back_url": part_address("soc", reference),
+    }
+    return render(request, "programmes/next_decision.html", context, status=422 if form.errors or problems else 200)
+
+
+def _costs(text: str, problems: list[GridProblem]) -> list[tuple[str, int]]:
+    found = []
+    for line in read_grid(text, _COSTS):
+        try:
+            pence = read_pounds(line.cells["amount"])
+        except Unreadable as unreadable:
+            problems.append(GridProblem(line=line.number, column="amount", message=str(unreadable)))
+            continue
+        if not line.cells["label"] or pence <= 0:
+            problems.append(GridProblem(line=line.number, message="Give each cost a name and an amount above zero"))
+        found.append((line.cells["label"], pence))
+    return found
+
+
+def _next(
+    row: Programme, issued: Issued, paper: DecidedPaper, said: dict[str, object], costs: list[tuple[str, int]]
+) -> NextPaper:
+    document = from_kept(issued.document)
+    summary = next((part.written for part in document.parts if part.key == "summary"), "")
+    screened = screenings_of(row)
+    data, equality = screened.get(Subject.DATA_PROTECTION), screened.get(Subject.EQUALITY)
+    year, total = FinancialYear.of(clock.today()), sum(pence for _, pence in costs)
+    first = said["first_year"]
+    years = [(str(year), total)]
+    if isinstance(first, int) and 0 < first < total:
+        years = [(str(year), first), (str(year.plus(1)), total - first)]
+    return NextPaper(
+        title=str(said["title"]),
+        programme=row.title,
+        decision_maker=paper.decision_maker,
+        paragraph=paper.paragraph,
+        scheme=paper.scheme,
+        summary=summary,
+        costs=costs,
+        fund=str(said["fund"]),
+        years=years,
+        deliverables=[str(said["deliverable"])],
+        dependencies=paper.dependencies,
+        benefit_themes=paper.benefit_themes,
+        priorities=paper.priorities,
+        months=int(str(said["months"])),
+        supersedes=(),
+        introduction=(
+            f"The Strategic Outline Case of {row.reference}, version {issued.number}, was signed off on "
+            f"{issued.at:%d %B %Y}. Its SHA-256 is {issued.digest}."
+        ),
+        equality=f"Screened: {equality.outcome}" if equality else "Not screened",
+        dpia_required=bool(data and data.outcome == Outcome.ASSESSMENT),
+        personal_data=False,
+        contract=str(said["contract"]),
+    )

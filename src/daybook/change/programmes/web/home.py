@@ -1,0 +1,131 @@
+"""The home of a programme: what comes next, its money, its time, its documents and what threatens it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from daybook.change.programmes.addresses import part_address
+from daybook.change.programmes.composing import Sources, document_of, sources_of
+from daybook.change.programmes.composing.management import plan_stretches
+from daybook.change.programmes.issuing import last_issued, stale_since
+from daybook.change.programmes.queries import find_programme
+from daybook.change.programmes.rules.blocks import Document, Made
+from daybook.change.programmes.rules.outlines import Paper
+from daybook.change.programmes.rules.plan import Scheduled
+from daybook.change.programmes.rules.registers import ItemKind, Standing, standing_of
+from daybook.change.programmes.states import MandateState
+from daybook.change.programmes.web.frame import frame
+from daybook.finance.ledger.public import Figures
+from daybook.foundation.audit.public import story_of
+from daybook.kernel import clock
+from daybook.ui.charts import Chart, Point, budget_bar
+from daybook.ui.links import link_of
+from daybook.ui.parts import Fact, Task
+from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.timelines import timeline
+from daybook.ui.words import date_text
+
+
+@requires("programmes.view")
+def programme(request: HttpRequest, reference: str) -> HttpResponse:
+    """One programme as it stands today."""
+    actor, today = actor_in(request), clock.today()
+    row = find_programme(actor, reference)
+    sources = sources_of(row, actor=actor, today=today)
+    soc = document_of(sources, Paper.SOC)
+    context = frame(request, row, "programme") | {
+        "step": _step(request, sources, soc),
+        "money": _money(sources),
+        "spent_years": [(year, figures.actual_pence) for year, figures in sources.books.items()],
+        "svg": timeline("The plan", plan_stretches(sources)),
+        "late": [one for one in sources.steps if _late(one, sources)],
+        "facts": _facts(sources),
+        "tasks": _tasks(sources, soc),
+        "events": story_of(actor, row.reference),
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+def _step(request: HttpRequest, sources: Sources, soc: Document) -> dict[str, str] | None:
+    """The one thing to do now, for whoever may do it; None where it is somebody else's."""
+    row = sources.row
+    verb, label, yes, no = _awaited(sources, soc)
+    if not verb or not may(request, f"programmes.{verb}"):
+        return {"label": label, "url": "", "yes": "", "no": ""} if label else None
+    name = {"write_section": "mandate" if row.mandate_state == MandateState.DRAFT else "soc"}.get(verb, verb)
+    return {"label": label, "url": part_address(name, row.reference), "yes": yes, "no": no}
+
+
+def _awaited(sources: Sources, soc: Document) -> tuple[str, str, str, str]:
+    state = sources.row.mandate_state
+    if state == MandateState.DRAFT:
+        if document_of(sources, Paper.MANDATE).empty():
+            return "write_section", "Write the mandate", "each section is kept as you write it.", ""
+        return "endorse_mandate", "Endorse the mandate", "the decision's authority is asked to confirm it.", ""
+    if state == MandateState.ENDORSED:
+        return "confirm_mandate", "Confirm the mandate", "the outline case can be signed off.", "return it."
+    if soc.empty():
+        return "write_section", "Complete the outline case", "what is missing is listed, with where to do it.", ""
+    issued = last_issued(sources.row)
+    if issued is None or stale_since(issued, soc):
+        return "issue_soc", "Sign off the outline case", "its words and figures are kept as a version.", ""
+    return "", "The outline case is signed off", "", ""
+
+
+def _money(sources: Sources) -> Chart | None:
+    total = sum(sources.books.values(), Figures())
+    if not total.budget_pence:
+        return None
+    url = link_of(sources.paper.slug)
+    return budget_bar(
+        "Money of this stage",
+        actual=Point(label="Spent", pence=total.actual_pence),
+        committed=Point(label="Committed", pence=total.committed_pence),
+        reserved=Point(label="Reserved", pence=total.reserved_pence),
+        budget=Point(label="Budget", pence=total.budget_pence, url=url),
+    )
+
+
+def _late(one: Scheduled, sources: Sources) -> bool:
+    held_to = sources.baseline.get(one.step.key)
+    return held_to is not None and one.ends_on > held_to.ends_on
+
+
+def _facts(sources: Sources) -> list[Fact]:
+    row = sources.row
+    ends = {one.step.key: one.ends_on for one in sources.steps}
+    standing = [
+        standing_of(closed_on=one.closed_on, due_on=one.due_on, step_ends_on=ends.get(one.step), today=sources.today)
+        for one in sources.items
+    ]
+    late, still = standing.count(Standing.LATE), sum(one is not Standing.CLOSED for one in standing)
+    risks = sum(one.kind == ItemKind.RISK and one.closed_on is None for one in sources.items)
+    last = max((one.ends_on for one in sources.steps), default=row.due_on)
+    nearest = sources.runway[0] if sources.runway else None
+    return [
+        Fact(label="Ends, as planned today", value=last, url=part_address("plan", row.reference)),
+        Fact(
+            label="Latest safe start of what follows",
+            value=f"{date_text(nearest.latest_start)}, for {nearest.title}" if nearest else "No runway is set",
+            url=part_address("runway", row.reference),
+        ),
+        Fact(
+            label="On the register",
+            value=f"{still} open, {late} late, {risks} of them risks" if still else "Nothing yet",
+            url=part_address("register", row.reference),
+        ),
+    ]
+
+
+def _tasks(sources: Sources, soc: Document) -> list[Task]:
+    """Each part of the outline case with how it stands."""
+    return [
+        Task(
+            label=f"{part.number} {part.heading}",
+            status=part.made.value,
+            url=f"{part_address('soc', sources.row.reference)}#{part.key}",
+            tone="warn" if part.made is Made.EMPTY and part.required else "",
+        )
+        for part in soc.parts
+    ]

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from daybook.change.programmes.addresses import item_address, programme_address
+from daybook.change.programmes.web import acts, decision, documents, home, lists, plan, register, runway, screening
+from daybook.ui.finding import register_finder
+from daybook.ui.links import register_link
+
+app_name = "programmes"
+urlpatterns = [
+    path("", lists.programme_list, name="list"),
+    path("open-programme", acts.open_programme, name="open_programme"),
+    path("items/<str:item>/", register.item, name="item"),
+    path("items/<str:item>/close-item", register.close_item, name="close_item"),
+    path("<str:reference>/", home.programme, name="programme"),
+    path("<str:reference>/mandate", documents.mandate, name="mandate"),
+    path("<str:reference>/endorse-mandate", acts.endorse_mandate, name="endorse_mandate"),
+    path("<str:reference>/return-mandate", acts.return_mandate, name="return_mandate"),
+    path("<str:reference>/confirm-mandate", acts.confirm_mandate, name="confirm_mandate"),
+    path("<str:reference>/reopen-mandate", acts.reopen_mandate, name="reopen_mandate"),
+    path("<str:reference>/soc", documents.soc, name="soc"),
+    path("<str:reference>/issue-soc", acts.issue_soc, name="issue_soc"),
+    path("<str:reference>/soc/versions/<int:number>", documents.issued, name="issued"),
+    path("<str:reference>/next-decision", decision.next_decision, name="next_decision"),
+    path("<str:reference>/<str:paper>/write/<str:section>", documents.write_section, name="write_section"),
+    path("<str:reference>/<str:paper>/document.<str:kind>", documents.printed, name="printed"),
+    path("<str:reference>/plan", plan.plan, name="plan"),
+    path("<str:reference>/revise-plan", plan.revise_plan, name="revise_plan"),
+    path("<str:reference>/runway", runway.runway, name="runway"),
+    path("<str:reference>/set-runway", runway.set_runway, name="set_runway"),
+    path("<str:reference>/register", register.register, name="register"),
+    path("<str:reference>/raise-item", register.raise_item, name="raise_item"),
+    path("<str:reference>/screening", screening.screening, name="screening"),
+    path("<str:reference>/answer-screening/<str:subject>", screening.answer_screening, name="answer_screening"),
+]
+register_link("PRG-", programme_address)
+register_link("RAID-", item_address)
+register_finder("Programmes", "programmes.view", lists.found)
