@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from daybook.ui.drawing import WIDE, box, cut, drawn, path, text
 
-_LABELS, _MOST_YEARS, _MOST_YEARS_ON_A_PHONE = 270, 8, 4
+_LABELS, _MOST_MARKS, _MOST_MARKS_ON_A_PHONE, _FEW_YEARS = 270, 6, 4, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Stretch:
 
 
 def timeline(title: str, stretches: Sequence[Stretch]) -> SafeString:
-    """Stretches under each other in the order given, on one scale of years; not for none."""
+    """Stretches under each other in the order given, on one scale; not for none."""
     first = min(one.start for one in stretches)
     last = max(max(one.due, one.until) for one in stretches)
     days = max((last - first).days, 1)
@@ -42,7 +42,7 @@ def timeline(title: str, stretches: Sequence[Stretch]) -> SafeString:
             return left + 4 + (day - first).days * (width - left - 24) / days
 
         foot = len(stretches) * step + 8
-        strokes = [stroke for year in _years(first, last, width) for stroke in _year(x(year), foot, year)]
+        strokes = [stroke for day, words in _marks(first, last, width) for stroke in _mark(x(day), foot, words)]
         for place, one in enumerate(stretches):
             top = place * step + 6
             strokes.append(
@@ -67,11 +67,16 @@ def _bar(one: Stretch, x: Callable[[date], float], top: int) -> list[str]:
     return strokes
 
 
-def _years(first: date, last: date, width: int) -> list[date]:
-    starts = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    every = max(1, -(-len(starts) // (_MOST_YEARS if width == WIDE else _MOST_YEARS_ON_A_PHONE)))
-    return starts[::every]
+def _marks(first: date, last: date, width: int) -> list[tuple[date, str]]:
+    """The days that the scale names: years or, where there are too few of them to read by, months."""
+    most = _MOST_MARKS if width == WIDE else _MOST_MARKS_ON_A_PHONE
+    years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    if len(years) >= _FEW_YEARS:
+        return [(day, str(day.year)) for day in years[:: max(1, -(-len(years) // most))]]
+    count = (last.year - first.year) * 12 + last.month - first.month
+    months = [date(first.year + (first.month + n) // 12, (first.month + n) % 12 + 1, 1) for n in range(count)]
+    return [(day, f"{day:%b %Y}") for day in months[:: max(1, -(-len(months) // most))]]
 
 
-def _year(x: float, foot: int, day: date) -> list[str]:
-    return [path("rule", f"M{x:.1f} 0V{foot}"), text(x, foot + 16, str(day.year), "middle")]
+def _mark(x: float, foot: int, words: str) -> list[str]:
+    return [path("rule", f"M{x:.1f} 0V{foot}"), text(x, foot + 16, words, "middle")]

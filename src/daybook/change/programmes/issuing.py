@@ -75,6 +75,8 @@ def stale_since(issued: Issued, document: Document) -> list[Stale]:
     found = []
     for kept in issued.figures:
         was = Figure(**kept | {"kind": Kind(kept["kind"])})
+        if was.passing:
+            continue
         figure = now.get(was.place)
         if figure is None:
             found.append(Stale(was.label, was.text, None, was.url))

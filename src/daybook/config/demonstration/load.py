@@ -33,6 +33,7 @@ from daybook.config.demonstration.last_year import carry_last_year, tell_last_ye
 from daybook.config.demonstration.logs import bring_in_logs
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
+from daybook.config.demonstration.programmes import decide_invented, tell_programmes
 from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
 from daybook.finance.ledger.queries import has_journals
@@ -54,8 +55,9 @@ def load(now: datetime) -> bool:
     _years_between(cast, FinancialYear.of(london_day(now)))
     tell_last_year(cast, FinancialYear.of(london_day(now)).plus(-1))
     add_a_step(cast, london_day(now))
-    _current_year(cast, london_day(now))
+    pay_and_people = _current_year(cast, london_day(now))
     tell_decisions(cast, london_day(now))
+    tell_programmes(cast, pay_and_people, london_day(now))
     ask_and_answer(cast, london_day(now) - ONE_DAY)
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
@@ -105,13 +107,15 @@ def _years_between(cast: dict[str, Actor], current: FinancialYear) -> None:
         year = year.plus(1)
 
 
-def _current_year(cast: dict[str, Actor], today: date) -> None:
+def _current_year(cast: dict[str, Actor], today: date) -> str:
+    """The year so far; the key of the paper that the invented programme opens from."""
     year = FinancialYear.of(today)
     start = year.span.start
     open_months(cast["finance"], year, moment(start), until=today)
     carry_last_year(cast, year.plus(-1), today)
-    receive_grant(cast["clerk"], cast["accountant"], start, "1900000.00")
+    receive_grant(cast["clerk"], cast["accountant"], start, "2500000.00")
     open_a_second_fund(cast["finance"], start, max(start, today - timedelta(days=100)))
+    pay_and_people = decide_invented(cast, year, today)
     decided = max(start, today - timedelta(days=90))
     workshop = invented_paper(
         "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000
@@ -144,3 +148,4 @@ def _current_year(cast: dict[str, Actor], today: date) -> None:
         "PCD 9003", "Front counter bookings: discovery", year, labour=188_000, consultancy=371_500
     )
     prepare(cast, counters, lately, advice=3)
+    return pay_and_people

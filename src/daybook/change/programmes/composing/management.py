@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from daybook.change.programmes.addresses import item_address, part_address
 from daybook.change.programmes.composing.parts import Answer, Missing, prose
 from daybook.change.programmes.composing.sources import Sources
@@ -9,10 +11,13 @@ from daybook.change.programmes.planning import RunwayEnd
 from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, day, money, number
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import standing_of
+from daybook.change.programmes.rules.runway import Slip
 from daybook.change.programmes.rules.screening import QUESTIONS, Subject
 from daybook.ui.links import link_of
 from daybook.ui.timelines import Stretch, timeline
 from daybook.ui.words import date_text
+
+_WAITS = (1, 3, 6, 12)
 
 
 def money_of_stage(sources: Sources) -> Answer:
@@ -104,7 +109,9 @@ def _runway_end(end: RunwayEnd, url: str) -> list[Block]:
     place = f"runway.{end.title}"
     last = day(end.ends_on, end.title, f"{place}.ends_on", url)
     start = day(end.latest_start, f"Latest safe start before: {end.title}", f"{place}.latest", url)
-    float_days = number(abs(end.float_days), f"Float before: {end.title}, in days", f"{place}.float", url)
+    float_days = replace(
+        number(abs(end.float_days), f"Float before: {end.title}, in days", f"{place}.float", url), passing=True
+    )
     left = (" leaves ", float_days, " days of float.") if end.float_days >= 0 else (" was ", float_days, " days ago.")
     rows = tuple(
         (
@@ -115,25 +122,18 @@ def _runway_end(end: RunwayEnd, url: str) -> list[Block]:
         )
         for one in end.stages
     )
-    costs = tuple(
-        (
-            str(slip.months),
-            str(slip.float_days),
-            money(
-                slip.cost_pence,
-                f"Cost of waiting {slip.months} months before: {end.title}",
-                f"{place}.slip.{slip.months}",
-                url,
-            ),
-        )
-        for slip in end.slips
-        if slip.months in (1, 3, 6, 12)
-    )
+    costs = tuple(_slip(end, slip, url) for slip in end.slips if slip.months in _WAITS)
     return [
         prose(f"{end.title} ({end.source}) is on ", last, ". The latest safe start is ", start, ": it", *left),
         Grid(f"Latest days before: {end.title}", ("Stage", "Months", "Starts by", "Ends by"), rows, frozenset({1})),
         Grid("What waiting costs", ("Months of waiting", "Days of float left", "Cost"), costs, frozenset({0, 1, 2})),
     ]  # fmt: skip
+
+
+def _slip(end: RunwayEnd, slip: Slip, url: str) -> tuple[Cell, ...]:
+    label, place = f"Cost of waiting {slip.months} months before: {end.title}", f"runway.{end.title}.slip.{slip.months}"
+    cost = replace(money(slip.cost_pence, label, place, url), passing=True)
+    return str(slip.months), f"{slip.float_days}".replace("-", "\N{MINUS SIGN}"), cost
 
 
 def register(sources: Sources) -> Answer:

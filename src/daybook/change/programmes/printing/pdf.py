@@ -14,6 +14,7 @@ from daybook.ui.standalone import standalone
 from daybook.ui.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
+_NARROWEST, _WIDEST = 10, 42
 
 
 def pdf_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
@@ -66,9 +67,17 @@ def _grid(grid: Grid, base: str) -> dict[str, Any]:
         "caption": grid.caption,
         "columns": list(grid.columns),
         "right": sorted(grid.right),
+        "widths": _widths(grid),
         "rows": [[_cell(cell, base) for cell in row] for row in grid.rows],
         "total": grid.total,
     }
+
+
+def _widths(grid: Grid) -> list[int]:
+    """How wide each column is beside the others: as its longest cell, within reason."""
+    columns = zip(grid.columns, *grid.rows, strict=True)
+    longest = [max(len(cell.text if isinstance(cell, Figure) else cell) for cell in column) for column in columns]
+    return [min(max(length, _NARROWEST), _WIDEST) for length in longest]
 
 
 def _cell(cell: Cell, base: str) -> dict[str, str]:

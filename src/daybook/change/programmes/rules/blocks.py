@@ -26,6 +26,7 @@ class Figure:
     """A figure with where it comes from: `place` names the fact for good, `url` opens the rows behind it.
 
     `value` is pence, an ISO date, or a number as text ("1.42"); `label` says what it is, as the number-lint tells it.
+    One that counts from today is `passing`: it is another each day, so nobody is held to it.
     """
 
     kind: Kind
@@ -33,12 +34,13 @@ class Figure:
     label: str
     place: str
     url: str = ""
+    passing: bool = False
 
     @property
     def text(self) -> str:
-        """As it is printed in every format."""
+        """As it is printed in every format: pence only where there are any."""
         if self.kind is Kind.PENCE:
-            return said(int(self.value))
+            return said(int(self.value)).removesuffix(".00")
         if self.kind is Kind.DATE:
             day = date.fromisoformat(str(self.value))
             return f"{day.day} {day:%B %Y}"
@@ -184,8 +186,8 @@ def words_of(cells: Sequence[Cell]) -> str:
 
 
 def digest_of(document: Document) -> str:
-    """SHA-256, in hexadecimal, of what is written and every figure with its value: what somebody signs off."""
+    """SHA-256, in hexadecimal, of what is written and of every figure that is not passing: what somebody signs off."""
     said_in = [[part.key, part.written] for part in document.parts]
-    stated = sorted([one.place, one.kind, one.value] for one in document.figures())
+    stated = sorted([one.place, one.kind, one.value] for one in document.figures() if not one.passing)
     text = json.dumps([document.reference, said_in, stated], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

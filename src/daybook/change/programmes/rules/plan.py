@@ -170,4 +170,4 @@ def _circle(by_key: Mapping[str, PlannedStep], stuck: set[str]) -> list[str]:
     while key not in walked:
         walked.append(key)
         key = next(earlier for earlier in by_key[key].after if earlier in stuck)
-    return [*reversed(walked[walked.index(key) :]), walked[-1]]
+    return [*walked[walked.index(key) :], key]

@@ -112,7 +112,7 @@ def _facts(sources: Sources) -> list[Fact]:
         ),
         Fact(
             label="On the register",
-            value=f"{still} open, {late} late, {risks} of them risks" if still else "Nothing yet",
+            value=f"{still} open, of them {risks} risks; {late} late" if still else "Nothing yet",
             url=part_address("register", row.reference),
         ),
     ]

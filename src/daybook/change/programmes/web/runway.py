@@ -97,7 +97,11 @@ def _drawn(end: RunwayEnd) -> object:
 
 
 def _costs(end: RunwayEnd) -> Chart:
-    points = [Point(label=f"{slip.months} months", pence=slip.cost_pence) for slip in end.slips if slip.months]
+    points = [
+        Point(label=f"{slip.months} month{'s' if slip.months > 1 else ''}", pence=slip.cost_pence)
+        for slip in end.slips
+        if slip.months
+    ]
     return bars(f"What waiting costs, before {end.title}", points)
 
 

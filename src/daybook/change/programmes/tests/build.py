@@ -1,0 +1,99 @@
+"""Builders that call the real operations: a programme opened from a decided paper, and taken to any state."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from daybook.change.programmes.models import Programme
+from daybook.change.programmes.operations.answer_screening import answer_screening
+from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
+from daybook.change.programmes.operations.endorse_mandate import endorse_mandate
+from daybook.change.programmes.operations.open_programme import open_programme
+from daybook.change.programmes.operations.raise_item import raise_item
+from daybook.change.programmes.operations.set_runway import FixedEnd, set_runway
+from daybook.change.programmes.operations.write_section import write_section
+from daybook.change.programmes.refs import ProgrammeRef
+from daybook.change.programmes.rules.outlines import MANDATE, SOC, Paper
+from daybook.change.programmes.rules.runway import Stage
+from daybook.decisions.cases.tests.build import Cast, decided, moment
+from daybook.kernel.money import Pence
+
+TODAY = date(2022, 2, 1)
+NOW = moment(TODAY)
+END = FixedEnd("End of the contract", date(2025, 9, 30), "The contract")
+STAGES = [Stage("Procurement", 12), Stage("Transition", 18)]
+RISK = {
+    "kind": "risk",
+    "title": "Posts are dirty",
+    "owner": "Head of Records",
+    "percent": 40,
+    "impact_pence": Pence(2_400_000_00),
+}
+ANSWERS = {
+    "equality": {"people": True, "groups": False, "staff": False, "access": True},
+    "data_protection": {"personal": False},
+}
+
+
+def opened(players: Cast) -> ProgrammeRef:
+    """A programme opened from a paper decided on 23 November 2021."""
+    case = decided(players)
+    return open_programme(actor=players.originating_officer, now=NOW, case=case.slug)
+
+
+def seen(reference: str) -> dict[str, object]:
+    """The reference and version that an act on a programme names."""
+    return {"reference": reference, "seen_version": Programme.objects.get(reference=reference).version}
+
+
+def registered(players: Cast) -> ProgrammeRef:
+    """With a runway, a risk and a dependency."""
+    ref = opened(players)
+    officer = players.originating_officer
+    set_runway(
+        actor=officer, now=NOW, ends=[END], stages=STAGES, month_pence=Pence(92_000_00),
+        extension_pence=Pence(410_000_00), source="The budget line and a quotation", **seen(ref.reference),
+    )  # fmt: skip
+    raise_item(actor=officer, now=NOW, **RISK, **seen(ref.reference))
+    due = TODAY + timedelta(days=90)
+    raise_item(
+        actor=officer, now=NOW, kind="dependency", title="CONNECT reads posts", owner="Programme of CONNECT",
+        due_on=due, **seen(ref.reference),
+    )  # fmt: skip
+    return ref
+
+
+def written(players: Cast, paper: Paper, ref: ProgrammeRef, words: str = "Said in words, without a number.") -> None:
+    """Every section of a document has words."""
+    for section in MANDATE if paper is Paper.MANDATE else SOC:
+        write_section(
+            actor=players.originating_officer, now=NOW, paper=paper, section=section.key, words=words,
+            **seen(ref.reference),
+        )  # fmt: skip
+
+
+def ready_to_endorse(players: Cast) -> ProgrammeRef:
+    ref = registered(players)
+    written(players, Paper.MANDATE, ref)
+    return ref
+
+
+def endorsed(players: Cast) -> ProgrammeRef:
+    ref = ready_to_endorse(players)
+    return endorse_mandate(actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+
+
+def confirmed(players: Cast) -> ProgrammeRef:
+    ref = endorsed(players)
+    return confirm_mandate(actor=players.deputy_mayor, now=NOW, **seen(ref.reference))
+
+
+def ready_to_issue(players: Cast, words: str = "Said in words, without a number.") -> ProgrammeRef:
+    """A confirmed mandate, both screenings, and words in every section of the outline case."""
+    ref = confirmed(players)
+    for subject, answers in ANSWERS.items():
+        answer_screening(
+            actor=players.originating_officer, now=NOW, subject=subject, answers=answers, **seen(ref.reference)
+        )
+    written(players, Paper.SOC, ref, words)
+    return ref

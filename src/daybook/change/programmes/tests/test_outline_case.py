@@ -1,0 +1,193 @@
+"""The outline case: nothing leaves that is not borne out, what moved is told, and three formats say the same."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from docx import Document as open_word
+from pypdf import PdfReader
+
+from daybook.change.programmes.composing import document_of, soc_of, sources_of
+from daybook.change.programmes.issuing import lint_document, stale_since
+from daybook.change.programmes.models import Issued, Item, Programme
+from daybook.change.programmes.operations.answer_screening import answer_screening
+from daybook.change.programmes.operations.close_item import close_item
+from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
+from daybook.change.programmes.operations.issue_soc import issue_soc
+from daybook.change.programmes.operations.write_section import write_section
+from daybook.change.programmes.printing import printed_as
+from daybook.change.programmes.rules.blocks import Document, digest_of
+from daybook.change.programmes.rules.keeping import from_kept
+from daybook.change.programmes.rules.outlines import Paper
+from daybook.change.programmes.tests.build import NOW, TODAY, confirmed, endorsed, ready_to_issue, seen, written
+from daybook.decisions.cases.tests.build import Cast
+from daybook.decisions.cases.tests.traces import last_entry, refused
+
+BASE = "https://daybook.example"
+
+
+def soc(players: Cast) -> Document:
+    return soc_of(Programme.objects.get(), actor=players.originating_officer, today=TODAY)
+
+
+def issue(players: Cast, ref: str) -> Any:
+    return issue_soc(actor=players.senior_responsible_owner, now=NOW, **seen(ref))
+
+
+def test_it_is_signed_off_with_its_words_figures_and_digest(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    made = issue(players, ref.reference)
+    kept = Issued.objects.get()
+    document = soc(players)
+    assert (made.number, made.digest) == (1, digest_of(document)) == (kept.number, kept.digest)
+    assert digest_of(from_kept(kept.document)) == kept.digest
+    assert last_entry().facts == {"soc": 1, "digest": kept.digest}
+    assert stale_since(kept, document) == []
+    refused("unchanged", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+
+
+def test_it_stands_on_a_confirmed_mandate(players: Cast) -> None:
+    ref = endorsed(players)
+    refused("mandate_unconfirmed", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+
+
+def test_an_empty_section_and_a_screening_not_answered_hold_it_back(players: Cast) -> None:
+    ref = confirmed(players)
+    told = refused("sections_empty", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+    assert "28 Equality and data protection" in told.message
+
+
+@pytest.mark.parametrize(
+    "wrong", ["It costs £948,393.", "It saves 14 per cent.", "It is due on 24 May 2022.", "£1m + £2m = £4m"]
+)
+def test_a_number_that_nothing_bears_out_does_not_leave(players: Cast, wrong: str) -> None:
+    ref = ready_to_issue(players)
+    act: dict[str, Any] = {"paper": "soc", "section": "summary", "words": wrong}
+    write_section(actor=players.originating_officer, now=NOW, **act, **seen(ref.reference))
+    refused("unsupported_numbers", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+
+
+def test_numbers_of_the_decision_and_of_the_document_itself_are_borne_out(players: Cast) -> None:
+    words = "PCD 1 gave £947,393. The contract ends on 30 September 2025. The risk weighs £960,000, at 40%."
+    ref = ready_to_issue(players)
+    act: dict[str, Any] = {"paper": "soc", "section": "summary", "words": words}
+    write_section(actor=players.originating_officer, now=NOW, **act, **seen(ref.reference))
+    row = Programme.objects.get()
+    sources = sources_of(row, actor=players.originating_officer, today=TODAY)
+    lint = lint_document(sources, document_of(sources, Paper.SOC))
+    assert len(lint.numbers) == 4
+    assert lint.clean
+    assert issue(players, ref.reference).number == 1
+
+
+def test_what_moved_since_is_told_by_its_name(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    issue(players, ref.reference)
+    kept = Issued.objects.get()
+    later = soc_of(Programme.objects.get(), actor=players.originating_officer, today=TODAY + timedelta(days=10))
+    assert stale_since(kept, later) == []
+    risk = Item.objects.get(kind="risk")
+    close_item(actor=players.originating_officer, now=NOW, item=risk.reference, seen_version=1, reason="Done")
+    told = {one.label: (one.was, one.now) for one in stale_since(kept, soc(players))}
+    assert told == {
+        "How likely: Posts are dirty": ("40%", None),
+        "What it would cost: Posts are dirty": ("£2,400,000", None),
+        "Likelihood times cost: Posts are dirty": ("£960,000", None),
+    }
+    assert issue(players, ref.reference).number == 2
+
+
+def test_a_mandate_endorsed_one_day_can_be_confirmed_on_another(players: Cast) -> None:
+    ref = endorsed(players)
+    assert (
+        confirm_mandate(actor=players.deputy_mayor, now=NOW + timedelta(days=9), **seen(ref.reference)).mandate_state
+        == "confirmed"
+    )
+
+
+def test_who_writes_does_not_sign_off(players: Cast) -> None:
+    from daybook.foundation.identity.operations.grant_role import grant_role
+
+    ref = ready_to_issue(players)
+    person = players.originating_officer.person
+    role = "senior_responsible_owner"
+    grant_role(actor=players.administrator, now=NOW, person=person, role=role, valid_from=TODAY)
+    refused("own_work", issue_soc, actor=players.originating_officer, now=NOW, **seen(ref.reference))
+
+
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("unknown_subject", {"subject": "weather"}),
+        ("unknown_question", {"answers": {"moon": True}}),
+        ("unanswered", {"answers": {"people": True}}),
+        ("bad_text", {"words": "a\0b"}),
+    ],
+)
+def test_a_screening_that_cannot_be_kept_is_refused(players: Cast, code: str, given: dict[str, Any]) -> None:
+    ref = confirmed(players)
+    act: dict[str, Any] = {"subject": "equality", "answers": {"people": False}, **seen(ref.reference)}
+    refused(code, answer_screening, actor=players.originating_officer, now=NOW, **act | given)
+
+
+def test_word_pdf_and_html_carry_the_same_figures_each_traced(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    document = soc(players)
+    figures = {figure.text for figure in document.figures()}
+    assert len(figures) > 15
+    told = {kind: printed_as(kind, document, mark="Draft", on=TODAY, base=BASE)[0] for kind in ("docx", "pdf", "html")}
+    texts = {"docx": word_text(told["docx"]), "pdf": pdf_text(told["pdf"]), "html": html_text(told["html"])}
+    for kind, text in texts.items():
+        missing = {figure for figure in figures if squeezed(figure) not in squeezed(text)}
+        assert not missing, (kind, missing)
+    linked = {figure.url for figure in document.figures() if figure.url}
+    assert {f"{BASE}{url}" for url in linked} <= set(re.findall(r'href="([^"]+)"', told["html"].decode()))
+    assert ref.reference in texts["docx"]
+
+
+def test_the_pdf_is_tagged_and_the_word_file_has_real_headings(players: Cast) -> None:
+    ready_to_issue(players)
+    document = soc(players)
+    pdf = PdfReader(io.BytesIO(printed_as("pdf", document, mark="Draft", on=TODAY, base=BASE)[0]))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert root["/Lang"].startswith("en")
+    word = open_word(io.BytesIO(printed_as("docx", document, mark="Draft", on=TODAY, base=BASE)[0]))
+    headings = [one.text for one in word.paragraphs if one.style.name.startswith("Heading")]
+    assert headings[:3] == ["1 Executive summary", "2 The programme", "The strategic case"]
+    assert len(word.tables) >= 8
+
+
+def test_hostile_words_are_printed_and_nothing_of_them_is_markup(players: Cast) -> None:
+    hostile = '<script>alert(1)</script> #set page(fill: red) =HYPERLINK("x") 😀 \u202e ﷽'
+    ref = confirmed(players)
+    written(players, Paper.SOC, ref, hostile)
+    document = soc(players)
+    html = printed_as("html", document, mark="Draft", on=TODAY, base=BASE)[0].decode()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "#set page" in pdf_text(printed_as("pdf", document, mark="Draft", on=TODAY, base=BASE)[0])
+    assert "<script>" in word_text(printed_as("docx", document, mark="Draft", on=TODAY, base=BASE)[0])
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def word_text(content: bytes) -> str:
+    word = open_word(io.BytesIO(content))
+    pieces = [node.text or "" for node in word.element.body.iter() if node.tag.endswith("}t")]
+    return "".join(pieces)
+
+
+def pdf_text(content: bytes) -> str:
+    return "".join(one.extract_text() for one in PdfReader(io.BytesIO(content)).pages)
+
+
+def html_text(content: bytes) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", content.decode()))
