@@ -10,11 +10,13 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from typing import Any
 
+from daybook.change.programmes.refs import ProgrammeRef
+from daybook.change.programmes.tests import build as programmes
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests import build as cases
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn
@@ -233,6 +235,15 @@ def _asked(players: Cast, one: UndertakingRef) -> UndertakingRef:
     )  # fmt: skip
 
 
+def _programme(verb: str, ready: Callable[..., ProgrammeRef], players: Cast) -> Pressed:
+    number = next(_NUMBER)
+    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {number}"')
+    ref = ready(players, paper.replace('"Second generation"', f'"Programme {number}"'))
+    seen = programmes.seen(ref.reference)
+    address = named(f"programmes:{verb}", ref.reference)
+    return Pressed(seen, address, {"version": seen["seen_version"]}, "originating_officer")
+
+
 def _grant(players: Cast) -> Pressed:
     said = {"role": "auditor", "valid_from": DAY.isoformat()}
     person = players.second_officer.person
@@ -260,6 +271,11 @@ def _of_paper(state: str, verb: str, role: str, paper: str = cases.PAPER, **more
 
 def _of_change(what: str, prepare: Callable[[Cast], Pressed], role: str, **more: Any) -> Approval:
     return Approval("budgets.approve_change", role, prepare, called=f"budgets.approve_change ({what})", **more)
+
+
+def _of_programme(verb: str, role: str, ready: Callable[..., ProgrammeRef]) -> Approval:
+    prepare = partial(_programme, verb, ready)
+    return Approval(f"programmes.{verb}", role, prepare, day=programmes.TODAY + timedelta(days=1), worth=False)
 
 
 _SIGNED = {"password": PASSWORD}
@@ -297,6 +313,9 @@ APPROVALS = (
         worth=False,
     ),
     Approval("undertakings.move_due_date", "deputy_mayor", partial(_undertaking, "move_due_date"), worth=False),
+    _of_programme("endorse_mandate", "senior_responsible_owner", programmes.ready_to_endorse),
+    _of_programme("confirm_mandate", "deputy_mayor", programmes.endorsed),
+    _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
     Approval(
         "undertakings.refuse_due_date", "deputy_mayor", partial(_undertaking, "refuse_due_date", **WHY), worth=False
     ),

@@ -56,7 +56,7 @@ def plans_of(row: Programme) -> list[Plan]:
 
 def steps_of_mandate(row: Programme) -> list[MandateStep]:
     """Every move of the mandate but its writing, in order."""
-    return list(row.mandate_steps.exclude(verb="write_mandate").order_by("id"))
+    return list(row.mandate_steps.exclude(verb="write_section").order_by("id"))
 
 
 def issues_of(row: Programme) -> list[Issued]:

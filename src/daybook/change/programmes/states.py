@@ -20,9 +20,9 @@ MANDATE = Machine(
     "the mandate",
     frozenset(
         {
-            (_.DRAFT, "write_mandate", _.DRAFT),
+            (_.DRAFT, "write_section", _.DRAFT),
             (_.DRAFT, "endorse_mandate", _.ENDORSED),
-            (_.ENDORSED, "write_mandate", _.DRAFT),
+            (_.ENDORSED, "write_section", _.DRAFT),
             (_.ENDORSED, "return_mandate", _.DRAFT),
             (_.ENDORSED, "confirm_mandate", _.CONFIRMED),
             (_.CONFIRMED, "reopen_mandate", _.DRAFT),

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from daybook.change.programmes.models import Item, Plan, Programme, Screening
+from django.db.models import Exists, OuterRef
+
+from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
     RunwayEnd,
     baseline_plan,
@@ -47,16 +49,13 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
     """Everything the documents of a programme are made from."""
     paper = decided_paper(row.case)
     plan, runway = current_plan(row), current_runway(row)
-    writings = {
-        (one.paper, one.section): one.words for one in row.writings.order_by("number").only("paper", "section", "words")
-    }
     screenings = {one.subject: one for one in row.screenings.order_by("id")}
     return Sources(
         row=row,
         actor=actor,
         today=today,
         paper=paper,
-        writings=writings,
+        writings=_standing_words(row),
         plan=plan,
         steps=schedule_of(row, plan),
         baseline={one.step.key: one for one in schedule_of(row, baseline_plan(row))},
@@ -67,6 +66,18 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         undertakings=undertakings_of(row.case, today=today),
         books=_books(row.project),
     )
+
+
+def _standing_words(row: Programme) -> dict[tuple[str, str], str]:
+    """The words of each section as they stand, by document and section: the latest writing of each."""
+    newer = Writing.objects.filter(
+        programme=OuterRef("programme"),
+        paper=OuterRef("paper"),
+        section=OuterRef("section"),
+        number__gt=OuterRef("number"),
+    )
+    rows = row.writings.filter(~Exists(newer)).values_list("paper", "section", "words")
+    return {(paper, section): words for paper, section, words in rows}
 
 
 def _books(project: str) -> dict[str, Figures]:

@@ -23,7 +23,7 @@ from daybook.kernel.refused import Refused
 def confirm_mandate(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> ProgrammeRef:
     """Confirm the mandate that was endorsed, on the authority of the decision the programme stands on.
 
-    Refused `wrong_role` unless the actor holds the role that decided, `own_work` for whoever wrote or endorsed it,
+    Refused `not_the_role` unless the actor holds the role that decided, `own_work` for whoever wrote or endorsed it,
     `figures_moved` where its figures are no longer those endorsed, `wrong_state` or `stale`.
     """
     row = locked_programme(reference, seen_version)
@@ -31,7 +31,7 @@ def confirm_mandate(*, actor: Actor, now: datetime, reference: str, seen_version
     paper = decided_paper(row.case)
     if paper.decision_maker not in titles_acted_in(actor, now):
         message = f"{paper.reference} was decided by the {paper.decision_maker}, who confirms what it asked for."
-        raise Refused("wrong_role", message, who_can=paper.decision_maker)
+        raise Refused("not_the_role", message, who_can=paper.decision_maker)
     endorsed = MandateStep.objects.filter(programme=row, verb="endorse_mandate").order_by("-id").first()
     for writer in sorted({*writers_of(row, Paper.MANDATE), *([endorsed.made_by] if endorsed else [])}):
         refuse_own_work(actor, writer, "or endorsed this mandate")

@@ -26,5 +26,5 @@ def write_section(
         raise Refused("unknown_paper", "A programme has a mandate and a soc. Choose one of the two.")
     write(row, Paper(paper), section, words, actor, now)
     if paper == Paper.MANDATE:
-        move_mandate(row, "write_mandate", actor, now)
+        move_mandate(row, "write_section", actor, now)
     return keep(row)

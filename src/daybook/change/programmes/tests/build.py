@@ -16,6 +16,7 @@ from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.rules.outlines import MANDATE, SOC, Paper
 from daybook.change.programmes.rules.runway import Stage
 from daybook.decisions.cases.tests.build import Cast, decided, moment
+from daybook.decisions.cases.tests.papers import PAPER
 from daybook.kernel.money import Pence
 
 TODAY = date(2022, 2, 1)
@@ -35,9 +36,9 @@ ANSWERS = {
 }
 
 
-def opened(players: Cast) -> ProgrammeRef:
+def opened(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """A programme opened from a paper decided on 23 November 2021."""
-    case = decided(players)
+    case = decided(players, paper)
     return open_programme(actor=players.originating_officer, now=NOW, case=case.slug)
 
 
@@ -46,9 +47,9 @@ def seen(reference: str) -> dict[str, object]:
     return {"reference": reference, "seen_version": Programme.objects.get(reference=reference).version}
 
 
-def registered(players: Cast) -> ProgrammeRef:
+def registered(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """With a runway, a risk and a dependency."""
-    ref = opened(players)
+    ref = opened(players, paper)
     officer = players.originating_officer
     set_runway(
         actor=officer, now=NOW, ends=[END], stages=STAGES, month_pence=Pence(92_000_00),
@@ -72,28 +73,28 @@ def written(players: Cast, paper: Paper, ref: ProgrammeRef, words: str = "Said i
         )  # fmt: skip
 
 
-def ready_to_endorse(players: Cast) -> ProgrammeRef:
-    ref = registered(players)
+def ready_to_endorse(players: Cast, paper: str = PAPER) -> ProgrammeRef:
+    ref = registered(players, paper)
     written(players, Paper.MANDATE, ref)
     return ref
 
 
-def endorsed(players: Cast) -> ProgrammeRef:
-    ref = ready_to_endorse(players)
+def endorsed(players: Cast, paper: str = PAPER) -> ProgrammeRef:
+    ref = ready_to_endorse(players, paper)
     return endorse_mandate(actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
 
 
-def confirmed(players: Cast) -> ProgrammeRef:
-    ref = endorsed(players)
+def confirmed(players: Cast, paper: str = PAPER) -> ProgrammeRef:
+    ref = endorsed(players, paper)
     return confirm_mandate(actor=players.deputy_mayor, now=NOW, **seen(ref.reference))
 
 
-def ready_to_issue(players: Cast, words: str = "Said in words, without a number.") -> ProgrammeRef:
+def ready_to_issue(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """A confirmed mandate, both screenings, and words in every section of the outline case."""
-    ref = confirmed(players)
+    ref = confirmed(players, paper)
     for subject, answers in ANSWERS.items():
         answer_screening(
             actor=players.originating_officer, now=NOW, subject=subject, answers=answers, **seen(ref.reference)
         )
-    written(players, Paper.SOC, ref, words)
+    written(players, Paper.SOC, ref)
     return ref

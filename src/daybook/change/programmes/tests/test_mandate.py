@@ -77,7 +77,7 @@ def test_the_mandate_is_written_endorsed_and_confirmed(players: Cast) -> None:
     assert waiting(players.deputy_mayor, NOW) == []
     entry = last_entry()
     assert (entry.from_state, entry.to_state, entry.paragraph, entry.case) == ("endorsed", "confirmed", "4.8", "PCD-1")
-    verbs = list(MandateStep.objects.exclude(verb="write_mandate").order_by("id").values_list("verb", "digest"))
+    verbs = list(MandateStep.objects.exclude(verb="write_section").order_by("id").values_list("verb", "digest"))
     assert verbs == [("endorse_mandate", digest), ("confirm_mandate", digest)]
 
 
@@ -93,7 +93,7 @@ def test_who_writes_does_not_endorse_and_who_endorses_does_not_confirm(players: 
     refused("own_work", endorse_mandate, actor=players.originating_officer, now=NOW, **seen(ref.reference))
     endorse_mandate(actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
     refused("own_work", confirm_mandate, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
-    refused("wrong_role", confirm_mandate, actor=players.mayor, now=NOW, **seen(ref.reference))
+    refused("not_the_role", confirm_mandate, actor=players.mayor, now=NOW, **seen(ref.reference))
 
 
 def test_an_empty_section_holds_the_mandate_back_and_is_named(players: Cast) -> None:

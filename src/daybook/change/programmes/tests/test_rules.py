@@ -114,7 +114,7 @@ def test_a_screening_comes_to_the_furthest_that_a_yes_leads() -> None:
 
 def test_a_mandate_moves_as_its_table_says() -> None:
     assert MACHINE.verbs_from(MandateState.CONFIRMED) == {"reopen_mandate"}
-    assert MACHINE.target(MandateState.ENDORSED, "write_mandate") is MandateState.DRAFT
+    assert MACHINE.target(MandateState.ENDORSED, "write_section") is MandateState.DRAFT
 
 
 def test_outlines_name_each_section_once() -> None:

@@ -55,7 +55,7 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
     issued = last_issued(row)
     if issued is None:
         message = "No version of the outline case is signed off. The senior responsible owner signs it off first."
-        raise Refused("not_issued", message)
+        raise Refused("wrong_state", message)
     paper = decided_paper(row.case)
     form = AskForm(
         request.POST if request.method == "POST" else None, initial={"title": f"{row.title}: outline business case"}

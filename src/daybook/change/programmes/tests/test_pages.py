@@ -1,0 +1,171 @@
+"""The pages of programmes: who may open them, what their forms do and refuse, and how many queries they take."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from daybook.change.programmes.models import Issued, Item, Plan, Programme, Runway, Screening
+from daybook.change.programmes.rules.outlines import MANDATE, SOC
+from daybook.change.programmes.tests.build import TODAY, confirmed, opened, ready_to_issue, registered
+from daybook.decisions.cases.models import Case
+from daybook.decisions.cases.tests.build import Cast, decided
+from tests.pages import client_of, named, page, queries_of
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", TODAY.isoformat())
+
+
+def addresses(reference: str) -> list[str]:
+    pages = ("programme", "mandate", "soc", "plan", "runway", "register", "screening")
+    printed = [named("programmes:printed", reference, "soc", kind) for kind in ("docx", "pdf", "html")]
+    return [named("programmes:list"), *(named(f"programmes:{name}", reference) for name in pages), *printed]
+
+
+def test_readers_open_every_page_and_the_stranger_none(players: Cast) -> None:
+    ref = registered(players)
+    item = Item.objects.get(kind="risk").reference
+    for address in [*addresses(ref.reference), named("programmes:item", item)]:
+        for reader in (players.auditor, players.deputy_mayor):
+            assert client_of(reader).get(address).status_code == 200, address
+        assert client_of(players.stranger).get(address).status_code == 403
+        assert Client().get(address).status_code == 302
+
+
+def test_a_programme_is_opened_by_page_and_what_cannot_be_is_said_beside_the_field(players: Cast) -> None:
+    case = decided(players)
+    client = client_of(players.originating_officer)
+    answer = client.post(named("programmes:open_programme"), {"case": "PCD 77"})
+    assert answer.status_code == 422
+    assert "There is no decision PCD 77" in answer.content.decode()
+    answer = client.post(named("programmes:open_programme"), {"case": case.reference})
+    assert answer["Location"] == named("programmes:programme", Programme.objects.get().reference)
+
+
+def test_a_section_is_written_by_page(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:write_section", ref.reference, "mandate", "vision")
+    assert client.post(address, {"version": 1, "words": "A <b>vision</b>"}).status_code == 302
+    assert "A &lt;b&gt;vision&lt;/b&gt;" in page(client, named("programmes:mandate", ref.reference))
+    again = client.post(address, {"version": 1, "words": "Other"})
+    assert again.status_code == 409
+    same = client.post(address, {"version": 2, "words": "A <b>vision</b>"})
+    assert same.status_code == 422
+    assert client.get(named("programmes:write_section", ref.reference, "brief", "vision")).status_code == 404
+    assert client.get(named("programmes:write_section", ref.reference, "soc", "nowhere")).status_code == 404
+
+
+def test_the_plan_says_what_moves_before_it_is_kept(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:revise_plan", ref.reference)
+    steps = "W1\tWork on: Strategic Outline Case\t200\nM1\tStrategic Outline Case ready\t0\tW1\n"
+    given = {"version": 1, "steps": steps, "reason": "It takes longer"}
+    checked = client.post(address, given | {"check": "1"})
+    assert checked.status_code == 200
+    assert "2 dates move" in checked.content.decode()
+    assert Plan.objects.count() == 1
+    wrong = client.post(address, given | {"steps": "W1\tWork\tsoon\t\tnever\n"})
+    assert wrong.status_code == 422
+    assert "Enter whole days" in wrong.content.decode()
+    circle = client.post(address, given | {"steps": "A\tOne\t1\tB\nB\tTwo\t1\tA\n"})
+    assert "A → B → A" in circle.content.decode()
+    assert client.post(address, given).status_code == 302
+    assert Plan.objects.count() == 2
+
+
+def test_a_runway_is_set_by_page(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:set_runway", ref.reference)
+    given = {
+        "version": 1, "ends": "End of the contract\t30/9/2025\tThe contract\n", "stages": "Procurement\t12\nMove\t18\n",
+        "month_pence": "92,000", "extension_pence": "410000", "source": "A quotation",
+    }  # fmt: skip
+    wrong = client.post(address, given | {"ends": "End\tsoon\tx\n", "stages": "Move\tlong\n"})
+    assert wrong.status_code == 422
+    assert "Enter whole months" in wrong.content.decode()
+    assert client.post(address, given | {"stages": ""}).status_code == 422
+    assert client.post(address, given).status_code == 302
+    assert Runway.objects.get().month_pence == 92_000_00
+    text = page(client, named("programmes:runway", ref.reference))
+    assert "422 days of float today" in text
+    assert client.get(address).status_code == 200
+
+
+def test_lines_are_raised_and_closed_by_page(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:raise_item", ref.reference)
+    given = {"version": 1, "kind": "risk", "title": "=cmd()", "owner": "Head of Pay"}
+    missing = client.post(address, given)
+    assert missing.status_code == 422
+    assert "Say how likely the risk is" in missing.content.decode()
+    assert client.post(address, given | {"percent": "40", "impact_pence": "1.2m"}).status_code == 302
+    item = Item.objects.get()
+    assert item.impact_pence == 1_200_000_00
+    exported = client.get(named("programmes:register", ref.reference), {"export": "csv"})
+    assert b"'=cmd()" in b"".join(exported.streaming_content)
+    close = named("programmes:close_item", item.reference)
+    assert client.post(close, {"version": 1, "reason": "Gone"}).status_code == 302
+    assert client.post(close, {"version": 2, "reason": "Gone"}).status_code == 409
+
+
+def test_a_screening_asks_what_is_open_and_works_out_what_follows(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:answer_screening", ref.reference, "data_protection")
+    silent = client.post(address, {"version": 1, "personal": "yes"})
+    assert silent.status_code == 422
+    assert silent.content.decode().count("Choose yes or no") >= 4
+    assert client.post(address, {"version": 1, "personal": "no"}).status_code == 302
+    assert Screening.objects.get().outcome == "nothing further"
+    assert "nothing further" in page(client, named("programmes:screening", ref.reference))
+    assert client.get(named("programmes:answer_screening", ref.reference, "weather")).status_code == 404
+
+
+def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    owner, officer = client_of(players.senior_responsible_owner), client_of(players.originating_officer)
+    version = Programme.objects.get().version
+    assert owner.post(named("programmes:issue_soc", ref.reference), {"version": version}).status_code == 302
+    issued = Issued.objects.get()
+    assert issued.digest in page(officer, named("programmes:issued", ref.reference, "1"))
+    printed = officer.get(named("programmes:printed", ref.reference, "soc", "html"), {"version": "1"})
+    assert issued.digest in printed.content.decode()
+    address = named("programmes:next_decision", ref.reference)
+    given = {"title": "Next", "deliverable": "Outline Business Case", "months": "9", "fund": "Major Change Fund"}
+    bare = officer.post(address, given)
+    assert bare.status_code == 422
+    made = officer.post(address, given | {"costs": "Team\t600,000\n", "first_year": "400000"}).content.decode()
+    assert issued.digest in made
+    text = made[made.index('name="text"') :]
+    form = text[text.index(">") + 1 : text.index("</textarea>")].replace("&quot;", '"').replace("&#x27;", "'")
+    drafted = officer.post(named("decisions:draft_case") + "?by=text", {"text": form, "project": ""})
+    assert drafted.status_code == 302, drafted.content.decode()
+    case = Case.objects.latest("id")
+    assert (case.programme, case.total_pence) == ("Second generation", 600_000_00)
+
+
+def test_nothing_goes_to_a_decision_before_it_is_signed_off(players: Cast) -> None:
+    ref = confirmed(players)
+    client = client_of(players.originating_officer)
+    assert client.get(named("programmes:next_decision", ref.reference)).status_code == 409
+
+
+def test_a_printed_document_of_an_unknown_kind_is_not_found(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.auditor)
+    assert client.get(named("programmes:printed", ref.reference, "soc", "exe")).status_code == 404
+    assert client.get(named("programmes:printed", ref.reference, "brief", "pdf")).status_code == 404
+
+
+def test_pages_take_the_same_few_queries_however_much_is_written(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    client = client_of(players.auditor)
+    assert len(MANDATE) + len(SOC) > 40
+    for name in ("programme", "mandate", "soc", "plan", "register"):
+        assert queries_of(client, named(f"programmes:{name}", ref.reference)) <= 42, name
