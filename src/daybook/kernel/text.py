@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from daybook.kernel.refused import Refused
 
 LONGEST_CODE = 40
 LONGEST_NAME = 120
+_NEW_CODE = re.compile(r"[^\W_](?:[^\W_]|[-/.](?=[^\W_]))*")
 
 
 def check_code(code: str) -> None:
@@ -15,10 +18,23 @@ def check_code(code: str) -> None:
         raise Refused("bad_code", message)
 
 
-def check_name(name: str, longest: int = LONGEST_NAME) -> None:
-    """Refused `bad_name` unless 1 to `longest` printable characters, without spaces at the ends."""
+def check_new_code(code: str) -> None:
+    """Refused `bad_code` unless 1 to 40 letters and digits, with - / or . between them: a code that somebody makes up.
+
+    Codes that come over from other books may have other marks in them.
+    """
+    if len(code) > LONGEST_CODE or not _NEW_CODE.fullmatch(code):
+        message = f"A code has 1 to {LONGEST_CODE} letters and digits, with - / or . between them. Choose another."
+        raise Refused("bad_code", message)
+
+
+def check_name(name: str, longest: int = LONGEST_NAME, what: str = "A name") -> None:
+    """Refused `bad_name` unless 1 to `longest` printable characters, without spaces at the ends.
+
+    `what` is what the text is where it is no name, such as "The reason", for the words of the refusal.
+    """
     if not 1 <= len(name) <= longest or name != name.strip() or not name.isprintable():
-        raise Refused("bad_name", f"A name has 1 to {longest} characters on one line, and no spaces around it.")
+        raise Refused("bad_name", f"{what} has 1 to {longest} characters on one line, and no spaces around it.")
 
 
 def can_be_kept(text: str) -> bool:

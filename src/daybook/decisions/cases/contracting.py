@@ -36,7 +36,7 @@ def record_usable_contract(
     """
     check_code(reference)
     check_name(name, 300)
-    check_name(supplier)
+    check_name(supplier, what="The supplier")
     if ends_on <= starts_on:
         raise Refused("empty_span", "The contract ends before it starts. Check the two dates.")
     if ceiling_pence < 0:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature
+from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature, Movement
 from daybook.finance.budgets.settling import chain_of
 from daybook.finance.budgets.states import ChangeState
 from daybook.kernel.actor import Actor
@@ -17,7 +17,10 @@ from daybook.kernel.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change of budget, in pence: from a line or an allocation's contingency, to a line, a year or the fund."""
+    """A change of budget, in pence: from a line or an allocation's contingency, to a line, a year or the fund.
+
+    `orders_pence` is what an approved carry-forward took along with the reservations and orders of its line.
+    """
 
     reference: str
     kind: str
@@ -39,6 +42,12 @@ class ChangeRow:
     settled_at: datetime | None
     settled_reason: str
     version: int
+    orders_pence: int = 0
+
+    def moved_pence(self, line: str) -> int:
+        """What it put into a budget line, its orders among it; below zero for what it took out."""
+        total = self.amount_pence + self.orders_pence
+        return total if line == self.to_line else -total
 
     @property
     def source(self) -> str:
@@ -75,7 +84,24 @@ def changes_of(actor: Actor, *, line: str = "", allocation: str = "") -> list[Ch
         Q(from_line__reference=line) | Q(to_line__reference=line) if line else Q(allocation__reference=allocation)
     )
     found = visible_changes(actor).filter(touching).order_by("-id")
-    return [change_row(values) for values in found.values(*CHANGE_COLUMNS)]
+    return _with_orders([change_row(values) for values in found.values(*CHANGE_COLUMNS)])
+
+
+def _with_orders(rows: list[ChangeRow]) -> list[ChangeRow]:
+    """Carry-forwards with what went along with the orders of their lines: one query, and none without any."""
+    carried = [row for row in rows if row.kind == ChangeKind.CARRY_FORWARD and row.state == ChangeState.APPROVED]
+    if not carried:
+        return rows
+    # As `move_between_lines` names what it takes out of a line.
+    events = {f"out {row.reference}": row.reference for row in carried}
+    moved = Movement.objects.filter(line__reference__in={row.from_line for row in carried}, event__in=events)
+    sums = {
+        events[event]: -(reserved + committed)
+        for event, reserved, committed in moved.values_list("event").annotate(
+            Sum("reserved_pence"), Sum("committed_pence")
+        )
+    }
+    return [replace(row, orders_pence=sums.get(row.reference, 0)) for row in rows]
 
 
 def carried_from(actor: Actor, year: str) -> dict[str, ChangeRow]:
@@ -88,7 +114,7 @@ def carried_from(actor: Actor, year: str) -> dict[str, ChangeRow]:
 def find_change(actor: Actor, reference: str) -> ChangeRow:
     """One change by its reference; Refused `not_found`."""
     for values in visible_changes(actor).filter(reference=reference).values(*CHANGE_COLUMNS):
-        return change_row(values)
+        return _with_orders([change_row(values)])[0]
     raise Refused("not_found", f"There is no change of budget {reference}. Look for it among the changes.")
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 
 from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Change, ChangeKind, Fund
-from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
+from daybook.finance.budgets.rules.control_accounts import CONTINGENCY, IN_FUNDS
 from daybook.finance.budgets.states import ChangeState
 from daybook.finance.ledger.public import (
     ANY_CODE,
@@ -124,6 +124,11 @@ class FundRow:
 def fund_left_pence(fund_code: str) -> int:
     """What a fund holds that no decision has taken: the balance of its control account in the BUDGET book."""
     return account_balance(_END, "BUDGET", Segments(account=IN_FUNDS, fund=fund_code))
+
+
+def contingency_held_pence(fund_code: str) -> int:
+    """What decisions took from a fund as contingency and nobody has released or returned yet."""
+    return account_balance(_END, "BUDGET", Segments(account=CONTINGENCY, fund=fund_code))
 
 
 def available_pence(line: BudgetLine) -> int:

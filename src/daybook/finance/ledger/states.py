@@ -8,7 +8,11 @@ from daybook.kernel.states import Machine
 
 
 class PeriodState(StrEnum):
-    """FUTURE and CLOSED take nothing; CLOSING takes only journals that a second person posts; OPEN takes all."""
+    """Which journals a period takes.
+
+    OPEN takes all, CLOSING only those that a second person posts, CLOSED and LOCKED none. FUTURE takes budgets, money
+    reserved or promised from them and the opening entries of its year, and nothing that is spent.
+    """
 
     FUTURE = "FUTURE"
     OPEN = "OPEN"

@@ -224,7 +224,7 @@ def _refuse_unsound(change: SchemeChange, today: date) -> None:
         raise Refused("reason_missing", "Say why the scheme is to change: whoever approves it reads this.")
     for name, longest in _LONGEST.items():
         if name != "kind" or change.kind:
-            check_name(getattr(change, name), longest)
+            check_name(getattr(change, name), longest, f"The {name}")
     _refuse_backdated(change.valid_from, today)
     if change.valid_until is not None and change.valid_until <= change.valid_from:
         raise Refused("dates_in_order", "The first day without the rule must come after its first day.")

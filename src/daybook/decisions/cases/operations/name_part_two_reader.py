@@ -25,7 +25,7 @@ def name_part_two_reader(
     Only somebody who may read it names another. Refused `no_part_two`, `not_a_reader`, `unknown_person`,
     `already_named`, `bad_name` for a reason that is blank or too long, or `stale`.
     """
-    check_name(reason.strip(), 300)
+    check_name(reason.strip(), 300, "The reason")
     case = locked_case(reference, seen_version)
     if latest_part_two(case) is None:
         raise Refused("no_part_two", f"{case.reference} has no Part 2 text here. Write it first.")

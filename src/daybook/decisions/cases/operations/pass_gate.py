@@ -29,7 +29,7 @@ def pass_gate(
     gives the same answers: an edit of them opens the gate again. Refused `unknown_gate`, `gate_not_open`, `own_work`
     for whoever wrote the paper, `not_the_role` where the gate is another adviser's, `bad_name`, `bad_text` or `stale`.
     """
-    check_name(assessment, LONGEST_NAME)
+    check_name(assessment, LONGEST_NAME, "The assessment")
     check_note(words, LONGEST_WORDS)
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "pass_gate")

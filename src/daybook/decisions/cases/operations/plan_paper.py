@@ -36,9 +36,9 @@ def plan_paper(
     said = subject.strip() or (paper.title if paper else "")
     if not said:
         raise Refused("subject_missing", "Say what the paper is about, or give the reference of its record.")
-    check_name(said, LONGEST_TITLE)
+    check_name(said, LONGEST_TITLE, "The subject")
     maker = decision_maker.strip() or (paper.decision_maker if paper else "")
-    check_name(maker)
+    check_name(maker, what="The decision-maker")
     if paper is not None and PlannedPaper.objects.filter(meeting=held, case=paper, removed_at=None).exists():
         raise Refused("already_planned", f"{paper.reference} is planned for this meeting already.")
     planned = PlannedPaper.objects.create(

@@ -38,9 +38,9 @@ def record_past_decision(
     source. Refused `reference_taken`, `unknown_case` for a decision it follows, `bad_name`, `bad_text` or
     `bad_reference`.
     """
-    check_name(title, LONGEST_TITLE)
-    check_name(source, LONGEST_TITLE)
-    check_name(decided, 40)
+    check_name(title, LONGEST_TITLE, "The title")
+    check_name(source, LONGEST_TITLE, "The source")
+    check_name(decided, 40, "When it was decided")
     check_note(summary, LONGEST_SUMMARY)
     slug, before = slug_of(reference), slug_of(follows) if follows.strip() else ""
     if _known(slug):

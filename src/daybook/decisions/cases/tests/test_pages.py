@@ -169,12 +169,15 @@ def test_a_paper_is_drafted_by_its_boxes_and_what_is_wrong_is_said_beside_them(p
     client = visit(players.originating_officer)
     sent = _boxes(client.get(_url("draft_case")).content.decode())
     sent |= {"title": "By hand", "cost-0-label": "People", "cost-0-amount": "12.345", "funding_year-0-year": "2026"}
+    sent |= {"total": "-5", "recommendation-0-amount": "-5", "funding_year-0-amount": "-5"}
     answer = client.post(_url("draft_case"), sent)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'href="#id_cost-0-amount"' in page
     assert 'href="#id_funding_year-0-year"' in page
     assert 'value="12.345"' in page
+    assert page.count("a minus sign is not used here") >= 3
+    sent |= {"total": "", "recommendation-0-amount": ""}
     sent |= {"cost-0-amount": "1.2k", "funding_year-0-year": "2026/27", "funding_year-0-amount": "£1,200"}
     assert client.post(_url("draft_case"), sent).status_code == 302
     case = Case.objects.get()

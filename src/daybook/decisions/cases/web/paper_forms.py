@@ -62,7 +62,7 @@ class PaperForm(forms.Form):
     summary = words_box("Executive summary", "What is asked for and why, in words the public will read.", 5)
     duration_months = forms.IntegerField(label="Length in months", required=False, min_value=0, max_value=1_000_000)
     deliverables = words_box("Deliverables", "One on each line.")
-    total = MoneyField(label="Total", required=False, allow_negative=True)
+    total = MoneyField(label="Total", required=False)
     authority_scheme = one_line("Scheme relied on")
     authority_paragraph = one_line("Paragraph", "Such as 4.8.", 60)
     authority_covers = one_line("What the paragraph covers")

@@ -75,7 +75,7 @@ class RecommendationForm(forms.Form):
     """One thing the decision-maker is asked to do."""
 
     action = forms.ChoiceField(label="What is recommended", required=False)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
+    amount = MoneyField(label="Amount", required=False)
     funding = one_line("Fund", "", 120)
     money = forms.ChoiceField(label="Kind of money", required=False)
     financial_years = one_line("Financial years", "", 120)
@@ -105,7 +105,9 @@ class CostForm(forms.Form):
 
     label = one_line("Line")
     rate = one_line("Rate of the lines above", "", 12)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
+    amount = MoneyField(
+        label="Amount", required=False, allow_negative=True, help_text="A minus sign takes it off the total"
+    )
 
     def clean_rate(self) -> Fraction | None:
         typed = self.cleaned_data["rate"].strip()
@@ -127,7 +129,7 @@ class FundingYearForm(forms.Form):
     """What falls in one financial year."""
 
     year = one_line("Financial year", "", 7)
-    amount = MoneyField(label="Amount", required=False, allow_negative=True)
+    amount = MoneyField(label="Amount", required=False)
     fund = one_line("Fund, if there are several", "", 120)
 
     def clean_year(self) -> str:

@@ -24,7 +24,7 @@ def add_to_fund(*, actor: Actor, now: datetime, code: str, added_on: date, amoun
     Refused `not_found`, `bad_name` for the words of the approval, `bad_amount`, `over_limit` for a deputy, or as
     posting a journal refuses.
     """
-    check_name(approval, LONGEST_APPROVAL)
+    check_name(approval, LONGEST_APPROVAL, "The approval")
     fund = Fund.objects.filter(code=code).first()
     if fund is None:
         raise Refused("not_found", f"There is no fund {code[:40]}. Look for it in the list of funds.")

@@ -12,7 +12,7 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_code, check_name
+from daybook.kernel.text import check_name, check_new_code
 
 
 @operation("budgets.open_fund")
@@ -33,9 +33,9 @@ def open_fund(
     Refused `code_taken`, `name_taken`, `bad_code`, `bad_name`, `bad_amount`, `over_limit` for a deputy, or as posting
     a journal refuses.
     """
-    check_code(code)
+    check_new_code(code)
     check_name(name)
-    check_name(portfolio)
+    check_name(portfolio, what="The portfolio")
     if Fund.objects.filter(code=code).exists():
         raise Refused("code_taken", f"There is already a fund {code}. Choose another code.")
     if Fund.objects.filter(name=name).exists():

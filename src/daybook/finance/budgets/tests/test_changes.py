@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from daybook.decisions.cases.tests.build import Cast, autumn, moment
 from daybook.decisions.cases.tests.traces import rows
+from daybook.finance.budgets.changes import changes_of
 from daybook.finance.budgets.changing import ChangeRef
 from daybook.finance.budgets.models import Allocation, BudgetLine, Change
 from daybook.finance.budgets.operations.approve_change import approve_change
@@ -36,6 +38,7 @@ from daybook.foundation.notifications.models import Message
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
+from daybook.ui.words import pounds_text
 from tests.pages import client_of, follow_figures, named, page
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +277,15 @@ def test_what_is_on_order_and_unspent_is_carried_into_the_next_year(players: Cas
     assert (old.budget_pence, old.reserved_pence, old.committed_pence, old.available_pence) == (250_00, 0, 0, 250_00)
     assert (new.budget_pence, new.reserved_pence, new.committed_pence) == (750_00, 100_00, 200_00)
     assert new.available_pence == 450_00
+    for line, orders in ((lines[0], -300_00), (later, 300_00)):
+        [moved], row = changes_of(clerk, line=line), find_budget_line(clerk, line)
+        assert moved.orders_pence == 300_00
+        put_in = sum(part.amount_pence for part in row.allocations)
+        assert put_in + moved.moved_pence(line) == row.figures.budget_pence
+        text = re.sub(r"<[^>]+>|£", "", page(client_of(clerk), named("budgets:budget_line", line)))
+        assert pounds_text(orders) in text
+        assert pounds_text(moved.moved_pence(line)) in text
+    assert "With its reservations and orders" in page(client_of(clerk), named("budgets:change", change.reference))
     done = commit_funds(
         actor=holder, now=april, reservation=order.reference, seen_version=3, amount_pence=Pence(100_00)
     )

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from daybook.decisions.cases.tests.build import Cast, decided, moment
-from daybook.finance.budgets.queries import visible_budget_lines
-from daybook.finance.budgets.tests.build import open_other_fund, spend
+from daybook.finance.budgets.queries import visible_allocations, visible_budget_lines
+from daybook.finance.budgets.tests.build import line_of, open_other_fund, spend
 from daybook.finance.ledger.models import SegmentKind
 from daybook.finance.ledger.operations.open_segment import open_segment
 from daybook.kernel.actor import Actor
@@ -47,6 +47,18 @@ def test_spending_under_any_objective_counts_against_a_line_that_names_none(play
     assert row.figures.actual_pence == 1_000_00
     text = page(client_of(players.accountant), named("budgets:budget_line", line))
     assert total_on(text) == row.figures.available_pence == row.figures.budget_pence - 1_000_00
+
+
+def test_what_is_held_apart_stands_on_the_page_of_the_fund(players: Cast) -> None:
+    client, address = client_of(players.accountant), named("budgets:fund", "MCF")
+    assert "Held apart as contingency" not in page(client, address)
+    decided(players)
+    line_of(players, 1_000_00, "P2", contingency_pence=100_00)
+    held = sum(taken.contingency_left_pence for taken in visible_allocations(players.accountant, fund_code="MCF"))
+    assert held > 100_00
+    assert "Held apart as contingency" in page(client, address)
+    assert held in [pence for pence, _ in figures_on(page(client, address))]
+    follow_figures(client, address)
 
 
 def test_money_spent_outside_any_line_is_shown_and_opens_its_rows(players: Cast) -> None:

@@ -57,7 +57,8 @@ def test_a_fund_is_opened_and_added_to(players: Cast, monkeypatch: pytest.Monkey
         "opened_on": "25/11/2021", "amount_pence": "£500",
     }  # fmt: skip
     assert "There is no cost centre" in send(client, f"{FUNDS}open-fund/", 422, **asked | {"cost_centre": "NONE"})
-    assert not Fund.objects.filter(code="FLEET").exists()
+    assert "A code has 1 to 40 letters and digits" in send(client, f"{FUNDS}open-fund/", 422, **asked | {"code": "<x>"})
+    assert not Fund.objects.filter(code__in=["FLEET", "<x>"]).exists()
     assert "Fleet &lt;b&gt;Fund&lt;/b&gt; is open" in send(client, f"{FUNDS}open-fund/", **asked)
     taken = asked | {"code": "OTHER"}
     assert "There is already a fund called" in send(client, f"{FUNDS}open-fund/", 422, **taken)
@@ -76,6 +77,13 @@ def test_money_is_put_in_by_those_who_may_and_above_zero(players: Cast) -> None:
     refusal("bad_amount", add_to_fund, actor=finance, amount_pence=Pence(0), **given)
     refusal("bad_name", add_to_fund, actor=finance, amount_pence=Pence(1), **given | {"approval": " "})
     assert client_of(players.accountant).get(named("budgets:add_to_fund", "MCF")).status_code == 403
+
+
+def test_a_fund_whose_code_holds_a_slash_has_its_pages(players: Cast) -> None:
+    open_other_fund(players, "A/1.B")
+    client = client_of(players.chief_finance_officer)
+    assert "Fund A/1.B" in page(client, f"{FUNDS}A~11.B/")
+    page(client, named("budgets:add_to_fund", "A/1.B"))
 
 
 def test_funds_of_a_portfolio_are_added_up(players: Cast) -> None:

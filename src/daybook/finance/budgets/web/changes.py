@@ -189,6 +189,7 @@ def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> lis
         Fact(label="Kind", value=row.kind_name),
         Fact(label="From", value=row.source, url=link_to(request, row.from_line or row.allocation)),
         Fact(label="To", value=row.target, url=link_to(request, row.to_line)),
+        *([Fact(label="With its reservations and orders", pence=row.orders_pence)] if row.orders_pence else []),
         Fact(label="Why", value=row.reason),
         Fact(label="For, when it was submitted", value=row.role_title or "decided when it is submitted"),
         Fact(label="Under", value=row.paragraph),

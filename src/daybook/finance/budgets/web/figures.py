@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from daybook.finance.budgets.queries import BudgetRow, FundRow, OutsideRow
-from daybook.finance.budgets.rules.control_accounts import IN_FUNDS
+from daybook.finance.budgets.rules.control_accounts import CONTINGENCY, IN_FUNDS
 from daybook.finance.ledger.public import NO_CODE, Segments, Span, enquiry_address
 from daybook.kernel.periods import FinancialYear
 from daybook.ui.charts import Chart, Point, budget_bar
@@ -34,6 +34,7 @@ class FundLinks:
 
     put_in: str = ""
     left: str = ""
+    contingency: str = ""
     used: FigureLinks = FigureLinks()
 
 
@@ -76,6 +77,7 @@ def fund_links(request: HttpRequest, fund: FundRow) -> FundLinks:
     return FundLinks(
         put_in=enquiry_address(Span("BUDGET", None, _EVER, held, without_source="allocation")),
         left=enquiry_address(Span("BUDGET", None, _EVER, held)),
+        contingency=enquiry_address(Span("BUDGET", None, _EVER, Segments(account=CONTINGENCY, fund=fund.code))),
         used=FigureLinks(**used),
     )
 

@@ -15,6 +15,7 @@ from daybook.finance.budgets.queries import (
     AllocationRow,
     FundRow,
     OutsideRow,
+    contingency_held_pence,
     find_fund,
     funds_named,
     outside_budget,
@@ -99,12 +100,14 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
     links = fund_links(request, found)
     lines = visible_budget_lines(actor_in(request), fund_code=code)
     taken = reverse("budgets:allocations", args=[code])
+    apart = contingency_held_pence(code)
     context = {
         "fund": found,
         "facts": [
             Fact(label="Put in", pence=found.put_in_pence, url=links.put_in),
             Fact(label="Allocated by decisions", pence=found.allocated_pence, url=taken),
             Fact(label="Left to allocate", pence=found.left_pence, url=links.left),
+            *([Fact(label="Held apart as contingency", pence=apart, url=links.contingency)] if apart else []),
             Fact(label="Held by", value=found.body),
             Fact(label="Portfolio", value=found.portfolio, url=_portfolio_url(found.portfolio)),
         ],

@@ -14,7 +14,14 @@ from daybook.finance.budgets.queries import BudgetRow, find_allocation, find_bud
 from daybook.finance.budgets.reservations import ReservationRow, visible_reservations
 from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.figures import budget_chart, line_links, line_span
-from daybook.finance.budgets.web.tables import budget_table, change_table, figure_facts, parts_table, story_url
+from daybook.finance.budgets.web.tables import (
+    budget_table,
+    change_table,
+    figure_facts,
+    moved_table,
+    parts_table,
+    story_url,
+)
 from daybook.finance.ledger.public import LineRow, Segments, draft_address, lines_of
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
@@ -62,7 +69,7 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
         "codes": _code_facts(row),
         "parts": parts_table(request, [(row, part) for part in row.allocations], "Decisions behind this budget"),
         "reservations": reservation_table(visible_reservations(actor_in(request), line=reference)),
-        "changes": change_table([one for one in moves if one.state == ChangeState.APPROVED], "Moved in and out since"),
+        "changes": moved_table([one for one in moves if one.state == ChangeState.APPROVED], reference),
         "asked": change_table([one for one in moves if one.state != ChangeState.APPROVED], "Asked for, and not moved"),
         "ways_on": _ways_on(request, row),
         "may_reserve": not row.closed_on and may(request, "budgets.reserve_funds"),

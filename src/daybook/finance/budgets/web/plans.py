@@ -88,7 +88,8 @@ def change_plan(request: HttpRequest, reference: str) -> HttpResponseBase:
         "reference": reference,
         "facts": [Fact(label="Budget line", value=row.title), Fact(label="Budget", pence=row.figures.budget_pence)],
         "button": "Keep this plan",
-        "words": "A profile spreads the whole budget over the year. A forecast says what each month will come to.",
+        "words": "A profile spreads the whole budget over the year. A forecast says what each month will come to. Put "
+        "a minus sign before a month in which more comes back than goes out.",
         "back": reverse("budgets:plan", args=[reference]),
     }
     return render(request, "budgets/act.html", context, status=422 if form.errors else 200)

@@ -44,6 +44,17 @@ CHANGE_COLUMNS = (
 )
 
 
+_MOVED_COLUMNS = (
+    Column(key="reference", label="Change", kind="reference", main=True),
+    Column(key="kind", label="Kind"),
+    Column(key="source", label="From", second=True),
+    Column(key="target", label="To", second=True),
+    Column(key="reason", label="Why", second=True),
+    Column(key="orders", label="With its orders", kind="money"),
+    Column(key="amount", label="Into this budget", kind="money"),
+)
+
+
 def figure_facts(row: BudgetRow | FundRow, links: FigureLinks) -> list[Fact]:
     """Budget, less reserved, committed and actual, each opening its rows."""
     figures = row.figures
@@ -144,6 +155,30 @@ def change_table(rows: Sequence[ChangeRow], caption: str, **more: str) -> Table:
         rows=[change_table_row(row) for row in rows],
         empty=more.get("empty", "No money has been moved in or out since."),
     )
+
+
+def moved_table(rows: Sequence[ChangeRow], line: str) -> Table:
+    """What moved into a budget line since it was decided, below zero where it moved out; adds up to its budget."""
+    return Table(
+        caption="Moved in and out since",
+        columns=_MOVED_COLUMNS,
+        rows=[_moved_row(row, line) for row in rows],
+        totals={"amount": sum(row.moved_pence(line) for row in rows)} if rows else {},
+        empty="No money has been moved in or out since.",
+    )
+
+
+def _moved_row(row: ChangeRow, line: str) -> Row:
+    url = reverse("budgets:change", args=[row.reference])
+    orders = row.orders_pence if line == row.to_line else -row.orders_pence
+    return Row(
+        url=url,
+        key=row.reference,
+        cells=(
+            row.reference, row.kind_name, row.source, row.target, row.reason, orders if orders else None,
+            row.moved_pence(line),
+        ),
+    )  # fmt: skip
 
 
 def change_table_row(row: ChangeRow) -> Row:

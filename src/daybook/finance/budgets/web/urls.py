@@ -3,8 +3,11 @@ from __future__ import annotations
 from django.urls import path, reverse
 
 from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, pots, reservations, year_end
+from daybook.ui.codes import register_codes
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
+
+register_codes()
 
 app_name = "budgets"
 urlpatterns = [
@@ -12,9 +15,9 @@ urlpatterns = [
     path("funds/open-fund/", pots.open_new, name="open_fund"),
     path("funds/year-end/<int:start>/", year_end.year_end, name="year_end"),
     path("funds/year-end/<int:start>/draft/", year_end.draft, name="draft_year_end"),
-    path("funds/<str:code>/", funds.fund, name="fund"),
-    path("funds/<str:code>/add-to-fund/", pots.add, name="add_to_fund"),
-    path("funds/<str:code>/allocations/", funds.allocations, name="allocations"),
+    path("funds/<code:code>/", funds.fund, name="fund"),
+    path("funds/<code:code>/add-to-fund/", pots.add, name="add_to_fund"),
+    path("funds/<code:code>/allocations/", funds.allocations, name="allocations"),
     path("funds/allocations/<str:reference>/", lines.allocation, name="allocation"),
     path("funds/budget-lines/<str:reference>/", lines.budget_line, name="budget_line"),
     path("funds/budget-lines/<str:reference>/reserve/", reservations.reserve, name="reserve_funds"),

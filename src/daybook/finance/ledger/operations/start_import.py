@@ -32,7 +32,7 @@ def start_import(*, actor: Actor, now: datetime, digest: str, file_name: str, ag
     a job works on the same bytes, and `imported_before` when one has done so, unless `again`: journals that are already
     there are then skipped. Also `bad_name`.
     """
-    check_name(file_name, LONGEST_FILE_NAME)
+    check_name(file_name, LONGEST_FILE_NAME, "The name of a file")
     refuse_unkept(digest)
     jobs = find_jobs(IMPORT_JOB, digest=digest)
     under_way = next((job for job in jobs if not job.ended), None)

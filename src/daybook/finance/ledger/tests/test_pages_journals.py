@@ -8,7 +8,7 @@ import io
 import pytest
 from django.test import Client
 
-from daybook.finance.ledger.models import Draft, Journal
+from daybook.finance.ledger.models import Draft, Journal, Period
 from daybook.finance.ledger.operations.import_journals import import_journals
 from daybook.finance.ledger.operations.revise_journal import revise_journal
 from daybook.finance.ledger.rules.imports import JournalBatch
@@ -151,6 +151,19 @@ def test_what_to_do_next_depends_on_who_looks(ledger: Cast) -> None:
     assert "Change this draft" not in other
 
 
+@pytest.mark.parametrize("state", ["CLOSED", "LOCKED", "FUTURE"])
+def test_a_draft_that_its_period_does_not_take_is_not_offered_for_posting(ledger: Cast, state: str) -> None:
+    draft = drafted(ledger)
+    Period.objects.filter(starts_on__lte=TODAY, ends_before__gt=TODAY).update(state=state)
+    own, other = (page(client_of(who), named("ledger:journal", draft.reference)) for who in (ledger.clerk, ledger.cfo))
+    for text in (own, other, page(client_of(ledger.cfo), named("ledger:post_journal", draft.reference))):
+        assert f"2026/27 P08 is {state.lower()} and takes nothing" in text
+        assert "cannot be posted as it is dated" in text
+        assert "enter the books" not in text
+    assert "Change this draft" in own
+    assert "Post this journal" not in other
+
+
 def test_a_second_person_checks_and_posts(ledger: Cast) -> None:
     draft = drafted(ledger, pair("40.00"))
     client, address = client_of(ledger.accountant), named("ledger:post_journal", draft.reference)
@@ -212,6 +225,7 @@ def test_errors_stand_at_their_cells_and_keep_what_was_typed(ledger: Cast) -> No
         (),
         ("MET", "C1", "1000", "", "", "", "", "ten", "Not an amount"),
         ("MET", "", "1000", "", "", "", "5", "6", "Both sides"),
+        ("MET", "C1", "1000", "", "", "", "-5", "", "Not silently a credit"),
     )
     answer = client_of(ledger.clerk).post(DRAFTING, entry(lines, description=""))
     text = answer.content.decode()
@@ -221,6 +235,7 @@ def test_errors_stand_at_their_cells_and_keep_what_was_typed(ledger: Cast) -> No
         ("lines-3-credit", "Enter an amount in pounds and pence"),
         ("lines-4-debit", "Enter a debit or a credit, not both"),
         ("lines-4-cost_centre", "The cost centre is missing"),
+        ("lines-5-debit", "Enter it without a minus sign, or as a credit"),
         ("id_description", "“Description” cannot be blank"),
     ):
         assert f'<a href="#{target}">' in text

@@ -12,6 +12,7 @@ from daybook.finance.ledger.journals import JournalRecord, find_journal
 from daybook.finance.ledger.operations.discard_journal import discard_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.operations.reverse_journal import reverse_journal
+from daybook.finance.ledger.web.next_steps import shut_words
 from daybook.finance.ledger.web.wording import source_words
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -47,7 +48,8 @@ def post(request: HttpRequest, reference: str) -> HttpResponseBase:
         )
         messages.success(request, f"{posted.journal} is posted. Only a reversing journal undoes it.")
         return redirect("ledger:journal", reference=posted.journal)
-    return render(request, "ledger/post.html", {"record": record, "facts": _check_answers(record)})
+    context = {"record": record, "facts": _check_answers(record), "shut": shut_words(record)}
+    return render(request, "ledger/post.html", context)
 
 
 @requires("ledger.discard_journal")

@@ -102,6 +102,11 @@ def _amount(line: GridLine) -> tuple[int, GridProblem | None]:
         return 0, GridProblem(line=line.number, column="debit", message=said)
     column, typed, sign = ("debit", debit, 1) if debit else ("credit", credit, -1)
     try:
-        return sign * read_pounds(typed), None
+        pence = read_pounds(typed)
     except Unreadable as unreadable:
         return 0, GridProblem(line=line.number, column=column, message=str(unreadable))
+    if pence < 0:
+        other = "credit" if column == "debit" else "debit"
+        said = f"Enter it without a minus sign, or as a {other}"
+        return 0, GridProblem(line=line.number, column=column, message=said)
+    return sign * pence, None

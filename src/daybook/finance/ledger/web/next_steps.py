@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daybook.finance.ledger.journals import JournalRecord
-from daybook.finance.ledger.states import JournalState
+from daybook.finance.ledger.states import JournalState, PeriodState
 from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.ui.routes import actor_in, may
+from daybook.ui.words import date_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,22 @@ def who_posts() -> str:
     return " or ".join(titles_of_roles_with("ledger.post_journal"))
 
 
+def shut_words(record: JournalRecord) -> str:
+    """Why a draft cannot be posted as it is dated; blank where its period takes it."""
+    if not record.period:
+        return f"The books have no period for {date_text(record.on_date)} yet, so it cannot be posted as it is dated."
+    state = PeriodState(record.period_state)
+    takes = {PeriodState.OPEN, PeriodState.CLOSING} | ({PeriodState.FUTURE} if record.book != "ACTUAL" else set())
+    if state in takes:
+        return ""
+    what = "takes nothing that is spent yet" if state == PeriodState.FUTURE else "takes nothing"
+    return f"{record.period} is {state.lower()} and {what}, so it cannot be posted as it is dated."
+
+
 def _own_draft(request: HttpRequest, record: JournalRecord) -> NextStep:
     note = f"A second person posts it: {who_posts()}. You drafted it, so you cannot."
+    if shut := shut_words(record):
+        note = f"{shut} Change its date, have the period opened, or discard it."
     if not may(request, "ledger.revise_journal") or record.reverses:
         return NextStep(note=note)
     return NextStep(
@@ -59,6 +74,8 @@ def _own_draft(request: HttpRequest, record: JournalRecord) -> NextStep:
 
 
 def _draft_of_another(request: HttpRequest, record: JournalRecord) -> NextStep:
+    if shut := shut_words(record):
+        return NextStep(note=f"{shut} Whoever drafted it gives it another day or discards it.")
     if not may(request, "ledger.post_journal"):
         return NextStep(note=f"It waits for a second person to post it: {who_posts()}.")
     period = f"period {record.period}" if record.period else "its period"

@@ -43,7 +43,7 @@ _LABELS = {
     "reopen_period": "Reopen",
 }
 _MEANINGS = {
-    PeriodState.FUTURE: "Takes nothing yet",
+    PeriodState.FUTURE: "Takes budgets and what is promised from them; nothing that is spent yet",
     PeriodState.OPEN: "Takes journals",
     PeriodState.CLOSING: "Takes only journals that a second person checks",
     PeriodState.CLOSED: "Takes nothing until it is reopened",

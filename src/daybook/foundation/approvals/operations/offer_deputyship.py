@@ -49,7 +49,7 @@ def offer_deputyship(
     `unknown_person`.
     """
     refuse_as_deputy(actor)
-    check_name(why, _LONGEST_WHY)
+    check_name(why, _LONGEST_WHY, "The reason")
     if deputy == actor.person:
         raise Refused("deputy_of_self", "You cannot be your own deputy. Name a colleague.")
     refuse_days(valid_from, valid_until, london_day(now))

@@ -29,7 +29,7 @@ def register_user(
     Refused `bad_name`, `bad_address`, `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is
     wrong with it.
     """
-    check_name(username, LONGEST_USERNAME)
+    check_name(username, LONGEST_USERNAME, "A user name")
     found = person_by_reference(person)
     if User.objects.filter(person__reference=person).exists():
         raise Refused("has_sign_in", f"{found.reference} already has a sign-in. Reinstate it if it was suspended.")

@@ -35,7 +35,7 @@ def establish_post(
     `kind` is that of the person it is for: officer, staff, pcso, special or contingent. Refused `bad_name`,
     `bad_hours`, `unknown_kind`, `unknown_unit`, `unit_not_open` on the day, or `unknown_cost_centre`.
     """
-    check_name(title)
+    check_name(title, what="The title of a post")
     check_hours(budgeted_minutes, full_time_minutes)
     check_kind(kind)
     place = find_placed_unit(unit, valid_from, now)

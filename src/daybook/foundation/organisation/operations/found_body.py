@@ -10,7 +10,7 @@ from daybook.foundation.organisation.refs import body_ref
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_code, check_name
+from daybook.kernel.text import check_name, check_new_code
 
 
 @operation("organisation.found_body")
@@ -19,7 +19,7 @@ def found_body(*, actor: Actor, now: datetime, code: str, name: str) -> BodyRef:
 
     Refused `bad_code`, `bad_name`, or `code_taken` when another body has the code.
     """
-    check_code(code)
+    check_new_code(code)
     check_name(name)
     body, new = LegalBody.objects.get_or_create(code=code, defaults={"name": name})
     if not new:

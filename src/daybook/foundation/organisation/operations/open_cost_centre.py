@@ -11,7 +11,7 @@ from daybook.foundation.organisation.refs import cost_centre_ref
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_code, check_name
+from daybook.kernel.text import check_name, check_new_code
 
 
 @operation("organisation.open_cost_centre")
@@ -20,7 +20,7 @@ def open_cost_centre(*, actor: Actor, now: datetime, body: str, code: str, name:
 
     Refused `unknown_body`, `bad_code`, `bad_name`, or `code_taken` when the body has one of this code.
     """
-    check_code(code)
+    check_new_code(code)
     check_name(name)
     owner = find_body(body)
     cost_centre, new = CostCentre.objects.get_or_create(body=owner, code=code, defaults={"name": name})

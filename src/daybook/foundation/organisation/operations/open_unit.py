@@ -12,7 +12,7 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.effective_model import record_effective
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_code, check_name
+from daybook.kernel.text import check_name, check_new_code
 
 
 @operation("organisation.open_unit")
@@ -22,7 +22,7 @@ def open_unit(*, actor: Actor, now: datetime, code: str, name: str, valid_from: 
     Refused `bad_code`, `bad_name`, `unknown_unit`, `unit_not_open` when the parent is not open on the day, or
     `code_taken`.
     """
-    check_code(code)
+    check_new_code(code)
     check_name(name)
     above = find_placed_unit(parent, valid_from, now) if parent else None
     unit, new = Unit.objects.get_or_create(code=code)

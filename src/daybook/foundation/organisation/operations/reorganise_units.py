@@ -33,7 +33,7 @@ from daybook.kernel.effective_model import (
 )
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_code, check_name
+from daybook.kernel.text import check_name, check_new_code
 
 Fact = TypeVar("Fact", bound=EffectiveDated)
 
@@ -131,7 +131,7 @@ def _apply(now: datetime, on: date, units: Sequence[UnitChange], posts: Sequence
 
 
 def _open(change: UnitChange, on: date, now: datetime) -> None:
-    check_code(change.code)
+    check_new_code(change.code)
     if change.into or not change.name:
         message = f"There is no unit {change.code} on {on}. Check the code, or give a name to open the unit."
         raise Refused("unknown_unit", message, unit=change.code, on=on.isoformat())

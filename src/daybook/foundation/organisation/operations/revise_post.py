@@ -36,7 +36,7 @@ def revise_post(
     `unknown_post`, `stale` when those are not the latest, `outside_span` when they do not hold on the day, `bad_name`,
     `bad_hours`, `unknown_kind`, `unknown_unit`, `unit_not_open` on the day, or `unknown_cost_centre`.
     """
-    check_name(title)
+    check_name(title, what="The title of a post")
     check_hours(budgeted_minutes, full_time_minutes)
     old = find_terms(post, version, now)
     check_kind(kind or old.kind)

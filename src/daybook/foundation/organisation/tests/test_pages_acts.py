@@ -169,11 +169,13 @@ def test_bodies_and_cost_centres_are_opened_arranged_and_answered_for(client: Cl
     assert found is not None
     assert found.contracts == "OFF/ICE"
     assert "Example Office" in page(client, "/people/bodies/MET/")
-    text = send(client, "/people/open-cost-centre/", body="OFF/ICE", code="../1?", name="Odd code")
+    text = refused(client, "/people/open-cost-centre/", body="OFF/ICE", code="<b>1?", name="Odd code")
+    assert "letters and digits, with - / or . between them" in text
+    text = send(client, "/people/open-cost-centre/", body="OFF/ICE", code="A/1.2-B", name="Odd code")
     assert "Odd code" in text
-    address = "/people/cost-centres/OFF~1ICE/..~11%3F/assign-budget-holder/"
+    address = "/people/cost-centres/OFF~1ICE/A~11.2-B/assign-budget-holder/"
     send(client, address, post="Chief", valid_from="15/6/2026")
-    holder = budget_holder_of("OFF/ICE", "../1?", on=TODAY, known_at=LATER)
+    holder = budget_holder_of("OFF/ICE", "A/1.2-B", on=TODAY, known_at=LATER)
     assert holder is not None
     assert holder.post == example_world.chief.reference
     assert "already a body" in refused(client, "/people/found-body/", code="MET", name="Again")

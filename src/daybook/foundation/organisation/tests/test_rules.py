@@ -19,11 +19,11 @@ from daybook.foundation.organisation.rules.hierarchy import Placed, first_loop, 
 from daybook.foundation.organisation.rules.reorganisation import moved_units
 from daybook.foundation.organisation.rules.strength import Strength, fte_text, rolled_up, strength_of
 from daybook.foundation.organisation.rules.tree import UnitNode, UnitTree
-from daybook.foundation.organisation.web.codes import CodeConverter
 from daybook.foundation.organisation.web.wording import hours_text, initials, share
 from daybook.kernel.periods import Span
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_code, check_name
+from daybook.ui.codes import CodeConverter
 
 
 @pytest.mark.parametrize("code", ["1", "MET", "A-1/2.3", "é" * 20])

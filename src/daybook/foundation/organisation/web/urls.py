@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter, reverse
+from django.urls import path, reverse
 
 from daybook.foundation.organisation.web import (
     acts_people,
@@ -15,11 +15,11 @@ from daybook.foundation.organisation.web import (
     units,
     vacancies,
 )
-from daybook.foundation.organisation.web.codes import CodeConverter
+from daybook.ui.codes import register_codes
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
-register_converter(CodeConverter, "code")
+register_codes()
 
 app_name = "organisation"
 urlpatterns = [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.urls import register_converter
+
 _DOTS = {".": "~2", "..": "~2~2"}
 
 
@@ -17,3 +21,9 @@ class CodeConverter:
     def to_url(self, value: str) -> str:
         """A code as a part of an address."""
         return _DOTS.get(value) or value.replace("~", "~0").replace("/", "~1")
+
+
+@cache
+def register_codes() -> None:
+    """Let addresses say `<code:name>`; called by every module of addresses that does."""
+    register_converter(CodeConverter, "code")
