@@ -12,7 +12,7 @@ from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.decisions.cases.jobs import publish_deferred
 from daybook.decisions.undertakings.jobs import remind_of_overdue
 from daybook.finance.ledger.uploads import forget_uploads
-from daybook.foundation.approvals.jobs import reroute_misrouted, write_due_digests
+from daybook.foundation.approvals.jobs import lapse_offers_over, reroute_misrouted, write_due_digests
 from daybook.foundation.audit.sealing import seal_entries
 from daybook.foundation.documents.jobs import scan_documents
 from daybook.foundation.documents.public import sweep
@@ -48,6 +48,7 @@ SCHEDULE = (
     Scheduled("seal_audit", 30, seal_entries),
     Scheduled("remind_of_overdue", 3600, remind_of_overdue),
     Scheduled("reroute_misrouted", 600, reroute_misrouted),
+    Scheduled("lapse_offers", 600, lapse_offers_over),
     Scheduled("forget_old", 3600, forget_old),
     Scheduled("write_digests", 60, write_due_digests),
     Scheduled("send_emails", 5, send_emails),

@@ -34,5 +34,5 @@ urlpatterns = [
 
 # What an address answers where no view does.
 handler400 = "daybook.ui.refusals.unread_page"
-handler404 = "daybook.ui.refusals.missing_page"
+handler404 = "daybook.openness.decisions.web.opening.missing_page"
 handler500 = "daybook.ui.refusals.fault_page"

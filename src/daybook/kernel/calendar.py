@@ -81,6 +81,23 @@ def is_working_day(day: date, nations: Collection[Nation] = HERE) -> bool:
     return _covered(day).weekday() < _SATURDAY and not _holds(_closed(frozenset(nations)), day)
 
 
+def worked_day_from(day: date) -> date:
+    """The day itself if people work on it, else the next working day, as England and Wales keep bank holidays.
+
+    Beyond the years whose bank holidays are known only weekends are stepped over.
+    """
+    while not _is_worked(day):
+        day += ONE_DAY
+    return day
+
+
+def _is_worked(day: date) -> bool:
+    try:
+        return is_working_day(day)
+    except Refused:
+        return day.weekday() < _SATURDAY
+
+
 def _holds(days: tuple[date, ...], day: date) -> bool:
     place = bisect_left(days, day)
     return place < len(days) and days[place] == day

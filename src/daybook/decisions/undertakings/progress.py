@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from daybook.decisions.undertakings.models import Promised, Step, Undertaking
-from daybook.decisions.undertakings.rules.due_dates import occurrence_due
+from daybook.decisions.undertakings.rules.due_dates import occurrence_due, occurrence_promised
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
+from daybook.kernel.calendar import worked_day_from
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
@@ -21,7 +22,8 @@ LONGEST_SAYING = 4_000
 
 def raised(promise: Promised, occurrence: int, owner_post: str, made_by: str, now: datetime) -> Undertaking:
     """The task of a promise for the `occurrence`th time it falls due."""
-    due = occurrence_due(promise.first_due_on, promise.every_months or 0, occurrence)
+    promised_for = occurrence_promised(promise.first_due_on, promise.every_months or 0, occurrence)
+    due = worked_day_from(promised_for)
     row = Undertaking.objects.create(
         reference=next_reference("UND"),
         promise=promise,
@@ -34,6 +36,7 @@ def raised(promise: Promised, occurrence: int, owner_post: str, made_by: str, no
         undertaking=row,
         verb="promised",
         to_state=row.state,
+        words=day_off_words("Promised", promised_for) if due != promised_for else "",
         owner_post=owner_post,
         on=promise.promised_on if occurrence == 1 else london_day(now),
         made_by=made_by,
@@ -41,6 +44,11 @@ def raised(promise: Promised, occurrence: int, owner_post: str, made_by: str, no
     )
     note(row.reference)
     return row
+
+
+def day_off_words(said: str, day: date) -> str:
+    """What the story says of a day that was given and could not stand, such as "Promised for Sunday 5 June 2022"."""
+    return f"{said} for {day:%A %d %B %Y}, which is not a working day."
 
 
 def raise_next(row: Undertaking, actor: Actor, now: datetime) -> None:

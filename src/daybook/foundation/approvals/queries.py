@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 
 from daybook.foundation.approvals.models import Handing, ItemQuestion, WaitingBar, WaitingItem
 from daybook.foundation.approvals.refs import QuestionRef
-from daybook.foundation.identity.public import Standing, standing_of, standings_lent
+from daybook.foundation.identity.public import Standing, offers_over, standing_of, standings_lent
 from daybook.foundation.organisation.public import post_references_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -118,6 +118,12 @@ def visible_work(seats: Sequence[Seat], wanted: WorkFilter | None = None) -> Que
 def count_kinds(seats: Sequence[Seat]) -> dict[str, int]:
     """How many items of each verb wait in any of these names."""
     return dict(_waiting_in(seats).order_by("verb").values_list("verb").annotate(many=Count("id")))
+
+
+def offers_waiting_in_vain(now: datetime) -> list[str]:
+    """Offers to act as deputy that wait in an inbox though their days have passed."""
+    waiting = WaitingItem.objects.filter(verb="approvals.accept_deputyship", settled_at=None)
+    return offers_over(list(waiting.values_list("subject", flat=True)), london_day(now))
 
 
 def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiting]:

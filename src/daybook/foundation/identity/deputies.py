@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -132,6 +132,12 @@ def deputyships_of(person: str) -> list[DeputyshipRef]:
 def all_deputyships(limit: int = 500) -> list[DeputyshipRef]:
     """Everybody's, latest first, for those who assure."""
     return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").order_by("-id")[:limit]]
+
+
+def offers_over(references: Collection[str], on: date) -> list[str]:
+    """Which of these deputyships have no day left on a day, and were never accepted."""
+    found = Deputyship.objects.filter(reference__in=references, state="offered", valid_until__lte=on)
+    return list(found.order_by("id").values_list("reference", flat=True))
 
 
 def deputyships_to_act_in(person: str, now: datetime) -> list[DeputyshipRef]:

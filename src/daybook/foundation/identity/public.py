@@ -18,6 +18,7 @@ from daybook.foundation.identity.deputies import (
     duties_brought_about,
     is_still_held,
     locked_deputyship,
+    offers_over,
     record_deputyship_state,
     record_offer,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "limits_lent",
     "locked_deputyship",
     "may_be_lent",
+    "offers_over",
     "password_matches",
     "people_who_may",
     "permissions_held",

@@ -12,6 +12,7 @@ from typing import Protocol
 from daybook.decisions.cases.rules.findings import Approval, DecisionCheck, Finding, Severity, found
 from daybook.decisions.cases.rules.form import DecisionForm, Recommendation, Signature
 from daybook.decisions.cases.rules.sums import FUNDING, lines_total, paper_total, sum_findings
+from daybook.kernel.calendar import worked_day_from
 from daybook.kernel.money import Pence, said
 
 ROUTE_TO_MARKET = "approve_route_to_market"
@@ -57,6 +58,7 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
         *_funding_and_route(form),
         *_publication(form),
         *_data_protection(form),
+        *_days_off(form),
         *_unknown_fields(form),
     ]
     return DecisionCheck(
@@ -231,6 +233,17 @@ def _data_protection(form: DecisionForm) -> Iterator[Finding]:
             "Complete one and give its reference in dpia_reference."
         )
         yield found("dpia_unclear", "data_protection.dpia_reference", message)
+
+
+def _days_off(form: DecisionForm) -> Iterator[Finding]:
+    for place, given in enumerate(form.undertakings):
+        day = worked_day_from(given.due) if given.due else None
+        if day and day != given.due:
+            message = (
+                f"“{_quoted(given.words)}” is due on {given.due:%A %d %B %Y}, which is not a working day, so it will "
+                f"fall due on {day:%A %d %B %Y}. Give that day or another if it is not what you mean."
+            )
+            yield found("due_on_day_off", f"undertaking[{place}].due", message)
 
 
 def _unknown_fields(form: DecisionForm) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "contingency_rounded": (_NOTE, _COSTS),
     "part_2_not_supplied": (_NOTE, "Decision form, Part 2 confidentiality; Freedom of Information Act 2000, Part II"),
     "authority_unverified": (_NOTE, "Scheme of delegation"),
+    "due_on_day_off": (_NOTE, "Decision form, undertakings"),
 }
 
 

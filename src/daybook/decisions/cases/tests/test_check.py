@@ -48,6 +48,7 @@ def test_a_paper_in_order_has_no_errors_and_no_warnings() -> None:
     assert answer.exit_code == 0
 
 
+SUNDAY = '[[undertaking]]\nwords = "Report"\ndue = 2022-06-05\n'
 FIRES = [
     ("lines_do_not_sum", [("amount = 540000", "amount = 540000.01")], ["total.amount"]),
     ("lines_do_not_sum", [(TOTAL, "")], ["total.amount"]),
@@ -99,6 +100,7 @@ FIRES = [
     ("part_2_not_supplied", [('part_2_rationale = "Prices of one supplier"\n', "")], ["publication.part_2"]),
     ("part_2_not_supplied", [('["section 43"]', "[]")], ["publication.part_2"]),
     ("authority_unverified", [("amount = 947393\nfunding", "amount = 499999.99\nfunding")], None),
+    ("due_on_day_off", [("[total]", SUNDAY + "[total]")], ["undertaking[0].due"]),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from daybook.decisions.undertakings.progress import (
+    day_off_words,
     locked_undertaking,
     move,
     refuse_unless_moves,
@@ -13,9 +14,10 @@ from daybook.decisions.undertakings.progress import (
 )
 from daybook.decisions.undertakings.queries import ref_of
 from daybook.decisions.undertakings.refs import UndertakingRef
-from daybook.decisions.undertakings.rules.due_dates import due_day, latest_due
+from daybook.decisions.undertakings.rules.due_dates import latest_due
 from daybook.foundation.approvals.public import record_settled, record_waiting
 from daybook.kernel.actor import Actor
+from daybook.kernel.calendar import worked_day_from
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
@@ -37,7 +39,9 @@ def propose_due_date(
     words, today = said(reason, "why it cannot be kept by then"), london_day(now)
     if not today < due_on <= latest_due(today):
         raise Refused("bad_day", "Choose a day to come, within 20 years.", due_on=due_on.isoformat())
-    day = due_day(due_on)
+    day = worked_day_from(due_on)
+    if day != due_on:
+        words = f"{words} ({day_off_words('Asked', due_on)})"
     if day == row.due_on:
         raise Refused("same_day", f"{reference} is due on {day:%d %B %Y} already. Choose another day, or leave it.")
     note(reference, from_day=row.due_on.isoformat(), to_day=day.isoformat())

@@ -5,12 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from daybook.kernel.calendar import is_working_day
-from daybook.kernel.periods import ONE_DAY
-from daybook.kernel.refused import Refused
+from daybook.kernel.calendar import worked_day_from
 
 LONGEST_MONTHS = 240
-_SATURDAY = 5
 
 
 def after_months(day: date, months: int) -> date:
@@ -28,23 +25,11 @@ def latest_due(today: date) -> date:
     return after_months(today, LONGEST_MONTHS)
 
 
-def due_day(day: date) -> date:
-    """The day itself if people work on it, else the next working day, as England and Wales keep bank holidays.
-
-    Beyond the years whose bank holidays are known only weekends are stepped over.
-    """
-    while not _is_worked(day):
-        day += ONE_DAY
-    return day
+def occurrence_promised(first: date, every_months: int, occurrence: int) -> date:
+    """The day for which the `occurrence`th (from 1) of a repeated undertaking is promised, worked or not."""
+    return after_months(first, every_months * (occurrence - 1))
 
 
 def occurrence_due(first: date, every_months: int, occurrence: int) -> date:
-    """When the `occurrence`th (from 1) of a repeated undertaking falls due; never drifts with working days."""
-    return due_day(after_months(first, every_months * (occurrence - 1)))
-
-
-def _is_worked(day: date) -> bool:
-    try:
-        return is_working_day(day)
-    except Refused:
-        return day.weekday() < _SATURDAY
+    """When it falls due: that day or the next working day; never drifts with working days."""
+    return worked_day_from(occurrence_promised(first, every_months, occurrence))

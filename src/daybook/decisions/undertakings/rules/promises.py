@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from daybook.decisions.undertakings.rules.due_dates import after_months, due_day
+from daybook.decisions.undertakings.rules.due_dates import after_months
+from daybook.kernel.calendar import worked_day_from
 
 LONGEST_WORDS = 300
 # An assessment that the paper puts off, in the words that papers use for it.
@@ -80,7 +81,7 @@ class Promise:
     @property
     def due_on(self) -> date:
         """The working day on which it first falls due; a repeated one counts its months from `first_due_on`."""
-        return due_day(self.first_due_on)
+        return worked_day_from(self.first_due_on)
 
 
 def promises_of(paper: PaperFacts, *, decided_on: date, periods: Periods) -> tuple[Promise, ...]:
@@ -92,10 +93,10 @@ def promises_of(paper: PaperFacts, *, decided_on: date, periods: Periods) -> tup
     months = paper.duration_months or periods.undated_months
     end = after_months(decided_on, months)
     return (
-        *_deliverables(paper, due_day(end)),
-        *_equality(paper, due_day(end)),
+        *_deliverables(paper, worked_day_from(end)),
+        *_equality(paper, worked_day_from(end)),
         *_data_protection(paper, decided_on, end, periods),
-        *_dependencies(paper, due_day(end)),
+        *_dependencies(paper, worked_day_from(end)),
         *_given(paper, decided_on, end),
     )
 
@@ -119,13 +120,15 @@ def _data_protection(paper: PaperFacts, decided_on: date, end: date, periods: Pe
     if done:
         return
     if paper.dpia_required or paper.personal_data_of_public:
-        due = due_day(min(after_months(decided_on, periods.assessment_months), end))
+        due = worked_day_from(min(after_months(decided_on, periods.assessment_months), end))
         words = "Complete the data protection impact assessment before personal data is used"
         yield Promise("data-protection", Kind.DATA_PROTECTION, words, due, blocking=True)
     elif paper.personal_data_of_public is False:
         words = "Confirm that no personal data of the public came in, or complete a data protection impact assessment"
         condition = "Becomes an assessment if the work comes to use personal data of the public."
-        yield Promise("data-protection", Kind.DATA_PROTECTION, words, due_day(end), blocking=True, condition=condition)
+        yield Promise(
+            "data-protection", Kind.DATA_PROTECTION, words, worked_day_from(end), blocking=True, condition=condition
+        )
 
 
 def _dependencies(paper: PaperFacts, due: date) -> Iterator[Promise]:
@@ -148,7 +151,7 @@ def _given(paper: PaperFacts, decided_on: date, end: date) -> Iterator[Promise]:
             first,
             blocking=each.blocking,
             every_months=each.every_months or None,
-            until_on=max(due_day(end), first) if each.every_months else None,
+            until_on=max(worked_day_from(end), first) if each.every_months else None,
             owner_post=each.owner_post,
         )
 

@@ -52,4 +52,4 @@ def seen(one: UndertakingRef) -> dict[str, object]:
     return {"reference": one.reference, "seen_version": one.version}
 
 
-__all__ = ["DECIDED", "KEYS", "LATER", "WITH_GIVEN", "autumn", "changed", "seat", "seen", "undertaken"]
+__all__ = ["DECIDED", "KEYS", "LATER", "PAPER", "WITH_GIVEN", "autumn", "changed", "seat", "seen", "undertaken"]

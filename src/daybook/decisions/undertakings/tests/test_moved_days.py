@@ -12,7 +12,7 @@ from daybook.decisions.cases.tests import build as cases
 from daybook.decisions.cases.tests.build import Cast
 from daybook.decisions.cases.tests.traces import refused, waiting
 from daybook.decisions.undertakings.jobs import remind_of_overdue
-from daybook.decisions.undertakings.models import Undertaking
+from daybook.decisions.undertakings.models import Step, Undertaking
 from daybook.decisions.undertakings.operations.assign_undertaking import assign_undertaking
 from daybook.decisions.undertakings.operations.break_undertaking import break_undertaking
 from daybook.decisions.undertakings.operations.keep_undertaking import keep_undertaking
@@ -59,6 +59,8 @@ def test_authority_moves_it_and_every_day_stays_in_the_story(players: Cast) -> N
     )
     # Christmas Day 2022 was a Sunday, with two substitute bank holidays after it.
     assert again.proposed_due_on == date(2022, 12, 28)
+    asked = Step.objects.get(undertaking__reference=one.reference, due_on=date(2022, 12, 28))
+    assert asked.words == "Later still (Asked for Sunday 25 December 2022, which is not a working day.)"
     moved = move_due_date(actor=players.mayor, now=LATER, **seen(again))
     detail = undertaking_detail(players.auditor, moved.reference, today=LATER.date())
     assert (detail.first_due_on, detail.ref.due_on) == (DUE, date(2022, 12, 28))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from daybook.decisions.undertakings.rules.due_dates import after_months, due_day, occurrence_due
+from daybook.decisions.undertakings.rules.due_dates import after_months, occurrence_due
 from daybook.decisions.undertakings.rules.outstanding import blocks, programme_key
 from daybook.decisions.undertakings.rules.promises import (
     LONGEST_WORDS,
@@ -18,7 +18,7 @@ from daybook.decisions.undertakings.rules.promises import (
     Periods,
     promises_of,
 )
-from daybook.kernel.calendar import is_working_day
+from daybook.kernel.calendar import is_working_day, worked_day_from
 
 DECIDED = date(2021, 11, 23)
 PERIODS = Periods(undated_months=6, assessment_months=3)
@@ -76,7 +76,7 @@ def test_months_later(day: date, months: int, found: date) -> None:
     ],
 )
 def test_due_on_a_working_day(day: date, found: date) -> None:
-    assert due_day(day) == found
+    assert worked_day_from(day) == found
 
 
 @given(some.dates(date(2016, 1, 1), date(2024, 1, 1)), some.integers(1, 60), some.integers(1, 20))

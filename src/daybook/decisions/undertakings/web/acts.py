@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -22,10 +24,12 @@ from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
 from daybook.decisions.undertakings.web.addresses import undertaking_address
 from daybook.decisions.undertakings.web.record import identity_of
 from daybook.kernel import clock
+from daybook.kernel.calendar import worked_day_from
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
+from daybook.ui.words import date_text
 
 
 class _SeenForm(forms.Form):
@@ -63,6 +67,14 @@ class DayForm(ReasonForm):
 
     due_on = DateField(label="The day it can be kept by", one_box=True, help_text="A working day, such as 23/11/2022.")
     field_order = ("version", "due_on", "reason")
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        worked = worked_day_from(day)
+        if worked != day:
+            said = f"{day:%A} {date_text(day)} is not a working day. The next one is {worked:%A} {date_text(worked)}"
+            raise ValidationError(said)
+        return day
 
 
 class OwnerForm(_SeenForm):

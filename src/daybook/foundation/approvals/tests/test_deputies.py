@@ -13,7 +13,7 @@ from daybook.decisions.cases.operations.decide_case import decide_case
 from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case
 from daybook.decisions.cases.operations.register_contract import register_contract
 from daybook.decisions.cases.operations.sign_case import sign_case
-from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, seen, signed, submitted
+from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, moment, seen, signed, submitted
 from daybook.decisions.cases.tests.conftest import players
 from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.open_fund import open_fund
@@ -22,9 +22,11 @@ from daybook.finance.budgets.tests.build import line_of
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.rules.journals import JournalRow
+from daybook.foundation.approvals.jobs import lapse_offers_over
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
 from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
 from daybook.foundation.approvals.operations.end_deputyship import end_deputyship
+from daybook.foundation.approvals.operations.lapse_offers import lapse_offers
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import visible_waiting
@@ -34,7 +36,7 @@ from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.suspend_user import suspend_user
 from daybook.foundation.identity.public import DeputyshipRef, permissions_held
-from daybook.kernel.actor import Actor
+from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.refused import Refused
 from tests.pages import client_of, named, page
 
@@ -128,6 +130,23 @@ def test_authority_lapses_with_the_role_of_whoever_lent_it(players: Cast) -> Non
         valid_until=date(2021, 11, 17),
     )
     refused("not_permitted", sign, players=players, actor=deputising(players), case=case, at=autumn(17))
+
+
+def test_an_offer_whose_days_have_passed_leaves_my_work(players: Cast) -> None:
+    made = offered(players)
+
+    def waits(at: datetime) -> bool:
+        return made.reference in {item.subject for item in visible_waiting(players.auditor, at)}
+
+    lapse_offers_over(autumn(28))
+    assert waits(autumn(28))
+    after = moment(UNTIL)
+    lapse_offers_over(after)
+    assert not waits(after)
+    entry = AuditEntry.objects.get(verb="approvals.lapse_offers")
+    assert (entry.actor, entry.subjects) == (system_actor("router").person, [made.reference])
+    refused("nothing_lapsed", lapse_offers, actor=system_actor("router"), now=after)
+    refused("not_permitted", lapse_offers, actor=players.administrator, now=after)
 
 
 def test_a_deputy_never_approves_what_either_of_them_made(players: Cast) -> None:

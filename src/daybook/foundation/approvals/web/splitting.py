@@ -35,7 +35,7 @@ def splitting(request: HttpRequest) -> HttpResponseBase:
         return export_rows("possible-splitting", _EXPORT, _exported(found, names))
     entries = [splitting_reference().at(name, today) for name in ("margin", "window")]
     context = {
-        "findings": [(_heading(split, names), _table(request, split)) for split in found],
+        "findings": [(_heading(split, names), _table(request, split, names)) for split in found],
         "margin": entries[0],
         "window": entries[1],
         "unread": not all(entry.verified for entry in entries),
@@ -46,16 +46,19 @@ def splitting(request: HttpRequest) -> HttpResponseBase:
 
 def _heading(split: Split, names: dict[str, str]) -> str:
     action, edge = split.action.replace("_", " ").capitalize(), pounds_text(split.edge_pence, pennies=False)
-    shared = in_a_row([f"{by} ({names.get(who, who)})" for by, who in split.shared])
-    return f"{action}: {len(split.sums)} sums just under £{edge} with one {shared}"
+    return f"{action}: {len(split.sums)} sums just under £{edge} with one {_shared(split, names)}"
 
 
-def _table(request: HttpRequest, split: Split) -> Table:
+def _shared(split: Split, names: dict[str, str]) -> str:
+    return in_a_row([f"{by} ({names.get(who, who)})" for by, who in split.shared])
+
+
+def _table(request: HttpRequest, split: Split, names: dict[str, str]) -> Table:
     rows = [
         Row(url=link_to(request, one.reference), cells=(one.reference, one.title, one.on, one.amount_pence))
         for one in split.sums
     ]
-    caption = f"Sums of {', '.join(who for _, who in split.shared)}, {split.action.replace('_', ' ')}"
+    caption = f"{split.action.replace('_', ' ').capitalize()}, sums with one {_shared(split, names)}"
     return Table(caption=caption, columns=_SUMS, rows=rows, totals={"amount": split.total_pence})
 
 

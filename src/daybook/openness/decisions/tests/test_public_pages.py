@@ -81,6 +81,21 @@ def test_what_is_not_published_is_nowhere(players: Cast) -> None:
         assert "A discovery" not in body_of(Client().get(address(name)))
 
 
+@pytest.mark.parametrize("path", ["/public/nonsense", "/public/decisions/nowhere/at/all/", "/public/"])
+def test_an_address_without_a_page_answers_with_a_public_one(players: Cast, path: str) -> None:
+    answer = client_of(players.auditor).get(path)
+    assert answer.status_code == 404
+    assert "See all published decisions" in body_of(answer)
+    assert "Sign in" not in body_of(answer)
+    assert "My work" not in body_of(answer)
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "public, max-age=60"
+
+
+def test_an_address_without_its_last_slash_leads_on() -> None:
+    assert Client().get("/public/decisions").status_code == 301
+
+
 def test_no_public_answer_depends_on_a_cookie_or_leaves_one(players: Cast) -> None:
     case = released(players)
     signed_in = client_of(players.governance_officer)

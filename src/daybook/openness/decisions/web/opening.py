@@ -14,10 +14,12 @@ from django.utils.cache import get_conditional_response
 
 from daybook.kernel.refused import Refused
 from daybook.ui.parts import Shell
+from daybook.ui.refusals import missing_page as staff_page
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import public_route
 
 CACHE_SECONDS = 300
+PUBLIC = "/public/"
 Answer = Callable[..., HttpResponseBase]
 
 
@@ -45,7 +47,7 @@ class WithoutCookies:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/public/"):
+        if not request.path_info.startswith(PUBLIC):
             return self.respond(request)
         request.META.pop("HTTP_COOKIE", None)
         response = self.respond(request)
@@ -59,6 +61,14 @@ def shown(template: str, context: dict[str, Any], status: int = 200) -> HttpResp
     """A public page. The request is kept from the template: with it would come the session and the token of forms."""
     text = render_to_string(template, {"shell": Shell(home_url="/public/decisions/"), **context})
     return HttpResponse(text, status=status)
+
+
+def missing_page(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What an address without a page answers: under the public address a page for anybody, else one for staff."""
+    if not request.path_info.startswith(PUBLIC):
+        return staff_page(request, exception)
+    refused = Refused("not_found", "There is no page at this address. Check it for a slip.")
+    return _kept(request, shown("openness/public/refused.html", {"refused": refused}, status=404))
 
 
 def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
