@@ -5,7 +5,7 @@ setup:  ## .venv (whose bin/daybook is the command line) and the front-end asset
 	@tools/set_up.sh
 
 run: setup  ## a working system on SQLite with a demonstration force, at http://127.0.0.1:8000
-	@.venv/bin/daybook serve
+	@DAYBOOK_LOG=$${DAYBOOK_LOG:-file:} DAYBOOK_EMAIL_URL=$${DAYBOOK_EMAIL_URL:-file:} .venv/bin/daybook serve
 
 test: setup  ## every check and test, on SQLite, on PostgreSQL and in Chromium
 	@tools/set_up.sh test

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
         ("DAYBOOK_DATABASE_URL", "postgres://x"),
         ("DAYBOOK_DATABASE_URL", "sqlite:///rel.sqlite3"),
         ("DAYBOOK_EMAIL_URL", "imap://x"),
+        ("DAYBOOK_LOG", "syslog:"),
         ("DAYBOOK_STATE", "/proc/nothing/here"),
         ("DAYBOOK_STATE", "/dev/null"),
         ("DAYBOOK_LEASE_SECONDS", "x"),

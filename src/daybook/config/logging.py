@@ -1,8 +1,9 @@
-"""Structured logs: one JSON object a line on standard error, each with the request it belongs to."""
+"""Structured logs: one JSON object a line, on standard error or in a file, each with the request it belongs to."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,7 +17,24 @@ SHARED = [
 ]
 PROCESSORS: list[Any] = [*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
 
-LOGGING = {
+
+def logging_settings(to: str, file: Path) -> dict[str, Any]:
+    """Settings for `stderr:`, or `file:` for lines added to `file`. ValueError for anything else."""
+    if to == "stderr:":
+        handler: dict[str, Any] = {"class": "logging.StreamHandler"}
+    elif to == "file:":
+        handler = {"class": "logging.handlers.WatchedFileHandler", "filename": str(file), "delay": True}
+    else:
+        raise ValueError("DAYBOOK_LOG: use stderr: or file:")
+    level = os.environ.get("DAYBOOK_LOG_LEVEL", "").upper()
+    return _BASE | {
+        "handlers": {"lines": {**handler, "formatter": "json"}},
+        "root": {"handlers": ["lines"], "level": level or "WARNING"},
+        "loggers": {"daybook": {"level": level or "INFO"}},
+    }
+
+
+_BASE: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -26,7 +44,4 @@ LOGGING = {
             "foreign_pre_chain": SHARED,
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("DAYBOOK_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"daybook": {"level": os.environ.get("DAYBOOK_LOG_LEVEL", "INFO").upper()}},
 }

@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection, transaction
@@ -202,12 +203,16 @@ def _load_demonstration() -> None:
 def _welcome() -> str:
     from daybook.config.demonstration.people import CAST, PASSWORD
 
-    lines = ["", f"Daybook is at http://{BIND}"]
+    lines = [""]
+    if settings.LOG_TO == "file:":
+        lines += [f"What it does is written to {settings.LOG_FILE}."]
+    if settings.EMAIL_FILE_PATH:
+        lines += [f"E-mails are kept in {settings.EMAIL_FILE_PATH}, and sent to nobody."]
     if _is_demonstration(PASSWORD):
         lines += ["", f"Demonstration sign-ins, all with the password {PASSWORD}:"]
         lines += [f"  {member.username:<14} {member.post}" for member in CAST]
         lines += [f"  {'administrator':<14} System administrator", f"  {'stranger':<14} No role at all"]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", f"Daybook is at http://{BIND}", ""])
 
 
 def _is_demonstration(password: str) -> bool:

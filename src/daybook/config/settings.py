@@ -10,13 +10,14 @@ from urllib.parse import quote
 import structlog
 
 from daybook.config.database import database_settings
-from daybook.config.logging import LOGGING as LOGGING
-from daybook.config.logging import PROCESSORS
+from daybook.config.logging import PROCESSORS, logging_settings
 from daybook.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parents[1]
 STATE = Path(os.environ.get("DAYBOOK_STATE") or PROJECT / "var")
+LOG_TO, LOG_FILE = os.environ.get("DAYBOOK_LOG") or "stderr:", STATE / "daybook.log"
+LOGGING = logging_settings(LOG_TO, LOG_FILE)
 
 
 def _flag(name: str) -> bool:
