@@ -143,6 +143,8 @@ def _item(verb: str, players: Cast) -> Pressed:
     if verb == "approvals.ask_question":
         return Pressed({**seen, "words": "Why?"}, "", {}, "auditor")
     asked = ask_question(actor=holder, now=autumn(24), words="Why?", person=auditor.person, **seen)
+    if verb == "approvals.withdraw_question":
+        return Pressed({"reference": asked.reference}, "", {}, "budget_holder")
     return Pressed({"reference": asked.reference, "words": "Since it is due."}, "", {}, "auditor")
 
 
@@ -190,7 +192,7 @@ RECORDS: dict[str, Prepare] = {
     "approvals.offer_deputyship": _offer,
     **{
         f"approvals.{verb}": partial(_item, f"approvals.{verb}")
-        for verb in ("ask_question", "answer_question", "hand_on_item")
+        for verb in ("ask_question", "answer_question", "withdraw_question", "hand_on_item")
     },
     "approvals.withdraw_scheme_change": _of("approvals.approve_scheme_change"),
     "decisions.recuse_from_case": _recusal,

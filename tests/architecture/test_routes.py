@@ -67,6 +67,7 @@ OWN_SIGN_IN = {
     "notifications:read_message",
     "work:ask",
     "work:asked",
+    "work:withdraw_question",
     "work:hand_on",
     "work:item",
     "work:question",
@@ -84,6 +85,7 @@ RECORDS = {
     "work:item": ["JD-000001", "ledger.post_journal"],
     "work:question": ["ASK-000001"],
     "work:take_back": ["JD-000001", "ledger.post_journal"],
+    "work:withdraw_question": ["ASK-000001"],
 }
 # Views of packages, which cannot carry our mark. Each says why it needs none.
 PACKAGES_OWN = {

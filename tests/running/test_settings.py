@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
+from daybook.config import cli
 from daybook.config.database import database_settings
 from daybook.config.mail import mail_settings
 from daybook.config.upgrade import upgrade_database
@@ -87,3 +89,41 @@ def test_triggers_that_were_gone_are_named_and_recorded(
     assert (entry.actor, entry.verb, entry.subjects) == (
         "upgrader", "audit.restore_triggers", ["TRIGGER-ledger_line_no_update"],
     )  # fmt: skip
+    assert entry.facts == {"gone": ["ledger_line_no_update"], "altered": []}
+
+
+def _disarm() -> None:
+    """A trigger of the same name that lets everything through."""
+    name = "ledger_line_no_update"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            body = "BEGIN SELECT RAISE(ABORT, 'Posted lines are never changed'); END"
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON ledger_line WHEN 0 {body}")
+        else:
+            body = "BEGIN RETURN NEW; END"
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ {body} $body$"
+            )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["migrate", "django migrate"])
+def test_triggers_that_were_altered_are_named_and_recorded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    def put_back(*_: object, **__: object) -> None:
+        triggers.install(connection)
+
+    monkeypatch.setattr("daybook.config.upgrade.call_command", put_back)
+    monkeypatch.setattr("django.core.management.execute_from_command_line", put_back)
+    _disarm()
+    if command == "migrate":
+        upgrade_database()
+    else:
+        cli.django(SimpleNamespace(args=["migrate"]))  # type: ignore[arg-type]
+    assert triggers.missing(connection) == []
+    told = capsys.readouterr().err
+    assert "did not say what this version of Daybook says" in told
+    assert "ledger_line_no_update" in told
+    assert AuditEntry.objects.get().facts == {"gone": [], "altered": ["ledger_line_no_update"]}

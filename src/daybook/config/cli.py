@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -211,7 +212,11 @@ def django(context: typer.Context) -> None:
     start_django()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["daybook django", *context.args])
+    from daybook.config.upgrade import triggers_told_of
+
+    migrates = context.args[:1] == ["migrate"]
+    with triggers_told_of() if migrates else nullcontext():
+        execute_from_command_line(["daybook django", *context.args])
 
 
 if __name__ == "__main__":

@@ -35,19 +35,38 @@ def upgrade_database() -> int:
         _make_folder(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     with _alone():
         changes = pending_changes()
-        # With changes to come, tables and triggers of the version before may rightly differ.
-        gone = [] if changes else triggers.absent(connection)
-        # Also with nothing pending: it installs triggers again, should one have been dropped.
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        if gone:
-            record_restored_triggers(gone, clock.now())
-            typer.echo(
-                f"Triggers that keep the books and the audit story were missing and are put back: {', '.join(gone)}. "
-                "Somebody removed them, and may have changed what they keep. Run: daybook audit verify",
-                err=True,
-            )
+        with triggers_told_of():
+            # Also with nothing pending: it installs triggers again, should one have been dropped.
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
     return changes
+
+
+@contextmanager
+def triggers_told_of() -> Iterator[None]:
+    """Say on standard error, and in the audit story, which triggers a migration put back as they should stand.
+
+    With changes to come nothing is said: tables and triggers of the version before may rightly differ.
+    """
+    settled = not pending_changes()
+    gone = triggers.absent(connection) if settled else []
+    altered = sorted(set(triggers.missing(connection)) - set(gone)) if settled else []
+    yield
+    if gone or altered:
+        record_restored_triggers(gone, altered, clock.now())
+    if gone:
+        typer.echo(
+            f"Triggers that keep the books and the audit story were missing and are put back: {', '.join(gone)}. "
+            "Somebody removed them, and may have changed what they keep. Run: daybook audit verify",
+            err=True,
+        )
+    if altered:
+        typer.echo(
+            "Triggers that keep the books and the audit story did not say what this version of Daybook says, and do "
+            f"now: {', '.join(altered)}. Unless Daybook itself was just changed, somebody altered them, and may have "
+            "changed what they keep. Run: daybook audit verify",
+            err=True,
+        )
 
 
 def _make_folder(folder: Path) -> None:

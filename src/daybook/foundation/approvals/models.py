@@ -122,6 +122,16 @@ class ItemAnswer(models.Model):
         return f"answer to {self.question_id}"
 
 
+class QuestionWithdrawal(models.Model):
+    """That whoever asked took a question back before it was answered."""
+
+    question = models.OneToOneField(ItemQuestion, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.question_id} is withdrawn"
+
+
 class Scheme(models.Model):
     """A scheme of delegation, or regulations that delegate, by title. Its row is locked while rules change."""
 
@@ -245,4 +255,5 @@ TRIGGERS = [
     *triggers.append_only("approvals_handing", "what was handed on stands as it was recorded"),
     *triggers.append_only("approvals_itemquestion", "a question stands as it was asked"),
     *triggers.append_only("approvals_itemanswer", "an answer stands as it was given"),
+    *triggers.append_only("approvals_questionwithdrawal", "what was taken back stays taken back"),
 ]

@@ -132,6 +132,12 @@ def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiti
     return [waiting_of(row) for row in rows[:limit]]
 
 
+def verb_waiting(seat: Seat, subject: str) -> str:
+    """What of a record waits in this name, longest first; blank where nothing does."""
+    found = _waiting_in([seat]).filter(subject=subject).order_by("raised_at", "id")
+    return found.values_list("verb", flat=True).first() or ""
+
+
 def waiting_of(row: WaitingItem) -> Waiting:
     """A row of the inbox as pages see it."""
     return Waiting(
@@ -208,17 +214,18 @@ def visible_questions(person: str) -> QuerySet[ItemQuestion]:
 
 def question_ref(row: ItemQuestion) -> QuestionRef:
     """A question with its answer, as pages and operations tell of it."""
-    answer = getattr(row, "answer", None)
+    answer, withdrawal = getattr(row, "answer", None), getattr(row, "withdrawal", None)
     return QuestionRef(
         row.reference, row.subject, row.item.verb, row.item.title, row.words, row.asked_by, row.deputy_for,
         row.asked_of, row.asked_at, answer.words if answer else "", answer.answered_at if answer else None,
-        answer is None and row.item.settled_at is None,
+        answer is None and withdrawal is None and row.item.settled_at is None,
+        withdrawal.withdrawn_at if withdrawal else None,
     )  # fmt: skip
 
 
 def find_question(reference: str) -> QuestionRef:
     """The question of this reference; Refused `not_found`."""
-    row = ItemQuestion.objects.select_related("item", "answer").filter(reference=reference).first()
+    row = ItemQuestion.objects.select_related("item", "answer", "withdrawal").filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no question {reference[:40]}. Check the reference.")
     return question_ref(row)
@@ -226,13 +233,13 @@ def find_question(reference: str) -> QuestionRef:
 
 def questions_about(subject: str) -> list[QuestionRef]:
     """Everything that was asked about a record, oldest first, with what was answered."""
-    rows = ItemQuestion.objects.filter(subject=subject).select_related("item", "answer").order_by("id")
+    rows = ItemQuestion.objects.filter(subject=subject).select_related("item", "answer", "withdrawal").order_by("id")
     return [question_ref(row) for row in rows]
 
 
 def words_said(references: Collection[str]) -> dict[tuple[str, str], str]:
     """What was asked, answered and said on handing on, by the operation and the reference it left in the story."""
-    asked = ItemQuestion.objects.filter(reference__in=references).select_related("item", "answer")
+    asked = ItemQuestion.objects.filter(reference__in=references).select_related("item", "answer", "withdrawal")
     keys = [int(one[4:]) for one in references if one.startswith("HND-") and one[4:].isdigit()]
     handed = {handing.reference: handing for handing in Handing.objects.filter(pk__in=keys)} if keys else {}
     told: dict[tuple[str, str], str] = {}

@@ -10,7 +10,7 @@ from datetime import datetime
 class QuestionRef:
     """A question about an item, and its answer where one came back.
 
-    It is no longer `needed` once it is answered, or what it was about is settled.
+    It is no longer `needed` once it is answered or withdrawn, or what it was about is settled.
     """
 
     reference: str
@@ -25,6 +25,7 @@ class QuestionRef:
     answer: str = ""
     answered_at: datetime | None = None
     needed: bool = True
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,11 @@ def recent_deeds(actor: Actor, limit: int = 8) -> list[Deed]:
     return list(latest.values())[:limit]
 
 
-def record_restored_triggers(names: Sequence[str], now: datetime) -> None:
-    """Write into the story that these triggers were gone and were put back."""
-    entry = Entry(system_actor("upgrader"), "audit.restore_triggers", now, [f"TRIGGER-{name}" for name in names])
+def record_restored_triggers(gone: Sequence[str], altered: Sequence[str], now: datetime) -> None:
+    """Write into the story that these triggers were gone, or said something else, and were put back."""
+    subjects = [f"TRIGGER-{name}" for name in (*gone, *altered)]
+    facts: dict[str, object] = {"gone": list(gone), "altered": list(altered)}
+    entry = Entry(system_actor("upgrader"), "audit.restore_triggers", now, subjects, facts=facts)
     with transaction.atomic():
         AuditRecorder().record(entry)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.foundation.approvals.asking import said
-from daybook.foundation.approvals.models import ItemAnswer, ItemQuestion
+from daybook.foundation.approvals.models import ItemAnswer, ItemQuestion, QuestionWithdrawal
 from daybook.foundation.approvals.public import record_settled
 from daybook.foundation.approvals.queries import question_ref
 from daybook.foundation.approvals.refs import QuestionRef
@@ -20,7 +20,7 @@ def answer_question(*, actor: Actor, now: datetime, reference: str, words: str) 
     """Answer a question that was asked of you; the answer stands as given, with the record it is about.
 
     Refused `not_found`, `not_yours` for anybody but the person asked, `own_name` while acting as a deputy,
-    `already_answered`, `no_longer_needed` once what it was about is settled, `nothing_said` or `bad_text`.
+    `already_answered`, `withdrawn`, `no_longer_needed` once what it was about is settled, `nothing_said` or `bad_text`.
     """
     question = ItemQuestion.objects.select_for_update().filter(reference=reference).first()
     if question is None:
@@ -32,6 +32,8 @@ def answer_question(*, actor: Actor, now: datetime, reference: str, words: str) 
     if ItemAnswer.objects.filter(question=question).exists():
         message = f"{reference} was answered already, and answers stand as given. Ask them to ask again if more is due."
         raise Refused("already_answered", message)
+    if QuestionWithdrawal.objects.filter(question=question).exists():
+        raise Refused("withdrawn", f"{reference} was withdrawn by whoever asked, so your answer is no longer needed.")
     if question.item.settled_at is not None:
         message = f"What {reference} was about is settled, so your answer is no longer needed. Write to them instead."
         raise Refused("no_longer_needed", message)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from daybook.foundation.approvals.asking import LONGEST_SAYING
 from daybook.foundation.approvals.operations.answer_question import answer_question
+from daybook.foundation.approvals.operations.withdraw_question import withdraw_question
 from daybook.foundation.approvals.queries import find_question, handed_on, overseen, visible_questions
 from daybook.foundation.approvals.refs import QuestionRef
 from daybook.foundation.approvals.web.items import OPEN_TO_READ
@@ -46,7 +47,16 @@ _OVERSEEN = (
     Column(key="with", label="With"),
     Column(key="age", label="Waiting", kind="reference"),
 )
-_FIELDS = ("reference", "item__title", "words", "asked_of", "asked_at", "answer__words", "item__settled_at")
+_FIELDS = (
+    "reference",
+    "item__title",
+    "words",
+    "asked_of",
+    "asked_at",
+    "answer__words",
+    "item__settled_at",
+    "withdrawal__withdrawn_at",
+)
 
 
 class AnswerForm(forms.Form):
@@ -113,7 +123,23 @@ def question(request: HttpRequest, reference: str) -> HttpResponseBase:
         messages.success(request, "Your answer is with whoever asked, and in the story of the record.")
         return redirect("work:question", reference=reference)
     context = {"question": found, "form": form, "record_url": record_url, "names": _names(found)}
+    if found.needed and actor.person == found.asked_by:
+        context["withdraw_url"] = reverse("work:withdraw_question", args=[reference])
     return render(request, "approvals/question.html", context, status=422 if form and form.errors else 200)
+
+
+@signed_in_route
+def withdraw(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Take back a question of one's own, after one more look at it."""
+    found, actor = find_question(reference), actor_in(request)
+    if actor.person != found.asked_by:
+        raise Refused("not_found", f"There is no question {reference[:40]} that you asked. Check the reference.")
+    if request.method == "POST":
+        withdraw_question(actor=actor, now=clock.now(), reference=reference)
+        messages.success(request, f"{reference} is withdrawn, and waits for nobody any more.")
+        return redirect("work:question", reference=reference)
+    context = {"question": found, "withdrawing": True, "names": _names(found)}
+    return render(request, "approvals/question.html", context)
 
 
 def _names(found: QuestionRef) -> dict[str, str]:
@@ -137,7 +163,9 @@ def _questions(part: Slice, names: dict[str, str]) -> Table:
 def _question_row(row: dict[str, Any], names: dict[str, str]) -> Row:
     answer = row["answer__words"]
     state = Cell(value="answered", tone="good") if answer else Cell(value="waiting", tone="info")
-    if row["item__settled_at"] and not answer:
+    if row["withdrawal__withdrawn_at"]:
+        state = Cell(value="withdrawn")
+    elif row["item__settled_at"] and not answer:
         state = Cell(value="no longer needed")
     return Row(
         key=row["reference"],

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", work.work, name="work"),
     path("asked/", asked.asked, name="asked"),
     path("questions/<str:reference>/", asked.question, name="question"),
+    path("questions/<str:reference>/withdraw/", asked.withdraw, name="withdraw_question"),
     path("<str:subject>/<str:verb>/", items.item, name="item"),
     path("<str:subject>/<str:verb>/ask/", items.ask, name="ask"),
     path("<str:subject>/<str:verb>/hand-on/", items.hand_on, name="hand_on"),
