@@ -16,6 +16,8 @@ from daybook.change.discovery.rules.measures import LogMeasures, Path
 START, END = "\N{BLACK RIGHT-POINTING TRIANGLE}", "\N{BLACK SQUARE}"
 BOX_WIDTH, BOX_HEIGHT, ROW_HEIGHT, GAP, LANE = 176, 52, 116, 26, 34
 _SWEEPS = 8
+# More would be no picture: nobody could follow a line.
+MOST_BOXES, MOST_LINES = 60, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,15 @@ class ProcessMap:
 def process_map(
     found: LogMeasures, counts: Mapping[str, int], places: Mapping[str, float], *, activities: int, paths: int
 ) -> ProcessMap:
-    """The map with the most frequent `activities` and `paths` (per cent of each, at least one).
+    """The map with the most frequent `activities` and `paths`: per cent of each, no more than can be read.
 
     `counts` says how often each activity was done and `places` where in its cases it usually stands, from 0 to 1.
     """
-    kept = sorted(counts, key=lambda name: (-counts[name], name))[: _part(len(counts), activities)]
-    within = [path for path in found.directly_follows if path.source in kept and path.target in kept]
-    shown = _shown(within, _part(len(within), paths))
+    part = min(_part(len(counts), activities), MOST_BOXES)
+    kept = sorted(counts, key=lambda name: (-counts[name], name))[:part]
+    wanted = set(kept)
+    within = [path for path in found.directly_follows if path.source in wanted and path.target in wanted]
+    shown = _shown(within, min(_part(len(within), paths), MOST_LINES))
     ends = _ends(found, kept)
     order = _order(sorted(kept, key=lambda name: (places[name], name)), shown)
     rows = _rows(order, shown)

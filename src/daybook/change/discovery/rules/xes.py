@@ -82,6 +82,8 @@ class _Traces:
     """Gathers events while expat walks: `_depth` is how many tags are open, `_event` where the event opened, or 0."""
 
     def __init__(self, mapping: Mapping) -> None:
+        # Tables flattened from XES call the attributes of a trace `case:...`: the same name is understood here.
+        self._case = mapping.case and mapping.case.removeprefix("case:")
         self._mapping = mapping
         self._keys = (mapping.activity or _ACTIVITY, mapping.time or _TIME, _TRANSITION, mapping.resource or _RESOURCE)
         self._depth = self._event = self._events = self._dropped = 0
@@ -121,16 +123,16 @@ class _Traces:
             self._keep_event()
         elif depth == 2 and self._in_trace:
             self._in_trace = False
-            self._names.append(self._trace.get(self._mapping.case or _ACTIVITY))
+            self._names.append(self._trace.get(self._case or _ACTIVITY))
             self._trace_keys.update(self._trace)
 
     def log(self) -> EventLog:
         """What was gathered; Refused where an attribute that was asked for is nowhere."""
         self._refuse_unknown("activity", self._mapping.activity, self._event_keys, "events")
         self._refuse_unknown("time", self._mapping.time, self._event_keys, "events")
-        self._refuse_unknown("case", self._mapping.case, self._trace_keys, "traces")
+        self._refuse_unknown("case", self._case, self._trace_keys, "traces")
         self._flush()
-        return _named(joined(self._parts), self._names, merge=self._mapping.case is not None)
+        return _named(joined(self._parts), self._names, merge=self._case is not None)
 
     def _keep_event(self) -> None:
         values = self._values

@@ -81,6 +81,7 @@ def test_traces_of_one_name_stay_apart_unless_it_is_asked_for(tmp_path: Path) ->
     )
     apart_found = measured(tmp_path, twice)
     together = measured(tmp_path, twice, case="concept:name")
+    assert measured(tmp_path, twice, case="case:concept:name") == together
     assert (apart_found.cases, apart_found.variants) == (3, 3)
     assert (together.cases, together.events, together.dropped) == (1, 2, 1)
 

@@ -17,7 +17,7 @@ from daybook.change.discovery.rules.exploring import (
     variants,
 )
 from daybook.change.discovery.rules.measures import LogMeasures
-from daybook.change.discovery.rules.process_map import process_map
+from daybook.change.discovery.rules.process_map import MOST_BOXES, MOST_LINES, process_map
 from daybook.change.discovery.rules.screening import People
 from daybook.change.discovery.rules.spans import said_seconds
 from daybook.change.discovery.web.addresses import page_address
@@ -32,7 +32,7 @@ from daybook.ui.tables import export_rows
 
 # So many boxes, and so many lines to a box, are what a first look can take in.
 _FIRST_BOXES, _FIRST_LINES_EACH = 12, 1.6
-_MOST_VARIANTS, _STEPS_SHOWN = 50, 9
+_MOST_VARIANTS, _STEPS_SHOWN, _MOST_ROWS = 50, 9, 500
 _PATH_COLUMNS = (
     Column(key="path", label="From", main=True),
     Column(key="to", label="To"),
@@ -89,6 +89,8 @@ def explore(request: HttpRequest, reference: str) -> HttpResponseBase:
     return framed(
         request, look, "log", "discovery/log.html",
         map_form=form, activities=shown, paths=paths, map=drawn, boxes=len(drawn.boxes) - 2,
+        crowded=len(drawn.boxes) - 2 >= MOST_BOXES or len(drawn.lines) >= MOST_LINES,
+        most_boxes=MOST_BOXES, most_lines=MOST_LINES,
         lines=sum(line.median_seconds is not None for line in drawn.lines),
         picture=draw_map(look.detail.ref.title, drawn, times=form.cleaned_data.get("show") == "time") if done else "",
         path_table=_path_table(found), activity_table=_activity_table(done, found),
@@ -156,14 +158,30 @@ def _headline(found: LogMeasures) -> list[Fact]:
 def _path_table(found: LogMeasures) -> Table:
     rows = [
         Row(cells=(path.source, path.target, path.count, said_seconds(path.median_seconds)))
-        for path in found.directly_follows
+        for path in found.directly_follows[:_MOST_ROWS]
     ]
-    return Table(caption="What follows what", columns=_PATH_COLUMNS, rows=rows, empty="Nothing follows anything.")
+    return Table(
+        caption="What follows what",
+        columns=_PATH_COLUMNS,
+        rows=rows,
+        empty="Nothing follows anything.",
+        shown=_shown_of(len(found.directly_follows)),
+    )
 
 
 def _activity_table(done: list[Activity], found: LogMeasures) -> Table:
-    rows = [Row(cells=(one.name, one.count, one.cases, found.rework.get(one.name, 0))) for one in done]
-    return Table(caption="Activities", columns=_ACTIVITY_COLUMNS, rows=rows, empty="Nothing was done.")
+    rows = [Row(cells=(one.name, one.count, one.cases, found.rework.get(one.name, 0))) for one in done[:_MOST_ROWS]]
+    return Table(
+        caption="Activities",
+        columns=_ACTIVITY_COLUMNS,
+        rows=rows,
+        empty="Nothing was done.",
+        shown=_shown_of(len(done)),
+    )
+
+
+def _shown_of(whole: int) -> str:
+    return f"The {_MOST_ROWS} most frequent of {whole:,}." if whole > _MOST_ROWS else ""
 
 
 def _bar_table(bars: list[tuple[str, int]]) -> Table:

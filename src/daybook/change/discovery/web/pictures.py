@@ -13,7 +13,7 @@ from daybook.ui.drawing import WIDE, box, cut, drawn, text
 
 _THINNEST, _THICKEST = 1.2, 9.0
 _TINTS = 4
-_LINE_OF_TEXT = 24
+_LINE_OF_TEXT = 22
 _UNITS = (("days", "d"), ("day", "d"), ("hours", "h"), ("hour", "h"), ("minutes", "min"), ("minute", "min"),
           ("seconds", "s"), ("second", "s"))  # fmt: skip
 
