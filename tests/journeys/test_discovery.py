@@ -23,6 +23,14 @@ PAGES = (
     f"{LOG}compare",
     f"{LOG}cost?minutes=few&rate=x",
     f"{LOG}withdraw-log",
+    "/change/services/",
+    "/change/services/SVC-000001/",
+    "/change/services/SVC-000003/record-baseline",
+    "/change/services/open-service",
+    "/change/requirements/",
+    "/change/requirements/REQ-000008/",
+    "/change/requirements/REQ-000001/revise-requirement",
+    "/change/requirements/REQ-000001/drop-requirement",
     "/change/logs/import-log",
     "/change/logs/import-story",
 )
@@ -63,6 +71,26 @@ def test_the_map_is_redrawn_and_a_variant_opened_by_keyboard(people: People, wid
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "went this way" in page.locator("main").inner_text()
+
+
+def test_a_requirement_is_written_by_keyboard(people: People) -> None:
+    page = people.page_of("officer", PHONE)
+    page.goto("/change/requirements/write-requirement")
+    tab_to(page, "main form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".govuk-error-summary").count() == 1
+    sound(page)
+    for field, words in (("statement", "Forms are short."), ("source", "Survey"), ("measure", "Two minutes each.")):
+        tab_to(page, f"#id_{field}")
+        page.keyboard.insert_text(words)
+    tab_to(page, "#id_traces")
+    page.keyboard.insert_text("SVC-000003")
+    tab_to(page, "main form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "SVC-000003: Purchase requests" in page.locator("main").inner_text()
+    sound(page)
 
 
 def test_a_log_is_brought_in_by_keyboard(people: People, tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ _AREAS = (
         (
             ("Programmes", "/change/programmes/", "programmes.view"),
             ("Event logs", "/change/logs/", "discovery.view"),
-            ("Bring in a log", "/change/logs/import-log", "discovery.import_log"),
+            ("Services", "/change/services/", "discovery.view"),
+            ("Requirements", "/change/requirements/", "discovery.view"),
         ),
     ),
     (

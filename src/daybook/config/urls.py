@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", build_api().urls),
     path("accounts/", include("daybook.foundation.identity.web.urls")),
     path("authority/", include("daybook.foundation.approvals.web.urls")),
+    path("change/", include("daybook.change.discovery.web.catalogue_urls")),
     path("change/logs/", include("daybook.change.discovery.web.urls")),
     path("change/programmes/", include("daybook.change.programmes.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),

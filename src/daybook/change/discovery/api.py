@@ -1,12 +1,19 @@
-"""What programs may read of event logs."""
+"""What programs may read of event logs, services and requirements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from daybook.change.discovery.queries import events_in, measures_of, ref_of, visible_logs
-from daybook.change.discovery.refs import LogRef
+from daybook.change.discovery.queries.catalogue import (
+    RequirementFilter,
+    latest_baselines,
+    requirement_ref,
+    visible_requirements,
+    visible_services,
+)
+from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of, visible_logs
+from daybook.change.discovery.refs import BaselineRef, LogRef, RequirementRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.reading import Reading
 
@@ -19,6 +26,16 @@ class PathCount:
     target: str
     count: int
     median_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredService:
+    """A service with the newest baseline of each measure."""
+
+    reference: str
+    title: str
+    owner_post: str
+    baselines: tuple[BaselineRef, ...]
 
 
 def read_logs(*, actor: Actor, now: datetime, search: str = "", limit: int = 100) -> list[LogRef]:
@@ -35,7 +52,27 @@ def read_paths(*, actor: Actor, now: datetime, log: str) -> list[PathCount]:
     return [PathCount(path.source, path.target, path.count, path.median_seconds) for path in found.directly_follows]
 
 
+def read_services(*, actor: Actor, now: datetime, search: str = "", limit: int = 100) -> list[MeasuredService]:
+    """Services of the catalogue with their baselines, in order of entry; at most 500."""
+    rows = list(visible_services(actor, search).order_by("id")[: max(min(limit, 500), 0)])
+    latest = latest_baselines([row.reference for row in rows])
+    return [
+        MeasuredService(row.reference, row.title, row.owner_post, tuple(latest.get(row.reference, {}).values()))
+        for row in rows
+    ]
+
+
+def read_requirements(
+    *, actor: Actor, now: datetime, search: str = "", priority: str = "", trace: str = "", limit: int = 100
+) -> list[RequirementRef]:
+    """Requirements in the words that hold, in order of entry; at most 500."""
+    rows = visible_requirements(actor, RequirementFilter(search=search, priority=priority, trace=trace))
+    return [requirement_ref(row) for row in rows.order_by("requirement_id")[: max(min(limit, 500), 0)]]
+
+
 READINGS = (
     Reading("discovery.logs", "discovery.view", read_logs),
     Reading("discovery.paths", "discovery.view", read_paths),
+    Reading("discovery.services", "discovery.view", read_services),
+    Reading("discovery.requirements", "discovery.view", read_requirements),
 )

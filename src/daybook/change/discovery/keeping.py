@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from daybook.change.discovery.models import LONGEST_SOURCE, LONGEST_TITLE, Log, LogPart
-from daybook.change.discovery.queries import find_log, log_of_digest
+from daybook.change.discovery.queries.logs import find_log, log_of_digest
 from daybook.change.discovery.refs import LogRef
 from daybook.change.discovery.rules.columns import digest_of, packed
 from daybook.change.discovery.rules.events import EventLog

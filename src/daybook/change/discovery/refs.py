@@ -1,9 +1,10 @@
-"""What other domains, the pages and the API see of an event log."""
+"""What other domains, the pages and the API see of event logs, services and requirements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,40 @@ class LogRef:
     made_at: datetime
     withdrawn: bool
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRef:
+    """One measure of a service: `volume`, `touch_time` (minutes), `unit_cost` (pounds), `satisfaction` (per cent)."""
+
+    measure: str
+    value: Decimal
+    measured_on: date
+    basis: str
+    log: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRef:
+    """A service of the catalogue, with the version to act on."""
+
+    reference: str
+    title: str
+    purpose: str
+    owner_post: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRef:
+    """A requirement in the words that hold, with the version to act on; `traces` are references and names."""
+
+    reference: str
+    statement: str
+    source: str
+    priority: str
+    measure: str
+    traces: tuple[str, ...]
+    state: str
+    version: int

@@ -25,6 +25,7 @@ from daybook.config.demonstration.books import (
     spend,
 )
 from daybook.config.demonstration.budgets import open_a_second_fund, use_budgets
+from daybook.config.demonstration.catalogue import catalogue_services
 from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
@@ -63,6 +64,7 @@ def load(now: datetime) -> bool:
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
     bring_in_logs(cast, london_day(now))
+    catalogue_services(cast, london_day(now))
     log.info("demonstration_loaded")
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.change.discovery.models import LONGEST_REASON, Log, LogPart, LogWithdrawal
-from daybook.change.discovery.queries import find_log
+from daybook.change.discovery.queries.logs import find_log
 from daybook.change.discovery.refs import LogRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation

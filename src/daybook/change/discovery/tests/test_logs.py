@@ -14,7 +14,7 @@ from daybook.change.discovery.operations.import_log import LogColumns
 from daybook.change.discovery.operations.import_story import Records, import_story
 from daybook.change.discovery.operations.withdraw_log import withdraw_log
 from daybook.change.discovery.public import find_log
-from daybook.change.discovery.queries import events_in, measures_of
+from daybook.change.discovery.queries.logs import events_in, measures_of
 from daybook.change.discovery.rules.exploring import export_rows_of
 from daybook.change.discovery.rules.screening import People
 from daybook.change.discovery.tests.people import NOW, STORIES, brought_in, columns

@@ -21,7 +21,7 @@ from daybook.change.discovery.operations.import_log import import_log as bring_i
 from daybook.change.discovery.operations.import_story import Records
 from daybook.change.discovery.operations.import_story import import_story as tell
 from daybook.change.discovery.operations.withdraw_log import withdraw_log as withdraw
-from daybook.change.discovery.queries import log_detail
+from daybook.change.discovery.queries.logs import log_detail
 from daybook.change.discovery.reading import read_log
 from daybook.change.discovery.refs import LogRef
 from daybook.change.discovery.rules.events import EventLog, Mapping

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from daybook.change.discovery.queries import events_in, measures_of
+from daybook.change.discovery.queries.logs import events_in, measures_of
 from daybook.change.discovery.rules.exploring import handovers
 from daybook.change.discovery.rules.measures import LogMeasures
 from daybook.change.discovery.rules.spans import said_seconds

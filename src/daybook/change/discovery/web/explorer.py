@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.change.discovery.queries import LogDetail, log_detail, measures_of
+from daybook.change.discovery.queries.logs import LogDetail, log_detail, measures_of
 from daybook.change.discovery.rules.exploring import (
     Activity,
     activities_of,

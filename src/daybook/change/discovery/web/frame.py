@@ -11,7 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from daybook.change.discovery.queries import LogDetail, events_in, log_detail
+from daybook.change.discovery.queries.logs import LogDetail, events_in, log_detail
 from daybook.change.discovery.rules.screening import People
 from daybook.change.discovery.rules.spans import said_seconds
 from daybook.change.discovery.web.addresses import page_address

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.change.discovery.queries import visible_logs
+from daybook.change.discovery.queries.logs import visible_logs
 from daybook.change.discovery.rules.measures import MICROSECONDS
 from daybook.change.discovery.rules.spans import said_seconds
 from daybook.change.discovery.web.addresses import log_address

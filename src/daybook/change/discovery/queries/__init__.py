@@ -1,0 +1,1 @@
+"""Every read of discovery: event logs, and the catalogue of services and requirements."""
