@@ -17,6 +17,10 @@ from typing import Any
 
 from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.tests import build as programmes
+from daybook.change.systems.models import StructureChange
+from daybook.change.systems.operations.propose_structure_change import propose_structure_change
+from daybook.change.systems.refs import StructureChangeRef
+from daybook.change.systems.tests import build as systems
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests import build as cases
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn
@@ -244,6 +248,21 @@ def _programme(verb: str, ready: Callable[..., ProgrammeRef], players: Cast) -> 
     return Pressed(seen, address, {"version": seen["seen_version"]}, "originating_officer")
 
 
+def _structure_change(players: Cast) -> Pressed:
+    ref = systems.proposed(players) if not StructureChange.objects.exists() else _another_change(players)
+    said = {"application": "CC", "answer": "consents", "words": "Tested on a copy."}
+    seen = systems.seen(ref.reference)
+    address = named("systems:answer_structure_change", ref.reference)
+    return Pressed({**seen, **said}, address, {"version": seen["seen_version"], **said}, "originating_officer")
+
+
+def _another_change(players: Cast) -> StructureChangeRef:
+    return propose_structure_change(
+        actor=players.originating_officer, now=systems.NOW, item="WARRANT", new=f"{next(_NUMBER)} digits",
+        planned_on=systems.ON, why="They run out.",
+    )  # fmt: skip
+
+
 def _grant(players: Cast) -> Pressed:
     said = {"role": "auditor", "valid_from": DAY.isoformat()}
     person = players.second_officer.person
@@ -316,6 +335,10 @@ APPROVALS = (
     _of_programme("endorse_mandate", "senior_responsible_owner", programmes.ready_to_endorse),
     _of_programme("confirm_mandate", "deputy_mayor", programmes.endorsed),
     _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
+    Approval(
+        "systems.answer_structure_change", "integration_owner", _structure_change,
+        day=systems.TODAY + timedelta(days=1), worth=False,
+    ),
     Approval(
         "undertakings.refuse_due_date", "deputy_mayor", partial(_undertaking, "refuse_due_date", **WHY), worth=False
     ),

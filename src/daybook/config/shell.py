@@ -39,6 +39,9 @@ _AREAS = (
         "Change",
         (
             ("Programmes", "/change/programmes/", "programmes.view"),
+            ("Applications", "/change/systems/", "systems.view"),
+            ("Data items", "/change/systems/data/", "systems.view"),
+            ("Changes of data", "/change/systems/changes/", "systems.view"),
             ("Event logs", "/change/logs/", "discovery.view"),
             ("Services", "/change/services/", "discovery.view"),
             ("Requirements", "/change/requirements/", "discovery.view"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("authority/", include("daybook.foundation.approvals.web.urls")),
     path("change/", include("daybook.change.discovery.web.catalogue_urls")),
     path("change/logs/", include("daybook.change.discovery.web.urls")),
+    path("change/systems/", include("daybook.change.systems.web.urls")),
     path("change/programmes/", include("daybook.change.programmes.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("documents/", include("daybook.foundation.documents.web.urls")),

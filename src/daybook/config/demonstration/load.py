@@ -36,6 +36,7 @@ from daybook.config.demonstration.papers import decide, invented_paper, prepare,
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.programmes import decide_invented, tell_programmes
 from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
+from daybook.config.demonstration.systems import tell_systems
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
 from daybook.finance.ledger.queries import has_journals
 from daybook.kernel.actor import Actor
@@ -58,6 +59,7 @@ def load(now: datetime) -> bool:
     add_a_step(cast, london_day(now))
     pay_and_people = _current_year(cast, london_day(now))
     tell_decisions(cast, london_day(now))
+    tell_systems(cast, london_day(now))
     tell_programmes(cast, pay_and_people, london_day(now))
     ask_and_answer(cast, london_day(now) - ONE_DAY)
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)

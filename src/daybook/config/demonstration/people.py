@@ -49,6 +49,7 @@ CAST = (
     Member("equality", "Yarrow Example", "equality_adviser", "Equality Adviser", "GOV", "MOPAC", "M100"),
     Member("commercial", "Poplar Example", "commercial_officer", "Commercial Officer", "TRN", "MPS", "F300"),
     Member("sponsor", "Elder Example", "senior_responsible_owner", "Director of Resources", "TRN", "MPS", "F300"),
+    Member("systems", "Hawthorn Example", "integration_owner", "Head of Integration", "TRN", "MPS", "F300"),
     Member("people", "Sorrel Example", "organisation_administrator", "Establishment Manager", "HRD", "MPS", "F110"),
 )
 

@@ -46,6 +46,7 @@ NAMES = {
         "administrator", "originating_officer", "chief_executive", "deputy_mayor", "governance_officer", "accountant",
         "chief_finance_officer", "auditor", "budget_holder", "mayor", "deputy_chief_executive",
         "information_rights_adviser", "equality_adviser", "commercial_officer", "senior_responsible_owner",
+        "integration_owner",
     )
 } | {"second_officer": "originating_officer", "stranger": ""}  # fmt: skip
 ACCOUNTS = (

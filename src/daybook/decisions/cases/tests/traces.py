@@ -43,7 +43,7 @@ def last_entry() -> AuditEntry:
     return entry
 
 
-def refused(code: str, act: Any, **arguments: Any) -> Refused:
+def refused(code: str, act: Any, /, **arguments: Any) -> Refused:
     """That an act is refused with a code, leaves every table as it was, and one audit entry that says so."""
     before, entries = rows(), AuditEntry.objects.count()
     with pytest.raises(Refused) as refusal:
