@@ -16,6 +16,7 @@ QUESTIONS = {
     "ledger.trial_balance": {"as_at": "2026-11-22"},
     "ledger.lines": {"until": "2026-11-22"},
     "organisation.establishment": {"as_at": "2026-11-22"},
+    "appraisal.appraisal": {"reference": "APP-000001"},
     "discovery.paths": {"log": "LOG-000001"},
     "audit.story": {"subject": "JNL-000001"},
 }

@@ -27,6 +27,7 @@ from ninja.errors import ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
+from daybook.change.appraisal import api as appraisal
 from daybook.change.discovery import api as discovery
 from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
@@ -54,6 +55,7 @@ log = structlog.get_logger(__name__)
 
 
 READINGS = (
+    *appraisal.READINGS,
     *cases.READINGS,
     *undertakings.READINGS,
     *budgets.READINGS,

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "daybook.decisions.undertakings",
     "daybook.decisions.cases",
     "daybook.change.discovery",
+    "daybook.change.appraisal",
     "daybook.change.systems",
     "daybook.change.programmes",
     "daybook.openness.decisions",

@@ -39,6 +39,7 @@ _AREAS = (
         "Change",
         (
             ("Programmes", "/change/programmes/", "programmes.view"),
+            ("Appraisals", "/change/appraisals/", "appraisal.view"),
             ("Applications", "/change/systems/", "systems.view"),
             ("Data items", "/change/systems/data/", "systems.view"),
             ("Changes of data", "/change/systems/changes/", "systems.view"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("change/logs/", include("daybook.change.discovery.web.urls")),
     path("change/systems/", include("daybook.change.systems.web.urls")),
     path("change/programmes/", include("daybook.change.programmes.web.urls")),
+    path("change/appraisals/", include("daybook.change.appraisal.web.urls")),
     path("decisions/", include("daybook.decisions.cases.web.urls")),
     path("documents/", include("daybook.foundation.documents.web.urls")),
     path("health/live", health.live, name="health_live"),

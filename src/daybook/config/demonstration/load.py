@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from daybook.config.demonstration.appraisal import tell_appraisal
 from daybook.config.demonstration.attachments import attach_documents
 from daybook.config.demonstration.books import (
     Spend,
@@ -66,6 +67,7 @@ def load(now: datetime) -> bool:
     lend_for_a_fortnight(cast, london_day(now))
     attach_documents(cast, london_day(now))
     bring_in_logs(cast, london_day(now))
+    tell_appraisal(cast, london_day(now) - ONE_DAY)
     catalogue_services(cast, london_day(now))
     log.info("demonstration_loaded")
     return True

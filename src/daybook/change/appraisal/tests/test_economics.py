@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybook.change.appraisal.rules.answer import as_json, hundredths
@@ -112,6 +112,7 @@ def appraisals(draw: st.DrawFn) -> Appraisal:
     return Appraisal("", 2026, years, schedules()["green_book_2026"], options, "bau")
 
 
+@settings(deadline=None)
 @given(appraisals())
 def test_every_figure_equals_the_slow_calculation_to_the_penny(appraisal: Appraisal) -> None:
     slow = []
@@ -137,6 +138,7 @@ def test_every_figure_equals_the_slow_calculation_to_the_penny(appraisal: Apprai
         assert option["bcr"] == (penny((benefits - bau_benefits) / more) if more > 0 else None)
 
 
+@settings(deadline=None)
 @given(appraisals())
 def test_a_switching_value_brings_the_net_value_to_nought(appraisal: Appraisal) -> None:
     base, option = appraisal.options

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -217,6 +217,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from([line for line in FILE.split("\n") if " = " in line]), VALUES)
 def test_no_value_in_any_field_brings_it_down(line: str, value: object) -> None:
     """Each field with anything in it: used, or refused by a fault with a place."""

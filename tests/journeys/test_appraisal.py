@@ -1,0 +1,77 @@
+"""An appraisal by keyboard alone, at a desk and on a phone, with axe on every page; how soon the workbench answers."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+from typing import Any
+
+import pytest
+
+from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+
+HOME = "/change/appraisals/APP-000001/"
+PAGES = (
+    "/change/appraisals/",
+    "/change/appraisals/start-appraisal",
+    HOME,
+    f"{HOME}workbench/",
+    f"{HOME}workbench/?change-0=much",
+    f"{HOME}options/",
+    f"{HOME}judgements/",
+    f"{HOME}risks/?option=2",
+    f"{HOME}finances/?option=2",
+    f"{HOME}bridge/?option=2&before=5&after=13",
+    f"{HOME}rows/?figure=npsv&option=2",
+    f"{HOME}line/?option=2&line=0",
+    f"{HOME}revisions/",
+    f"{HOME}write-lines?option=2",
+    f"{HOME}write-risks",
+)
+LONGEST_MS = 300
+
+
+def sound(page: Any) -> None:
+    assert broken_rules(page) == [], page.url
+    assert hidden_to_the_right(page) <= 0, page.url
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_sound(people: People, width: int, scheme: str) -> None:
+    page = people.page_of("officer", width, color_scheme=scheme)
+    for address in PAGES:
+        assert page.goto(address).status in (200, 422)
+        sound(page)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_an_input_is_tried_by_keyboard_and_the_figures_move(people: People, width: int) -> None:
+    page = people.page_of("officer", width)
+    page.goto(f"{HOME}workbench/")
+    before = page.locator("#outcome table").first.inner_text()
+    tab_to(page, "#change-6")
+    page.keyboard.type("400")
+    page.locator("#outcome", has_text="1 input differs").wait_for()
+    after = page.locator("#outcome table").first.inner_text()
+    assert after != before
+    assert "down from 1" in after
+    sound(page)
+
+
+def test_the_workbench_redraws_in_time(people: People) -> None:
+    page = people.page_of("officer")
+    page.goto(f"{HOME}workbench/")
+    page.locator("#change-6").focus()
+    taken = []
+    for percent in range(1, 21):
+        page.evaluate("document.querySelector('#outcome').removeAttribute('data-drawn')")
+        page.evaluate(
+            "document.body.addEventListener('htmx:afterSettle', () =>"
+            " document.querySelector('#outcome').setAttribute('data-drawn', ''), {once: true})"
+        )
+        began = time.perf_counter()
+        page.locator("#change-6").fill(str(percent))
+        page.wait_for_selector("#outcome[data-drawn]")
+        taken.append((time.perf_counter() - began) * 1000)
+    assert median(taken) <= LONGEST_MS, taken
