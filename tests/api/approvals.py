@@ -15,6 +15,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from daybook.change.benefits.refs import BenefitRef
+from daybook.change.benefits.tests import build as benefits
 from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.tests import build as programmes
 from daybook.change.systems.models import StructureChange
@@ -263,6 +265,17 @@ def _another_change(players: Cast) -> StructureChangeRef:
     )  # fmt: skip
 
 
+def _benefit(verb: str, ready: Callable[..., BenefitRef], maker: str, players: Cast, **said: Any) -> Pressed:
+    number = next(_NUMBER)
+    ref = ready(players, claims_on="", baseline_source=f"Survey {number}")
+    seen = benefits.seen(ref.reference)
+    place = (ref.reference, said["number"]) if "number" in said else (ref.reference,)
+    form = {name: value for name, value in said.items() if name != "number"}
+    return Pressed(
+        {**seen, **said}, named(f"benefits:{verb}", *place), {"version": seen["seen_version"], **form}, maker
+    )
+
+
 def _grant(players: Cast) -> Pressed:
     said = {"role": "auditor", "valid_from": DAY.isoformat()}
     person = players.second_officer.person
@@ -295,6 +308,11 @@ def _of_change(what: str, prepare: Callable[[Cast], Pressed], role: str, **more:
 def _of_programme(verb: str, role: str, ready: Callable[..., ProgrammeRef]) -> Approval:
     prepare = partial(_programme, verb, ready)
     return Approval(f"programmes.{verb}", role, prepare, day=programmes.TODAY + timedelta(days=1), worth=False)
+
+
+def _of_benefit(verb: str, role: str, ready: Callable[..., BenefitRef], maker: str, **said: Any) -> Approval:
+    prepare = partial(_benefit, verb, ready, maker, **said)
+    return Approval(f"benefits.{verb}", role, prepare, day=benefits.TODAY + timedelta(days=1), worth=False)
 
 
 _SIGNED = {"password": PASSWORD}
@@ -335,6 +353,10 @@ APPROVALS = (
     _of_programme("endorse_mandate", "senior_responsible_owner", programmes.ready_to_endorse),
     _of_programme("confirm_mandate", "deputy_mayor", programmes.endorsed),
     _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
+    _of_benefit("approve_benefit", "senior_responsible_owner", benefits.ready, "originating_officer"),
+    _of_benefit(
+        "evidence_claim", "chief_finance_officer", benefits.claimed, "budget_holder", number=1, seen="The survey itself"
+    ),
     Approval(
         "systems.answer_structure_change", "integration_owner", _structure_change,
         day=systems.TODAY + timedelta(days=1), worth=False,

@@ -28,6 +28,7 @@ from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from daybook.change.appraisal import api as appraisal
+from daybook.change.benefits import api as benefits
 from daybook.change.discovery import api as discovery
 from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
@@ -63,6 +64,7 @@ READINGS = (
     *audit.READINGS,
     *organisation.READINGS,
     *discovery.READINGS,
+    *benefits.READINGS,
 )
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "daybook.change.discovery",
     "daybook.change.appraisal",
     "daybook.change.systems",
+    "daybook.change.benefits",
     "daybook.change.programmes",
     "daybook.openness.decisions",
     "daybook.insight.home",

@@ -43,6 +43,7 @@ _AREAS = (
             ("Applications", "/change/systems/", "systems.view"),
             ("Data items", "/change/systems/data/", "systems.view"),
             ("Changes of data", "/change/systems/changes/", "systems.view"),
+            ("Benefits", "/change/benefits/", "benefits.view"),
             ("Event logs", "/change/logs/", "discovery.view"),
             ("Services", "/change/services/", "discovery.view"),
             ("Requirements", "/change/requirements/", "discovery.view"),

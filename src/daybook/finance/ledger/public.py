@@ -30,6 +30,7 @@ from daybook.finance.ledger.queries import (
     account_balance,
     balances_by_fund,
     lines_of,
+    sum_of_lines,
     trial_balance,
 )
 from daybook.finance.ledger.rules.journals import JournalLine, check_lines, content_digest
@@ -68,6 +69,7 @@ __all__ = [
     "record_year",
     "refuse_shut_budget",
     "refuse_unspendable",
+    "sum_of_lines",
     "takes_budget",
     "trial_balance",
     "year_figures",

@@ -1,0 +1,41 @@
+"""How benefits are said on pages: the colour behind a standing, and what may be counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from daybook.change.benefits.addresses import benefit_address
+from daybook.change.benefits.queries import Sheet
+from daybook.change.benefits.rules.counting import Overlap
+from daybook.change.benefits.rules.profile import Standing
+from daybook.ui.tones import BAD, GOOD, INFO, QUIET, WARN
+
+TONES = {
+    Standing.NOT_MEASURABLE: BAD,
+    Standing.NOT_APPROVED: QUIET,
+    Standing.NOT_STARTED: QUIET,
+    Standing.READING_DUE: WARN,
+    Standing.WORSE: BAD,
+    Standing.BEHIND: WARN,
+    Standing.ON_TRACK: INFO,
+    Standing.REACHED: GOOD,
+    Standing.WITHDRAWN: QUIET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapLine:
+    """Benefits that may claim the same thing, as links, and why."""
+
+    links: tuple[tuple[str, str], ...]
+    why: str
+
+
+def overlap_lines(sheets: Iterable[Sheet]) -> list[OverlapLine]:
+    """Every overlap that one of these benefits is part of, once."""
+    found: dict[Overlap, None] = {one: None for sheet in sheets for one in sheet.overlaps}
+    return [
+        OverlapLine(tuple((reference, benefit_address(reference)) for reference in one.references), one.why)
+        for one in sorted(found, key=lambda one: (one.references, one.why))
+    ]
