@@ -22,6 +22,8 @@ from daybook.change.appraisal.models import Appraisal
 from daybook.change.appraisal.paths import path_to
 from daybook.change.appraisal.queries import RevisionDetail, revision_of
 from daybook.change.appraisal.rules.content import (
+    FACTORS,
+    FEASIBILITY,
     ChoiceRow,
     FundingRow,
     JudgementRow,
@@ -34,6 +36,8 @@ from daybook.change.appraisal.rules.results import OptionFigures, figures_of
 from daybook.change.appraisal.rules.tracing import Figure
 
 __all__ = [
+    "FACTORS",
+    "FEASIBILITY",
     "AppraisalView",
     "ChoiceRow",
     "FinancialYearFigures",

@@ -53,7 +53,7 @@ def _known(sources: Sources, document: Document) -> Iterator[Known]:
 
 def _known_of(figure: Figure, version: int) -> Iterator[Known]:
     value = figure.value
-    if figure.kind is Kind.PENCE:
+    if figure.kind in (Kind.PENCE, Kind.POUNDS):
         yield Known(What.SUM, int(value), figure.label, figure.place, version)
     elif figure.kind is Kind.DATE:
         yield Known(What.DATE, date.fromisoformat(str(value)), figure.label, figure.place, version)

@@ -58,10 +58,9 @@ def load(now: datetime) -> bool:
     _years_between(cast, FinancialYear.of(london_day(now)))
     tell_last_year(cast, FinancialYear.of(london_day(now)).plus(-1))
     add_a_step(cast, london_day(now))
-    pay_and_people = _current_year(cast, london_day(now))
+    support_services = _current_year(cast, london_day(now))
     tell_decisions(cast, london_day(now))
     tell_systems(cast, london_day(now))
-    tell_programmes(cast, pay_and_people, london_day(now))
     ask_and_answer(cast, london_day(now) - ONE_DAY)
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
@@ -69,6 +68,7 @@ def load(now: datetime) -> bool:
     bring_in_logs(cast, london_day(now))
     tell_appraisal(cast, london_day(now) - ONE_DAY)
     catalogue_services(cast, london_day(now))
+    tell_programmes(cast, support_services, london_day(now))
     log.info("demonstration_loaded")
     return True
 
@@ -121,7 +121,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> str:
     carry_last_year(cast, year.plus(-1), today)
     receive_grant(cast["clerk"], cast["accountant"], start, "2500000.00")
     open_a_second_fund(cast["finance"], start, max(start, today - timedelta(days=100)))
-    pay_and_people = decide_invented(cast, year, today)
+    support_services = decide_invented(cast, year, today)
     decided = max(start, today - timedelta(days=90))
     workshop = invented_paper(
         "PCD 9001", "Vehicle workshop scheduling: discovery", year, labour=298_000, consultancy=410_000
@@ -154,4 +154,4 @@ def _current_year(cast: dict[str, Actor], today: date) -> str:
         "PCD 9003", "Front counter bookings: discovery", year, labour=188_000, consultancy=371_500
     )
     prepare(cast, counters, lately, advice=3)
-    return pay_and_people
+    return support_services

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate
@@ -40,7 +41,9 @@ BEGUN_DAYS_AGO = 150
 def decide_invented(cast: dict[str, Actor], year: FinancialYear, today: date) -> str:
     """The invented decision that the second programme opens from; the key of its paper."""
     decided = max(year.span.start, today - timedelta(days=BEGUN_DAYS_AGO))
-    paper = invented_paper("PCD 9090", "Pay and people services: discovery", year, labour=240_000, consultancy=300_000)
+    paper = invented_paper(
+        "PCD 9090", "Business support services: discovery", year, labour=240_000, consultancy=300_000
+    )
     case = submit(cast, prepare(cast, paper, decided), decided)
     return decide(cast, case, signed_on=decided, decided_on=decided).slug
 
@@ -88,6 +91,8 @@ def _invented(cast: dict[str, Actor], case: str, told: dict[str, Any], now: date
             actor=officer, now=now, reference=ref.reference, seen_version=ref.version, subject=subject,
             answers=one["answers"], words=one["words"],
         )  # fmt: skip
+    for record in told["rests_on"]:
+        ref = adopt_record(actor=officer, now=now, reference=ref.reference, seen_version=ref.version, record=record)
     _write(officer, now, ref, "soc", told["soc"])
     _answer_for(cast, case, now)
 

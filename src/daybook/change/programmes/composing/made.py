@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from daybook.change.programmes.addresses import section_address
-from daybook.change.programmes.composing import management, strategic
+from daybook.change.programmes.composing import economic, management, strategic
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Grid, Made, Part, figures_in
@@ -22,6 +22,16 @@ _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
     "register": management.register,
     "screening": management.screening,
     "undertakings": management.undertakings,
+    "objectives": economic.objectives,
+    "factors": economic.factors,
+    "longlist": economic.longlist,
+    "shortlist": economic.shortlist,
+    "economics": economic.economics,
+    "sensitivity": economic.sensitivity,
+    "uncertainty": economic.uncertainty,
+    "financial": economic.financial,
+    "benefits": economic.benefits,
+    "evidence": economic.evidence,
 }
 SOURCES = "sources"
 
@@ -37,8 +47,7 @@ def _part(sources: Sources, paper: Paper, section: Section, number: str) -> Part
     written = sources.writings.get((paper, section.key), "")
     answer: Answer = ()
     if section.generated and section.generated != SOURCES:
-        generator = _GENERATORS.get(section.generated)
-        answer = generator(sources) if generator else Missing("This part is made once the programme has an appraisal.")
+        answer = _GENERATORS[section.generated](sources)
     blocks = () if isinstance(answer, Missing) else answer
     missing, url = (answer.words, answer.url) if isinstance(answer, Missing) else ("", "")
     if not section.generated and not written:

@@ -8,6 +8,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from daybook.change.appraisal.public import AppraisalView, appraisal_of
+from daybook.change.discovery.public import LogRef, find_log
+from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
     RunwayEnd,
@@ -43,6 +46,8 @@ class Sources:
     screenings: Mapping[str, Screening]
     undertakings: Sequence[UndertakingRef]
     books: Mapping[str, Figures]
+    view: AppraisalView | None
+    logs: Sequence[LogRef]
 
 
 def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
@@ -65,6 +70,8 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         screenings={subject: screenings[subject] for subject in Subject if subject in screenings},
         undertakings=undertakings_of(row.case, today=today),
         books=_books(row.project),
+        view=appraisal_of(row.appraisal) if row.appraisal else None,
+        logs=[find_log(one.record) for one in row.adopted.filter(kind=LOG).order_by("id")],
     )
 
 

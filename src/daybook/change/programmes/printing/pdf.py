@@ -14,7 +14,7 @@ from daybook.ui.standalone import standalone
 from daybook.ui.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_NARROWEST, _WIDEST = 10, 42
+_SHORT, _WIDEST = 17, 60
 
 
 def pdf_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
@@ -73,11 +73,26 @@ def _grid(grid: Grid, base: str) -> dict[str, Any]:
     }
 
 
-def _widths(grid: Grid) -> list[int]:
-    """How wide each column is beside the others: as its longest cell, within reason."""
-    columns = zip(grid.columns, *grid.rows, strict=True)
-    longest = [max(len(cell.text if isinstance(cell, Figure) else cell) for cell in column) for column in columns]
-    return [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+def _widths(grid: Grid) -> list[dict[str, int]]:
+    """How wide each column is: short ones as wide as their longest cell, the others by share of what is left.
+
+    `em` is a width in letters; `fr` a share. A head is broken at its spaces, so only its longest word counts.
+    """
+    columns = list(zip(*grid.rows, strict=True)) or [()] * len(grid.columns)
+    longest = [
+        max([len(_text(cell)) for cell in column] + [len(word) for word in name.split()], default=1)
+        for name, column in zip(grid.columns, columns, strict=True)
+    ]
+    widths = [
+        {"em": length, "fr": 0} if length <= _SHORT else {"em": 0, "fr": min(length, _WIDEST)} for length in longest
+    ]
+    if not any(width["fr"] for width in widths):
+        widths[0] = {"em": 0, "fr": 1}
+    return widths
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Figure) else cell
 
 
 def _cell(cell: Cell, base: str) -> dict[str, str]:

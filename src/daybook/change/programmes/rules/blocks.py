@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
-from daybook.kernel.money import said
+from daybook.kernel.money import Pence, half_up_pence, said
 
 
 class Kind(StrEnum):
-    """What a figure counts."""
+    """What a figure counts. One in pounds is pence as well, printed to the pound; the rows behind it have the pence."""
 
     PENCE = "pence"
+    POUNDS = "pounds"
     DATE = "date"
     NUMBER = "number"
     PERCENT = "percent"
@@ -41,6 +43,8 @@ class Figure:
         """As it is printed in every format: pence only where there are any."""
         if self.kind is Kind.PENCE:
             return said(int(self.value)).removesuffix(".00")
+        if self.kind is Kind.POUNDS:
+            return said(half_up_pounds(int(self.value))).removesuffix(".00")
         if self.kind is Kind.DATE:
             day = date.fromisoformat(str(self.value))
             return f"{day.day} {day:%B %Y}"
@@ -50,6 +54,11 @@ class Figure:
 def money(pence: int, label: str, place: str, url: str = "") -> Figure:
     """A sum in pence."""
     return Figure(Kind.PENCE, int(pence), label, place, url)
+
+
+def pounds(pence: int, label: str, place: str, url: str = "") -> Figure:
+    """A sum in pence, printed to the nearest pound."""
+    return Figure(Kind.POUNDS, int(pence), label, place, url)
 
 
 def day(on: date, label: str, place: str, url: str = "") -> Figure:
@@ -178,6 +187,11 @@ def figures_in(block: Block) -> Iterator[Figure]:
 def _in_cell(cell: Cell) -> Iterator[Figure]:
     if isinstance(cell, Figure):
         yield cell
+
+
+def half_up_pounds(pence: int) -> Pence:
+    """Pence to the nearest whole pound, exact halves away from nought."""
+    return Pence(half_up_pence(Fraction(pence, 100)) * 100)
 
 
 def words_of(cells: Sequence[Cell]) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from daybook.change.appraisal.operations.judge_options import judge_options
+from daybook.change.appraisal.operations.write_framework import write_framework
+from daybook.change.appraisal.operations.write_funding import write_funding
+from daybook.change.appraisal.operations.write_objectives import write_objectives
+from daybook.change.appraisal.rules.content import ChoiceRow, FundingRow, JudgementRow, ObjectiveRow
+from daybook.change.appraisal.tests.build import appraised
+from daybook.change.discovery.operations.import_log import LogColumns, import_log
 from daybook.change.programmes.models import Programme
+from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate
@@ -98,3 +106,31 @@ def ready_to_issue(players: Cast, paper: str = PAPER) -> ProgrammeRef:
         )
     written(players, Paper.SOC, ref)
     return ref
+
+
+def evidence(players: Cast, ref: ProgrammeRef) -> tuple[str, str]:
+    """An event log of two cases and a whole appraisal of three options, adopted; their references."""
+    officer = players.originating_officer
+    columns = LogColumns(
+        cases=["1", "1", "2", "2"],
+        activities=["Ask", "Pay", "Ask", "Pay"],
+        times=["2021-11-01T09:00", "2021-11-01T13:00", "2021-11-02T09:00", "2021-11-02T17:00"],
+        resources=[],
+    )
+    log = import_log(actor=officer, now=NOW, title="Pay changes", source="Invented", columns=columns)
+    made = appraised(players)
+    row = JudgementRow("new", "strategic_fit", "meets", "high", "It serves the plan.", "Head of Change")
+    feasible = JudgementRow("new", "technical_feasibility", "partly", "medium", "Tried elsewhere.", "Head of Systems")
+    choice = ChoiceRow("scope", "Everything", "preferred", "One ledger under all")
+    goal = ObjectiveRow("efficiency", "Take time out of forms", "Event logs")
+    funds = FundingRow("Major Change Fund", "capital", [100_000_00, 0, 0])
+    for write, rows in (
+        (judge_options, {"judgements": [row, feasible]}),
+        (write_framework, {"choices": [choice]}),
+        (write_objectives, {"objectives": [goal]}),
+        (write_funding, {"funding": [funds]}),
+    ):
+        made = write(actor=officer, now=NOW, reference=made.reference, seen_revision=made.revision, why="First", **rows)
+    for record in (log.reference, made.reference):
+        adopt_record(actor=officer, now=NOW, record=record, **seen(ref.reference))
+    return log.reference, made.reference

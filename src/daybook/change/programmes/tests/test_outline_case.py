@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from fractions import Fraction
 from html import unescape
 from typing import Any
 
@@ -12,21 +13,35 @@ import pytest
 from docx import Document as open_word
 from pypdf import PdfReader
 
+from daybook.change.appraisal.operations.adjust_inputs import adjust_inputs
+from daybook.change.appraisal.public import appraisal_of
+from daybook.change.appraisal.rules.changing import LineChange
 from daybook.change.programmes.composing import document_of, soc_of, sources_of
 from daybook.change.programmes.issuing import lint_document, stale_since
 from daybook.change.programmes.models import Issued, Item, Programme
+from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.close_item import close_item
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.issue_soc import issue_soc
 from daybook.change.programmes.operations.write_section import write_section
 from daybook.change.programmes.printing import printed_as
-from daybook.change.programmes.rules.blocks import Document, digest_of
+from daybook.change.programmes.rules.blocks import Document, Made, digest_of
 from daybook.change.programmes.rules.keeping import from_kept
 from daybook.change.programmes.rules.outlines import Paper
-from daybook.change.programmes.tests.build import NOW, TODAY, confirmed, endorsed, ready_to_issue, seen, written
+from daybook.change.programmes.tests.build import (
+    NOW,
+    TODAY,
+    confirmed,
+    endorsed,
+    evidence,
+    ready_to_issue,
+    seen,
+    written,
+)
 from daybook.decisions.cases.tests.build import Cast
 from daybook.decisions.cases.tests.traces import last_entry, refused
+from tests.pages import client_of
 
 BASE = "https://daybook.example"
 
@@ -173,6 +188,59 @@ def test_hostile_words_are_printed_and_nothing_of_them_is_markup(players: Cast) 
     assert "&lt;script&gt;" in html
     assert "#set page" in pdf_text(printed_as("pdf", document, mark="Draft", on=TODAY, base=BASE)[0])
     assert "<script>" in word_text(printed_as("docx", document, mark="Draft", on=TODAY, base=BASE)[0])
+
+
+def test_what_the_programme_rests_on_makes_the_economic_case_and_every_figure_opens(
+    players: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", TODAY.isoformat())
+    ref = ready_to_issue(players)
+    log, appraisal = evidence(players, ref)
+    document = soc(players)
+    made = {part.key: part.made for part in document.parts}
+    for key in (
+        "objectives", "arrangements", "benefits", "factors", "longlist", "shortlist", "economics", "sensitivity",
+        "uncertainty", "affordability",
+    ):  # fmt: skip
+        assert made[key] in (Made.GENERATED, Made.BOTH), key
+    figures = {figure.place: figure for figure in document.figures()}
+    # Two years of the platform of one option, discounted by hand at 3.5 per cent and carrying 50 per cent more.
+    build = (90_000_00 + Fraction(10_000_01) / Fraction(1035, 1000)) * Fraction(3, 2)
+    assert figures[f"{appraisal}.new.line.Build.value"].value == int(build + Fraction(1, 2))
+    assert figures[f"{log}.hours"].text == "6.0"
+    client = client_of(players.auditor)
+    for address in sorted({figure.url for figure in figures.values() if figure.url}):
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_change_in_the_workbench_makes_signed_figures_stale(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    _, appraisal = evidence(players, ref)
+    issue(players, ref.reference)
+    adjust_inputs(
+        actor=players.originating_officer, now=NOW, reference=appraisal, seen_revision=appraisal_of(appraisal).revision,
+        why="Dearer", changes=[LineChange("new", "Build", "8", "75")],
+    )  # fmt: skip
+    told = {one.label for one in stale_since(Issued.objects.get(), soc(players))}
+    assert {"Present value of Build", "Net present value of New platform"} <= told
+    assert not any("As today" in label for label in told if label.startswith("Present value of costs"))
+
+
+@pytest.mark.parametrize(("code", "record"), [("not_found", "APP-9"), ("not_found", "LOG-9"), ("not_found", "X")])
+def test_a_record_that_is_not_there_is_not_adopted(players: Cast, code: str, record: str) -> None:
+    ref = confirmed(players)
+    refused(code, adopt_record, actor=players.originating_officer, now=NOW, record=record, **seen(ref.reference))
+
+
+def test_a_record_is_adopted_once_and_the_latest_appraisal_counts(players: Cast) -> None:
+    ref = confirmed(players)
+    log, appraisal = evidence(players, ref)
+    for record in (log, appraisal):
+        refused(
+            "adopted_before", adopt_record, actor=players.originating_officer, now=NOW, record=record,
+            **seen(ref.reference),
+        )  # fmt: skip
+    assert Programme.objects.get().appraisal == appraisal
 
 
 def squeezed(text: str) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address, programme_address
+from daybook.change.programmes.operations.adopt_record import adopt_record as adopt
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate as confirm
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate as endorse
 from daybook.change.programmes.operations.issue_soc import issue_soc as issue
@@ -50,7 +51,20 @@ class OpenForm(forms.Form):
     )
 
 
+class AdoptForm(SeenForm):
+    """The record that a programme is to rest on."""
+
+    record = forms.CharField(
+        label="Reference of the appraisal or event log", max_length=20, help_text="Such as APP-000001 or LOG-000001"
+    )
+
+
 _PAGES = {
+    "adopt_record": (
+        "Rest on a record",
+        "Rest on it",
+        "The outline case is made from the appraisal, and shows the service as its event logs measured it.",
+    ),
     "endorse_mandate": (
         "Endorse the mandate",
         "Endorse it",
@@ -108,6 +122,12 @@ def confirm_mandate(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen_mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """What it says no longer holds."""
     return _act(request, reference, reopen, ReasonForm, "The mandate is a draft again.", "mandate")
+
+
+@requires("programmes.adopt_record")
+def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """The appraisal or event log that the documents are made from."""
+    return _act(request, reference, adopt, AdoptForm, "The programme rests on it.", "soc")
 
 
 @requires("programmes.issue_soc")

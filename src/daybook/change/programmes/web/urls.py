@@ -31,6 +31,7 @@ urlpatterns = [
     path("<str:reference>/set-runway", runway.set_runway, name="set_runway"),
     path("<str:reference>/register", register.register, name="register"),
     path("<str:reference>/raise-item", register.raise_item, name="raise_item"),
+    path("<str:reference>/adopt-record", acts.adopt_record, name="adopt_record"),
     path("<str:reference>/screening", screening.screening, name="screening"),
     path("<str:reference>/answer-screening/<str:subject>", screening.answer_screening, name="answer_screening"),
 ]

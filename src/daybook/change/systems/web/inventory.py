@@ -134,7 +134,9 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "application": row,
         "identity": _identity(row),
-        "interfaces": interface_table(visible_interfaces(actor, application=code)),
+        "interfaces": interface_table(
+            visible_interfaces(actor, application=code), retires=may(request, "systems.retire_interface")
+        ),
         "items": [(item, item_address(item.code)) for item in visible_items(actor).filter(holder=row).order_by("name")],
         "changes": change_table(visible_changes(actor, application=code).order_by("planned_on")),
         "freezes": freezes_of(row),
@@ -163,17 +165,17 @@ def _identity(row: Application) -> list[Fact]:
     return [fact for fact in facts if fact.value or fact.pence is not None]
 
 
-def interface_table(rows: QuerySet[Interface]) -> Table:
-    """Interfaces with what they carry."""
+def interface_table(rows: QuerySet[Interface], *, retires: bool) -> Table:
+    """Interfaces with what they carry; each opens where it is retired, for those who may."""
     return Table(
         caption="Interfaces",
         columns=_INTERFACE_COLUMNS,
-        rows=[_interface_row(row) for row in list(rows)[:_MOST_LISTED]],  # type: ignore[call-overload]
+        rows=[_interface_row(row, retires) for row in rows[:_MOST_LISTED]],
         empty="No interface is on record.",
     )
 
 
-def _interface_row(row: Interface) -> Row:
+def _interface_row(row: Interface, retires: bool) -> Row:
     cells = (
         row.code,
         Cell(value=row.source.name, url=application_address(row.source.code)),
@@ -183,7 +185,11 @@ def _interface_row(row: Interface) -> Row:
         row.how_often,
         Cell(value="retired" if row.retired_on else "live"),
     )
-    return Row(key=row.code, cells=cells, url="" if row.retired_on else act_address("retire_interface", row.code))
+    return Row(
+        key=row.code,
+        cells=cells,
+        url=act_address("retire_interface", row.code) if retires and not row.retired_on else "",
+    )
 
 
 def change_table(rows: QuerySet[StructureChange]) -> Table:
@@ -255,7 +261,9 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             Fact(label="Written as", value=row.structure),
             Fact(label="About people", value="Yes" if row.personal else "No"),
         ],
-        "interfaces": interface_table(visible_interfaces(actor, item=code)),
+        "interfaces": interface_table(
+            visible_interfaces(actor, item=code), retires=may(request, "systems.retire_interface")
+        ),
         "changes": change_table(visible_changes(actor, item=code).order_by("planned_on")),
         "what_if_url": f"{reverse('systems:what_if')}?item={code}",
         "events": story_of(actor, code),

@@ -1,0 +1,274 @@
+"""The economic and financial sections: everything of the appraisal that the programme rests on, with its links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from daybook.change.appraisal.public import FACTORS, FEASIBILITY, AppraisalView, OptionView, line_link
+from daybook.change.programmes.addresses import part_address
+from daybook.change.programmes.composing.parts import Answer, Missing, prose
+from daybook.change.programmes.composing.sources import Sources
+from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, number, percent, pounds
+from daybook.ui.charts import Chart, Point, bars, line
+
+MOST_LINES = 12
+_NONE = "None"
+_ROLES = {"bau": "Business as usual", "do_minimum": "Do minimum", "preferred": "Preferred way forward"}
+
+
+def _needs_appraisal(make: Callable[[AppraisalView], Answer]) -> Callable[[Sources], Answer]:
+    """A generator of a section that is made from the appraisal alone."""
+
+    def made(sources: Sources) -> Answer:
+        if sources.view is None:
+            url = part_address("adopt_record", sources.row.reference)
+            return Missing("The programme rests on no appraisal yet. Adopt one, and this is made from it.", url)
+        return make(sources.view)
+
+    return made
+
+
+def preferred(view: AppraisalView) -> OptionView:
+    """The preferred way forward or, before one is marked, the option with the highest net value."""
+    marked = [option for option in view.options if option.figures.role == "preferred"]
+    return marked[0] if marked else min(view.options, key=lambda option: option.figures.rank)
+
+
+@_needs_appraisal
+def objectives(view: AppraisalView) -> Answer:
+    """The spending objectives with their types and measures."""
+    if not view.objectives:
+        return Missing(f"{view.reference} has no spending objectives. Write them there.", view.link)
+    rows = tuple((row.words, _words(row.purpose), row.measure or "Not yet said") for row in view.objectives)
+    return (Grid("Spending objectives", ("Objective", "Kind", "Measured by"), rows),)
+
+
+@_needs_appraisal
+def factors(view: AppraisalView) -> Answer:
+    """How each option meets the critical success factors."""
+    return _judged(view, "Critical success factors", tuple(FACTORS))
+
+
+def _judged(view: AppraisalView, caption: str, aspects: tuple[str, ...]) -> Answer:
+    verdicts = {
+        (option.figures.key, row.aspect): _words(row.verdict) for option in view.options for row in option.judgements
+    }
+    if not any((option.figures.key, aspect) in verdicts for option in view.options for aspect in aspects):
+        return Missing(f"{view.reference} judges no option on these yet. Judge them there.", view.link)
+    rows = tuple(
+        (option.figures.name, *(verdicts.get((option.figures.key, aspect), "Not judged") for aspect in aspects))
+        for option in view.options
+    )
+    return (Grid(caption, ("Option", *(_words(aspect) for aspect in aspects)), rows),)
+
+
+@_needs_appraisal
+def longlist(view: AppraisalView) -> Answer:
+    """Every choice of the options framework, what became of it and why."""
+    if not view.choices:
+        return Missing(f"{view.reference} has no long list. Filter the choices there.", view.link)
+    rows = tuple((_words(row.dimension), row.choice, _words(row.outcome), row.reason) for row in view.choices)
+    return (Grid("The options framework", ("Dimension", "Choice", "Outcome", "Why"), rows),)
+
+
+@_needs_appraisal
+def shortlist(view: AppraisalView) -> Answer:
+    """The options that were costed, and whether each can be done."""
+    rows = tuple((option.figures.name, _role(option), option.summary or _NONE) for option in view.options)
+    blocks: tuple[Block, ...] = (Grid("The short list", ("Option", "Stands for", "What it is"), rows),)
+    feasible = _judged(view, "Can it be done?", tuple(FEASIBILITY))
+    return blocks if isinstance(feasible, Missing) else (*blocks, *feasible)
+
+
+@_needs_appraisal
+def economics(view: AppraisalView) -> Answer:
+    """What each option costs and gives in present value, held against going on as today."""
+    columns = ("Option", "Costs", "Benefits", "Net value", "Benefit per pound", "Cost a year", "Rank")
+    rows = tuple(_economics(view, option) for option in view.options)
+    table = Grid("Costs and benefits in present value", columns, rows, frozenset(range(1, 7)))
+    points = [Point(label=option.figures.name, pence=option.figures.npsv_pence) for option in view.options]
+    said = prose(
+        f"{view.reference}, revision {view.revision}: {view.years} years from {view.base_year}, in its prices, "
+        "discounted by the Green Book's schedule. Costs carry their optimism bias; value added tax and transfers are "
+        "left out. Net value is against business as usual."
+    )
+    return (said, _picture(bars("Net present value against business as usual", points), table))
+
+
+def _economics(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
+    figures, place = option.figures, _place(view, option)
+    named = f"of {figures.name}"
+    ratio: Cell = _NONE
+    if figures.bcr is not None:
+        ratio = number(figures.bcr, f"Benefit-cost ratio {named}", f"{place}.bcr", option.links["npsv"])
+    return (
+        figures.name,
+        pounds(
+            figures.pv_costs_pence, f"Present value of costs {named}", f"{place}.pv_costs", option.links["pv_costs"]
+        ),
+        pounds(
+            figures.pv_benefits_pence, f"Present value of benefits {named}", f"{place}.pv_benefits",
+            option.links["pv_benefits"],
+        ),
+        pounds(figures.npsv_pence, f"Net present value {named}", f"{place}.npsv", option.links["npsv"]),
+        ratio,
+        pounds(figures.eac_pence, f"Equivalent annual cost {named}", f"{place}.eac", option.links["npsc"]),
+        number(figures.rank, f"Rank {named}", f"{place}.rank", view.link),
+    )  # fmt: skip
+
+
+@_needs_appraisal
+def sensitivity(view: AppraisalView) -> Answer:
+    """By how much each line of the preferred option may change before its net value is nothing."""
+    chosen = preferred(view)
+    place = view.options.index(chosen)
+    ordered = sorted(enumerate(chosen.figures.lines), key=lambda pair: -abs(pair[1].present_value_pence))[:MOST_LINES]
+    rows = []
+    for at, each in ordered:
+        url = line_link(view.reference, view.revision, place, at)
+        fact = f"{_place(view, chosen)}.line.{each.row.label}"
+        switch: Cell = _NONE
+        if each.switching_percent is not None:
+            switch = percent(each.switching_percent, f"Switching value of {each.row.label}", f"{fact}.switch", url)
+        value = pounds(each.present_value_pence, f"Present value of {each.row.label}", f"{fact}.value", url)
+        rows.append((each.row.label, _words(each.row.side), value, switch))
+    said = prose(
+        f"For {chosen.figures.name}: how far each line, alone, would have to move before its net present value against "
+        "business as usual is nothing."
+    )
+    columns = ("Line", "Side", "Present value", "Would have to change by")
+    return (said, Grid("Switching values", columns, tuple(rows), frozenset({2, 3})))
+
+
+@_needs_appraisal
+def uncertainty(view: AppraisalView) -> Answer:
+    """What the risks of each option may come to, from its simulation."""
+    priced = [option for option in view.options if option.risks]
+    if not priced:
+        return Missing(f"{view.reference} puts no risk into money, which is not asked for yet.", view.link)
+    rows = tuple(_risks_of(view, option) for option in priced)
+    columns = ("Option", "Expected", "P10", "P50", "P80", "P90")
+    table = Grid("Risk in present value", columns, rows, frozenset(range(1, 6)))
+    chosen = preferred(view)
+    if not chosen.figures.curve:
+        return (table,)
+    points = [Point(label=f"{share}%", pence=pence) for share, pence in chosen.figures.curve]
+    title = f"What the risks of {chosen.figures.name} stay within, by share of the runs"
+    return (_picture(line(title, [("Stays within", points)]), table),)
+
+
+def _risks_of(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
+    figures, place = option.figures, _place(view, option)
+    url = option.links["risks"]
+    expected = pounds(figures.expected_risk_pence, f"Expected risk of {figures.name}", f"{place}.risk", url)
+    found = [
+        pounds(figures.percentiles[at], f"P{at} of the risk of {figures.name}", f"{place}.p{at}", url)
+        for at in (10, 50, 80, 90)
+    ]
+    return (figures.name, expected, *found)
+
+
+@_needs_appraisal
+def financial(view: AppraisalView) -> Answer:
+    """What the preferred option takes each year, what the funds give, and what is missing."""
+    chosen = preferred(view)
+    url = chosen.links["finances"]
+    parts = ("capital", "revenue", "released", "needed", "given", "gap")
+    rows: list[tuple[Cell, ...]] = []
+    sums = dict.fromkeys(parts, 0)
+    for year in chosen.finances:
+        given = year.capital_funding_pence + year.revenue_funding_pence
+        values = (
+            year.capital_pence, year.revenue_pence, year.released_pence, year.needed_pence, given, year.gap_pence
+        )  # fmt: skip
+        for name, value in zip(parts, values, strict=True):
+            sums[name] += value
+        rows.append((_year(year.year), *_finances(view, chosen, str(year.year), parts, values, url)))
+    rows.append(("Total", *_finances(view, chosen, "total", parts, tuple(sums.values()), url)))
+    columns = ("Year", "Capital", "Revenue", "Cash released", "Needed", "Funds give", "Gap")
+    table = Grid(f"The financial case of {chosen.figures.name}", columns, tuple(rows), frozenset(range(1, 7)), True)
+    points = [Point(label=_year(year.year), pence=year.gap_pence) for year in chosen.finances]
+    return (_picture(bars("What is missing, by year", points), table),)
+
+
+def _finances(
+    view: AppraisalView, option: OptionView, year: str, parts: tuple[str, ...], values: tuple[int, ...], url: str
+) -> list[Cell]:
+    place = f"{_place(view, option)}.finance.{year}"
+    when = "in all" if year == "total" else f"in {year}"
+    return [
+        pounds(value, f"{part.capitalize()} of {option.figures.name} {when}", f"{place}.{part}", url)
+        for part, value in zip(parts, values, strict=True)
+    ]
+
+
+@_needs_appraisal
+def benefits(view: AppraisalView) -> Answer:
+    """The benefits of the preferred option, by class: only what releases cash reaches the financial case."""
+    chosen = preferred(view)
+    place = view.options.index(chosen)
+    rows = [
+        (
+            each.row.label,
+            _words(each.row.kind),
+            pounds(
+                each.present_value_pence, f"Present value of {each.row.label}",
+                f"{_place(view, chosen)}.line.{each.row.label}.value",
+                line_link(view.reference, view.revision, place, at),
+            ),
+            each.row.basis or "Not yet said",
+        )
+        for at, each in enumerate(chosen.figures.lines)
+        if each.row.side == "benefit"
+    ]  # fmt: skip
+    if not rows:
+        return Missing(f"{chosen.figures.name} has no benefit in {view.reference}. Add its benefits there.", view.link)
+    columns = ("Benefit", "Class", "Present value", "Rests on")
+    return (Grid(f"Benefits of {chosen.figures.name}", columns, tuple(rows), frozenset({2})),)
+
+
+def evidence(sources: Sources) -> Answer:
+    """What the event logs that the programme adopted say of the service as it is."""
+    if not sources.logs:
+        url = part_address("adopt_record", sources.row.reference)
+        return Missing("The programme rests on no event log yet. Adopt one, and the service is shown as measured.", url)
+    rows = tuple(
+        (
+            log.title,
+            number(log.cases, f"Cases in {log.title}", f"{log.reference}.cases", log.path),
+            number(log.events, f"Events in {log.title}", f"{log.reference}.events", log.path),
+            number(log.variants, f"Ways of doing it in {log.title}", f"{log.reference}.variants", log.path),
+            number(_hours(log.median_seconds), f"Median hours in {log.title}", f"{log.reference}.hours", log.path),
+        )
+        for log in sources.logs
+    )
+    columns = ("Service", "Cases", "Events", "Ways of doing it", "Median hours of a case")
+    return (
+        Prose(("Measured from the services' own event logs, with people left out or under other names:",)),
+        Grid("The service as measured", columns, rows, frozenset(range(1, 5))),
+    )
+
+
+def _role(option: OptionView) -> str:
+    return _ROLES.get(option.figures.role, _words(option.figures.role))
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:,.1f}"
+
+
+def _picture(chart: Chart, table: Grid) -> Picture:
+    return Picture(chart.title, chart.description, str(chart.svg), table)
+
+
+def _place(view: AppraisalView, option: OptionView) -> str:
+    """Where a fact of an option stands for good, whatever revision says it."""
+    return f"{view.reference}.{option.figures.key}"
+
+
+def _year(start: int) -> str:
+    return str(start)
+
+
+def _words(name: str) -> str:
+    return str(name).replace("_", " ").capitalize()
