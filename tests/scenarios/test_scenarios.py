@@ -31,7 +31,9 @@ def traces() -> dict[str, int]:
 
 def refusals(verb: str) -> list[str]:
     """The codes with which a verb was refused, oldest first."""
-    return list(AuditEntry.objects.filter(verb=verb).exclude(refusal="").values_list("refusal", flat=True))
+    return list(
+        AuditEntry.objects.filter(verb=verb).exclude(refusal="").order_by("id").values_list("refusal", flat=True)
+    )
 
 
 def test_there_is_a_scenario_to_run() -> None:

@@ -19,7 +19,7 @@ LONGEST_REASON = 500
 
 def ref_of(row: Programme) -> ProgrammeRef:
     """A programme as others see it."""
-    return ProgrammeRef(row.reference, row.title, row.case, row.mandate_state, row.due_on, row.version)
+    return ProgrammeRef(row.reference, row.title, row.case, str(row.mandate_state), row.due_on, row.version)
 
 
 def locked_programme(reference: str, seen_version: int) -> Programme:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -66,7 +69,7 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
         problems.append(GridProblem(line=1, column="label", message="Enter at least one cost of the next stage"))
     made = ""
     if form.is_valid() and not problems:
-        made = paper_text(_next(row, issued, paper, form.cleaned_data, costs))
+        made = paper_text(next_paper(row, issued, paper, form.cleaned_data, costs, today=clock.today()))
     grid = Grid(name="costs", label="Costs of the next stage", columns=_COSTS, text=text, problems=problems)
     context = frame(request, row, "soc") | {
         "form": form,
@@ -96,33 +99,40 @@ def _costs(text: str, problems: list[GridProblem]) -> list[tuple[str, int]]:
     return found
 
 
-def _next(
-    row: Programme, issued: Issued, paper: DecidedPaper, said: dict[str, object], costs: list[tuple[str, int]]
+def next_paper(
+    row: Programme,
+    issued: Issued,
+    paper: DecidedPaper,
+    said: dict[str, Any],
+    costs: list[tuple[str, int]],
+    *,
+    today: date,
 ) -> NextPaper:
+    """The paper that takes a version of the outline case to its next decision; `said` is what `AskForm` asks."""
     document = from_kept(issued.document)
     summary = next((part.written for part in document.parts if part.key == "summary"), "")
     screened = screenings_of(row)
     data, equality = screened.get(Subject.DATA_PROTECTION), screened.get(Subject.EQUALITY)
-    year, total = FinancialYear.of(clock.today()), sum(pence for _, pence in costs)
+    year, total = FinancialYear.of(today), sum(pence for _, pence in costs)
     first = said["first_year"]
     years = [(str(year), total)]
     if isinstance(first, int) and 0 < first < total:
         years = [(str(year), first), (str(year.plus(1)), total - first)]
     return NextPaper(
-        title=str(said["title"]),
+        title=said["title"],
         programme=row.title,
         decision_maker=paper.decision_maker,
         paragraph=paper.paragraph,
         scheme=paper.scheme,
         summary=summary,
         costs=costs,
-        fund=str(said["fund"]),
+        fund=said["fund"],
         years=years,
-        deliverables=[str(said["deliverable"])],
+        deliverables=[said["deliverable"]],
         dependencies=paper.dependencies,
         benefit_themes=paper.benefit_themes,
         priorities=paper.priorities,
-        months=int(str(said["months"])),
+        months=said["months"],
         supersedes=(),
         introduction=(
             f"The Strategic Outline Case of {row.reference}, version {issued.number}, was signed off on "
@@ -131,5 +141,5 @@ def _next(
         equality=f"Screened: {equality.outcome}" if equality else "Not screened",
         dpia_required=bool(data and data.outcome == Outcome.ASSESSMENT),
         personal_data=False,
-        contract=str(said["contract"]),
+        contract=said["contract"],
     )
