@@ -1,4 +1,4 @@
-"""Starting Daybook again: the second `daybook serve`, with its data kept."""
+"""Starting Daybook again with its data kept, and what its demonstration takes to print."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ def measure() -> list[Figure]:
         variables = {"DAYBOOK_STATE": folder, "DAYBOOK_BIND": f"127.0.0.1:{port}", "DAYBOOK_DATABASE_URL": ""}
         first = _start(variables)
         again = [_start(variables) for _ in range(SECOND_STARTS)]
+        printing = [sys.executable, "-m", "bench.printer"]
+        printed = subprocess.run(printing, env=os.environ | variables, capture_output=True, text=True, check=True)
     return [
         report("first start, demonstration made", first, "s"),
         limit("second start, data kept (median of 3)", median(again), "s", 5),
+        limit("outline case of the demonstration, made and printed in three formats", float(printed.stdout), "s", 8),
     ]
 
 
