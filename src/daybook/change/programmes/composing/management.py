@@ -126,7 +126,7 @@ def _runway_end(end: RunwayEnd, url: str) -> list[Block]:
     return [
         prose(f"{end.title} ({end.source}) is on ", last, ". The latest safe start is ", start, ": it", *left),
         Grid(f"Latest days before: {end.title}", ("Stage", "Months", "Starts by", "Ends by"), rows, frozenset({1})),
-        Grid("What waiting costs", ("Months of waiting", "Days of float left", "Cost"), costs, frozenset({0, 1, 2})),
+        Grid(f"What waiting costs, before: {end.title}", ("Months of waiting", "Days of float left", "Cost"), costs, frozenset({0, 1, 2})),
     ]  # fmt: skip
 
 
@@ -183,8 +183,8 @@ def undertakings(sources: Sources) -> Answer:
             one.words,
             day(one.due_on, f"Due day of {one.reference}", f"{one.reference}.due_on", link_of(one.reference)),
             one.state,
-            "Later decisions wait for it" if one.blocks else "",
+            "Wait for it" if one.blocks else "Do not wait",
         )
         for one in sources.undertakings
     )
-    return (Grid("Undertakings", ("Promised", "Due", "State", ""), rows),)
+    return (Grid("Undertakings", ("Promised", "Due", "State", "Later decisions"), rows),)
