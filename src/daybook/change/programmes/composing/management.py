@@ -18,6 +18,7 @@ from daybook.ui.timelines import Stretch, timeline
 from daybook.ui.words import date_text
 
 _WAITS = (1, 3, 6, 12)
+_WAITING = ("Months of waiting", "Days of float left", "Cost")
 
 
 def money_of_stage(sources: Sources) -> Answer:
@@ -126,7 +127,7 @@ def _runway_end(end: RunwayEnd, url: str) -> list[Block]:
     return [
         prose(f"{end.title} ({end.source}) is on ", last, ". The latest safe start is ", start, ": it", *left),
         Grid(f"Latest days before: {end.title}", ("Stage", "Months", "Starts by", "Ends by"), rows, frozenset({1})),
-        Grid(f"What waiting costs, before: {end.title}", ("Months of waiting", "Days of float left", "Cost"), costs, frozenset({0, 1, 2})),
+        Grid(f"What waiting costs, before: {end.title}", _WAITING, costs, frozenset({0, 1, 2})),
     ]  # fmt: skip
 
 
