@@ -14,7 +14,7 @@ from pathlib import Path
 
 from daybook.config.cli import start_django
 
-PARTS = ("posting", "reserving", "importing", "balances", "discovery", "simulating", "serving")
+PARTS = ("posting", "reserving", "importing", "balances", "discovery", "simulating", "redrawing", "serving")
 LATEST = Path(__file__).with_name("latest.json")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import balances, discovery, importing, posting, reserving, serving, simulating
+from bench import balances, discovery, importing, posting, redrawing, reserving, serving, simulating
 from bench.figures import Figure
 from daybook.finance.ledger.tests.build import books, cast
 
@@ -25,6 +25,7 @@ def measure(parts: Sequence[str], *, full: bool) -> list[Figure]:
         ],
         "discovery": lambda: discovery.measure(10_000_000 if full else 1_000_000),
         "simulating": simulating.measure,
+        "redrawing": redrawing.measure,
         "serving": serving.measure,
     }
     return [figure for name, measured in measures.items() if name in parts for figure in measured()]

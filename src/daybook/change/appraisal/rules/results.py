@@ -202,10 +202,12 @@ def _line(line: LineRow, discount: Factors, value: Pence, switching: Fraction | 
 
 
 def _years(lines: Sequence[LineRow], content: Content, discount: Factors) -> tuple[YearFigures, ...]:
+    costs_by_line = [carried(line) for line in lines if line.side == Side.COST]
+    benefits_by_line = [carried(line) for line in lines if line.side == Side.BENEFIT]
     found = []
     for year in range(content.years):
-        costs = sum((carried(line)[year] for line in lines if line.side == Side.COST), Fraction(0))
-        benefits = sum((carried(line)[year] for line in lines if line.side == Side.BENEFIT), Fraction(0))
+        costs = sum((amounts[year] for amounts in costs_by_line), Fraction(0))
+        benefits = sum((amounts[year] for amounts in benefits_by_line), Fraction(0))
         factor = discount.at(year)
         found.append(
             YearFigures(
