@@ -37,6 +37,12 @@ def pounds_whole(pence: int | None) -> str:
 
 
 @register.filter
+def grouped(count: int) -> str:
+    """A number of things with commas: 1,003."""
+    return f"{count:,}"
+
+
+@register.filter
 def long_date(day: date | datetime | None) -> str:
     """A date in words: 23 November 2021. A moment gives its day in the time zone of the service."""
     return words.date_text(localtime(day).date() if isinstance(day, datetime) else day)

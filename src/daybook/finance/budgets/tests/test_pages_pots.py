@@ -99,6 +99,16 @@ def test_funds_of_a_portfolio_are_added_up(players: Cast) -> None:
     assert queries_of(client, FUNDS) == before
 
 
+def test_only_the_fullest_funds_are_drawn(players: Cast) -> None:
+    for number in range(12):
+        open_other_fund(players, f"F{number}")
+    text = page(client_of(players.accountant), FUNDS)
+    chart = text[text.index("<figure") : text.index("</figure>")]
+    assert "Left to allocate, the 10 fullest funds" in chart
+    assert "Major Change Fund" in chart
+    assert "Fund F11" in text
+
+
 def test_a_year_is_carried_forward_at_once(players: Cast, april: None) -> None:
     ordered, unspent, spent = (line_of(players, 1_000_00, project) for project in ("P1", "P2", "P3"))
     order = reserved(players, ordered, 300_00)

@@ -39,6 +39,7 @@ from daybook.ui.tables import address_with, export_rows
 _OUTSIDE_SHOWN = 50
 _LONGEST_PLACE = 7
 _MOST_FOUND = 10
+_CHARTED = 10
 _FUND_COLUMNS = (
     Column(key="fund", label="Fund", main=True),
     Column(key="portfolio", label="Portfolio", second=True),
@@ -86,7 +87,7 @@ def funds(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "portfolio": portfolio,
         "tabs": _portfolio_tabs(every, portfolio),
-        "chart": _left_chart(request, found) if len(found) > 1 else None,
+        "chart": _left_chart(request, found) if sum(bool(row.left_pence) for row in found) > 1 else None,
         "year_end_url": reverse("budgets:year_end", args=[_year_to_end().start_year]),
         "may_open": may(request, "budgets.open_fund"),
     }
@@ -167,11 +168,10 @@ def _portfolio_tabs(rows: Sequence[FundRow], chosen: str) -> list[Tab]:
 
 
 def _left_chart(request: HttpRequest, rows: Sequence[FundRow]) -> Chart:
-    points = [
-        Point(label=row.name, pence=row.left_pence, url=fund_links(request, row).left)
-        for row in sorted(rows, key=lambda row: -row.left_pence)
-    ]
-    return bars("Left to allocate", points)
+    fullest = sorted((row for row in rows if row.left_pence), key=lambda row: -row.left_pence)
+    shown = fullest[:_CHARTED]
+    title = f"Left to allocate, the {_CHARTED} fullest funds" if len(shown) < len(fullest) else "Left to allocate"
+    return bars(title, [Point(label=row.name, pence=row.left_pence, url=fund_links(request, row).left) for row in shown])
 
 
 def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:

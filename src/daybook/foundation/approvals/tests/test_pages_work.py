@@ -62,7 +62,7 @@ def test_a_thousand_items_take_a_dozen_questions(people: Cast) -> None:
     )  # fmt: skip
     assert queries_of(client, ADDRESS) == few <= 12
     assert queries_of(client, f"{ADDRESS}?sort=-amount&domain=ledger&age=") <= 12
-    assert "<strong>1000</strong> things" in page(client, ADDRESS)
+    assert "<strong>1,000</strong> things" in page(client, ADDRESS)
     assert len(_titles(client)) == 50
 
 
