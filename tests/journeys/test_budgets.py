@@ -59,7 +59,7 @@ def test_money_is_reserved_and_given_back_with_the_keyboard(people: People, widt
     tab_to(page, "a.db-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**/reserve/")
-    fill(page, "title", "Visit to a workshop")
+    fill(page, "title", f"Visit to a workshop, at {width}")
     fill(page, "amount_pence", "1.2k")
     page.keyboard.press("Enter")
     page.wait_for_url("**/reservations/RSV-*/")

@@ -171,7 +171,9 @@ def _left_chart(request: HttpRequest, rows: Sequence[FundRow]) -> Chart:
     fullest = sorted((row for row in rows if row.left_pence), key=lambda row: -row.left_pence)
     shown = fullest[:_CHARTED]
     title = f"Left to allocate, the {_CHARTED} fullest funds" if len(shown) < len(fullest) else "Left to allocate"
-    return bars(title, [Point(label=row.name, pence=row.left_pence, url=fund_links(request, row).left) for row in shown])
+    return bars(
+        title, [Point(label=row.name, pence=row.left_pence, url=fund_links(request, row).left) for row in shown]
+    )
 
 
 def _outside_table(request: HttpRequest, rows: Sequence[OutsideRow]) -> Table:
