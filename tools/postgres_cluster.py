@@ -31,8 +31,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "error",
 }
-# Only for tests that never pull the plug: a flush to disk per commit would take most of their time. Their tables are small
-# and new: compiling a statement, or a look for what to clean, takes longer than what it is for.
+# Only for tests that never pull the plug: a flush to disk per commit would take most of their time. Their tables are
+# small and new: compiling a statement, or a look for what to clean, takes longer than what it is for.
 NOT_DURABLE = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "autovacuum": "off",
 }  # fmt: skip
