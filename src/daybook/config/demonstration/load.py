@@ -14,6 +14,7 @@ import structlog
 
 from daybook.config.demonstration.appraisal import tell_appraisal
 from daybook.config.demonstration.attachments import attach_documents
+from daybook.config.demonstration.benefits import tell_benefits
 from daybook.config.demonstration.books import (
     Spend,
     close_books,
@@ -67,6 +68,7 @@ def load(now: datetime) -> bool:
     attach_documents(cast, london_day(now))
     bring_in_logs(cast, london_day(now))
     tell_appraisal(cast, london_day(now) - ONE_DAY)
+    tell_benefits(cast, london_day(now))
     catalogue_services(cast, london_day(now))
     tell_programmes(cast, support_services, london_day(now))
     log.info("demonstration_loaded")

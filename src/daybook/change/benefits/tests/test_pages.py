@@ -27,7 +27,8 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def addresses(reference: str) -> list[str]:
-    return [named("benefits:register"), named("benefits:benefit", reference)]
+    overviews = [named(f"benefits:{name}") for name in ("register", "map", "tracker")]
+    return [*overviews, named("benefits:benefit", reference)]
 
 
 def test_readers_open_every_page_and_the_stranger_none(players: Cast) -> None:
@@ -161,6 +162,34 @@ def test_a_benefit_is_revised_and_withdrawn_by_page(players: Cast) -> None:
     withdraw = named("benefits:withdraw_benefit", ref.reference)
     assert sponsor.post(withdraw, {"version": 4, "reason": "Dropped"}).status_code == 302
     assert "Withdrawn" in page(sponsor, named("benefits:benefit", ref.reference))
+
+
+def test_the_map_and_the_tracker_show_what_there_is_and_open_it(players: Cast) -> None:
+    ref = claimed(players, SAVING, value="300000")
+    ready(players, SAVING, benefit_class="dis-benefit", title="Licences overlap", baseline_source="Elsewhere")
+    client = client_of(players.auditor)
+    for name in ("map", "tracker"):
+        empty = page(client, f"{named(f'benefits:{name}')}?search=nothing")
+        assert "No benefit matches" in empty
+        assert "<svg" not in empty[empty.index("<main") :]
+    shown = page(client, named("benefits:map"))
+    assert f"{LEAVE.enabler} brings {SAVING.title}, for {LEAVE.objective}" in shown
+    assert named("benefits:benefit", ref.reference) in shown
+    tracked = page(client, named("benefits:tracker"))
+    assert "promised £399,399.50, claimed £100,000, evidenced £0" in tracked
+    assert "What gets worse" in tracked
+    client.post(named("benefits:evidence_claim", ref.reference, 1), {"version": ref.version, "seen": "Seen"})
+    assert "evidenced £100,000" in page(client, named("benefits:tracker"))
+
+
+def test_a_claim_without_a_baseline_asks_nobody_to_evidence_it(players: Cast) -> None:
+    ref = drafted(players, baseline="", baseline_on=None)
+    holder, auditor = client_of(players.budget_holder), client_of(players.auditor)
+    given = {"version": 1, "on": "31/1/2022", "value": "850", "evidence": "Survey"}
+    assert holder.post(named("benefits:record_actual", ref.reference), given).status_code == 302
+    text = page(auditor, named("benefits:benefit", ref.reference))
+    assert "Claimed" in text
+    assert named("benefits:evidence_claim", ref.reference, 1) not in text
 
 
 def test_search_finds_a_benefit(players: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from daybook.change.benefits.rules.counting import Claim, overlaps
 from daybook.change.benefits.rules.flows import LogFigure, log_value
+from daybook.change.benefits.rules.mapping import UNNAMED, Chain, map_of
 from daybook.change.benefits.rules.profile import (
     Course,
     DatedValue,
@@ -20,6 +22,7 @@ from daybook.change.benefits.rules.profile import (
     reaches_the_financial_case,
     standing_of,
 )
+from daybook.change.benefits.rules.tracking import Gain, Tally, tallies
 from daybook.change.benefits.rules.values import pence_of, plain_value, read_value, value_words
 from daybook.kernel.prices import LARGEST_MILLIONTHS
 from daybook.kernel.refused import Refused
@@ -239,3 +242,37 @@ def test_figures_of_a_log_are_refused_in_another_unit() -> None:
     for figure, unit in ((LogFigure.CASES, "hours"), (LogFigure.MEDIAN, "cases"), (LogFigure.MEDIAN, "pounds")):
         with pytest.raises(Refused):
             log_value(figure, unit, cases=12, median_seconds=1.0)
+
+
+def test_classes_and_units_are_never_summed_together() -> None:
+    given = [
+        Gain("time saved", "quantified", "hours", 10, 4, None),
+        Gain("time saved", "quantified", "hours", 5, None, None, measurable=False),
+        Gain("time saved", "quantified", "days", 1, 1, 1),
+        Gain("time saved", "qualitative", "hours", 7, 7, 7),
+        Gain("cost savings", "dis-benefit", "pounds", 9, 9, 9),
+    ]
+    assert tallies(given) == [
+        Tally("time saved", "quantified", "days", 1, 0, 1, 1, 1),
+        Tally("time saved", "quantified", "hours", 2, 1, 15, 4, 0),
+        Tally("time saved", "qualitative", "hours", 1, 0, 7, 7, 7),
+    ]
+
+
+_words = st.sampled_from(["", "Forms", "forms ", "One platform", "Pay"])
+
+
+@given(st.lists(st.tuples(_words, _words), max_size=8))
+def test_the_map_has_every_benefit_once_and_no_two_places_over_each_other(given: list[tuple[str, str]]) -> None:
+    chains = [Chain(f"BEN-{place}", "A benefit", *words) for place, words in enumerate(given)]
+    found = map_of(chains)
+    for nodes in (found.enablers, found.benefits, found.objectives):
+        rows = [node.row for node in nodes]
+        assert all(later - earlier > 1 - 1e-9 for earlier, later in pairwise(rows))
+        assert len({node.key for node in nodes}) == len(nodes)
+    assert {node.key for node in found.benefits} == {one.reference for one in chains}
+    assert {key for key, _ in found.brings} == {node.key for node in found.enablers}
+    assert {key for _, key in found.serves} == {node.key for node in found.objectives}
+    for chain in chains:
+        if not chain.enabler:
+            assert UNNAMED in {node.words for node in found.enablers}

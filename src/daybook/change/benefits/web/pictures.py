@@ -1,19 +1,22 @@
-"""Pictures of benefits, drawn on the server: a course from its baseline over its targets to what was measured."""
+"""Pictures of benefits, drawn on the server: the course of one, the map of all, and what was claimed and evidenced."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.safestring import SafeString
 
 from daybook.change.benefits.queries import Sheet, is_evidenced
+from daybook.change.benefits.rules.mapping import BenefitMap
 from daybook.change.benefits.rules.profile import DatedValue
+from daybook.change.benefits.rules.tracking import Tally
 from daybook.change.benefits.rules.values import value_words
-from daybook.ui.drawing import WIDE, box, drawn, path, text, text_width
+from daybook.ui.drawing import WIDE, box, cut, drawn, path, text, text_width
 from daybook.ui.words import date_text
 
 _HEIGHT, _TOP, _FOOT = 250, 26, 40
+_ROW, _CELL, _ROOM = 52, 40, 26
 
 
 def draw_course(sheet: Sheet) -> SafeString | None:
@@ -41,6 +44,7 @@ def draw_course(sheet: Sheet) -> SafeString | None:
         strokes = [path("axis", f"M{edge:.1f} {y(0):.1f}H{width - edge:.1f}")]
         strokes += [text(edge, _HEIGHT - 6, date_text(first)), text(width - edge, _HEIGHT - 6, date_text(last), "end")]
         strokes += _way("line-2", promised, x, y) + _way("line-1", read, x, y)
+        strokes += [path("line-1", f"M{x(one.on) - 7:.1f} {y(one.value):.1f}h14") for one in sheet.targets]
         for one in sheet.readings:
             strokes.append(box("fill-1" if is_evidenced(one) else "fill-4", x(one.on) - 5, y(one.value) - 5, 10, 10))
         return strokes + _labels(sheet, x, y, width), _HEIGHT
@@ -100,3 +104,114 @@ def _labels(sheet: Sheet, x: Callable[[date], float], y: Callable[[int], float],
         taken.append((left, left + half, height))
         strokes.append(text(at, height, words, anchor, strong=True))
     return strokes
+
+
+def draw_map(given: BenefitMap) -> SafeString:
+    """Three columns with lines between them; on a phone each benefit with what brings it above and serves below."""
+
+    def draw(width: int) -> tuple[list[str], int]:
+        return _columns(given, width) if width == WIDE else _stacked(given, width)
+
+    return drawn("Map of benefits", _map_words(given), draw)
+
+
+def _columns(given: BenefitMap, width: int) -> tuple[list[str], int]:
+    size = (width - 2 * _ROOM * 2) / 3
+    lefts = [0.0, size + 2 * _ROOM, 2 * (size + 2 * _ROOM)]
+    columns = (given.enablers, given.benefits, given.objectives)
+    heights = {
+        (place, node.key): 26 + node.row * _ROW + _CELL / 2 for place, nodes in enumerate(columns) for node in nodes
+    }
+    strokes = [
+        text(left, 14, label, strong=True)
+        for left, label in zip(lefts, ("Brought by", "Benefit", "Objective"), strict=True)
+    ]
+    for place, lines in enumerate((given.brings, given.serves)):
+        start, end = lefts[place] + size, lefts[place + 1]
+        for source, target in lines:
+            down, up = heights[place, source], heights[place + 1, target]
+            middle = (start + end) / 2
+            strokes.append(
+                path(
+                    "line-1",
+                    f"M{start:.1f} {down:.1f}C{middle:.1f} {down:.1f} {middle:.1f} {up:.1f} {end:.1f} {up:.1f}",
+                )
+            )
+    for place, nodes in enumerate(columns):
+        for node in nodes:
+            top = heights[place, node.key] - _CELL / 2
+            strokes.append(box("fill-4", lefts[place], top, size, _CELL))
+            strokes += _in_two_lines(node.words, lefts[place] + 8, top, size - 14)
+    return strokes, int(max(heights.values()) + _CELL)
+
+
+def _stacked(given: BenefitMap, width: int) -> tuple[list[str], int]:
+    names = {node.key: node.words for node in (*given.enablers, *given.objectives)}
+    brings, serves = {to: key for key, to in given.brings}, dict(given.serves)
+    strokes: list[str] = []
+    for place, node in enumerate(given.benefits):
+        top = place * 118.0
+        strokes.append(text(0, top + 14, cut(names[brings[node.key]], width), full=names[brings[node.key]]))
+        strokes.append(path("line-1", f"M14 {top + 20:.1f}V{top + 30:.1f}"))
+        strokes.append(box("fill-4", 1, top + 30, width - 2, _CELL))
+        strokes += _in_two_lines(node.words, 9, top + 30, width - 16)
+        strokes.append(path("line-1", f"M14 {top + 70:.1f}V{top + 80:.1f}"))
+        words = names[serves[node.key]]
+        strokes.append(text(0, top + 94, cut(words, width), full=words))
+    return strokes, len(given.benefits) * 118
+
+
+def _in_two_lines(words: str, x: float, top: float, room: float) -> list[str]:
+    """Words of a box: on one line where they fit, else on two, the second one cut."""
+    if text_width(words) <= room:
+        return [text(x, top + 25, words)]
+    first, rest = "", words.split()
+    while len(rest) > 1 and text_width(f"{first} {rest[0]}") <= room:
+        first = f"{first} {rest.pop(0)}".strip()
+    if not first:
+        return [text(x, top + 25, cut(words, room), full=words)]
+    return [text(x, top + 17, first, full=words), text(x, top + 33, cut(" ".join(rest), room), full=words)]
+
+
+def _map_words(given: BenefitMap) -> str:
+    names = {node.key: node.words for node in (*given.enablers, *given.objectives)}
+    brings, serves = {to: key for key, to in given.brings}, dict(given.serves)
+    said = (f"{names[brings[one.key]]} brings {one.words}, for {names[serves[one.key]]}" for one in given.benefits)
+    return f"{'; '.join(said)}."
+
+
+def draw_tallies(given: Sequence[Tally]) -> SafeString:
+    """For each theme and class what was evidenced, then what is only claimed, against a line for what was promised."""
+    said = "; ".join(
+        f"{one.theme}, {one.benefit_class}: promised {value_words(one.promised, one.unit)}, claimed "
+        f"{value_words(one.claimed, one.unit)}, evidenced {value_words(one.evidenced, one.unit)}"
+        for one in given
+    )
+
+    def draw(width: int) -> tuple[list[str], int]:
+        strokes: list[str] = []
+        for place, one in enumerate(given):
+            strokes += _tally(one, place * 74.0, width)
+        return strokes, len(given) * 74
+
+    return drawn("Claimed against evidenced", f"{said}.", draw)
+
+
+def _tally(one: Tally, top: float, width: int) -> list[str]:
+    span = max(one.promised, one.claimed, one.evidenced, 1)
+    room = width - 4
+
+    def reach(value: int) -> float:
+        return max(value, 0) * room / span
+
+    strokes = [text(0, top + 14, cut(f"{one.theme.capitalize()}, {one.benefit_class}", width), strong=True)]
+    strokes.append(box("fill-4", 1, top + 22, max(reach(one.claimed), 1.0), 22))
+    if one.evidenced > 0:
+        strokes.append(box("fill-1", 1, top + 22, reach(one.evidenced), 22))
+    if one.promised > 0:
+        strokes.append(path("limit", f"M{1 + reach(one.promised):.1f} {top + 18:.1f}V{top + 48:.1f}"))
+    words = (
+        f"Evidenced {value_words(one.evidenced, one.unit)}, claimed {value_words(one.claimed, one.unit)}"
+        f" of {value_words(one.promised, one.unit)}"
+    )
+    return [*strokes, text(0, top + 60, cut(words, width), full=words)]

@@ -40,17 +40,16 @@ _ACTS = (
 _COURSE = (
     Column(key="on", label="Day", kind="date", main=True),
     Column(key="what", label="What"),
-    Column(key="value", label="Figure"),
+    Column(key="value", label="Figure", kind="number"),
 )
 _ACTUALS = (
     Column(key="on", label="Measured on", kind="date", main=True),
-    Column(key="value", label="Figure"),
+    Column(key="value", label="Figure", kind="number"),
     Column(key="state", label="Claim", kind="state"),
     Column(key="evidence", label="Where it stands"),
-    Column(key="by", label="Claimed by", second=True),
-    Column(key="seen", label="Evidenced", second=True),
-    Column(key="act", label="To do"),
+    Column(key="by", label="Who said so", second=True),
 )
+_TO_DO = Column(key="act", label="To do")
 
 
 @requires("benefits.view")
@@ -148,33 +147,39 @@ def _actuals(request: HttpRequest, sheet: Sheet) -> Table:
     people = {one.made_by for one in sheet.actuals}
     people |= {one.evidencing.made_by for one in sheet.actuals if is_evidenced(one)}
     names = names_of(people)
-    evidences = may(request, "benefits.evidence_claim") and sheet.row.state != BenefitState.WITHDRAWN
+    row = sheet.row
+    # Without a baseline nothing bears a claim out, so nobody is asked to say so.
+    evidences = may(request, "benefits.evidence_claim") and row.baseline is not None
+    asks = evidences and row.state != BenefitState.WITHDRAWN
     counting = {one.pk for one in sheet.readings}
-    rows = [
-        _actual_row(sheet.row, one, names, may_evidence=evidences, counts=one.pk in counting)
-        for one in reversed(sheet.actuals)
-    ]
-    return Table(caption="What was measured", columns=_ACTUALS, rows=rows, empty="Nothing has been measured yet.")
+    rows = []
+    for one in reversed(sheet.actuals):
+        cells = _actual_cells(row, one, names, counts=one.pk in counting)
+        rows.append(Row(key=str(one.number), cells=[*cells, *([_to_do(row, one)] if asks else [])]))
+    columns = [*_ACTUALS, *([_TO_DO] if asks else [])]
+    return Table(caption="What was measured", columns=columns, rows=rows, empty="Nothing has been measured yet.")
 
 
-def _actual_row(row: Benefit, one: Actual, names: dict[str, str], *, may_evidence: bool, counts: bool) -> Row:
+def _actual_cells(row: Benefit, one: Actual, names: dict[str, str], *, counts: bool) -> tuple[object, ...]:
     borne_out = is_evidenced(one)
-    state = "evidenced" if borne_out else "claimed"
     link = one.source if one.source.startswith("/") else link_of(one.source)
-    seen = f"{names[one.evidencing.made_by]}: {one.evidencing.words}" if borne_out else ""
-    act: object = ""
-    if may_evidence and not borne_out:
-        act = Cell(value=f"Evidence actual {one.number}", url=evidence_address(row.reference, one.number))
-    cells = (
+    state, tone = ("evidenced", "good") if borne_out else ("claimed", "warn")
+    who = f"Claimed by {names[one.made_by]}"
+    if borne_out:
+        who += f", evidenced by {names[one.evidencing.made_by]}: {one.evidencing.words}"
+    return (
         one.on,
         value_words(one.value, row.unit),
-        Cell(value=state if counts else "replaced", tone=("good" if borne_out else "warn") if counts else "quiet"),
+        Cell(value=state, tone=tone) if counts else Cell(value="replaced", tone="quiet"),
         Cell(value=one.evidence, url=link),
-        names[one.made_by],
-        seen,
-        act,
+        who,
     )
-    return Row(key=str(one.number), cells=cells)
+
+
+def _to_do(row: Benefit, one: Actual) -> object:
+    if is_evidenced(one):
+        return ""
+    return Cell(value=f"Evidence actual {one.number}", url=evidence_address(row.reference, one.number))
 
 
 def _facts(row: Benefit) -> list[Fact]:

@@ -15,7 +15,7 @@ from daybook.change.benefits.addresses import benefit_address
 from daybook.change.benefits.queries import Sheet, is_evidenced, owner_titles, sheets_of, visible_benefits
 from daybook.change.benefits.rules.profile import BenefitClass, Standing, Theme
 from daybook.change.benefits.rules.values import plain_value, value_words
-from daybook.change.benefits.web.words import TONES, overlap_lines
+from daybook.change.benefits.web.words import TONES, overlap_lines, pages
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
@@ -30,9 +30,9 @@ _COLUMNS = (
     Column(key="theme", label="Theme", sortable=True),
     Column(key="class", label="Class", sortable=True, second=True),
     Column(key="owner", label="Owner", sortable=True, second=True),
-    Column(key="baseline", label="Baseline", second=True),
-    Column(key="target", label="Last target", second=True),
-    Column(key="latest", label="Latest"),
+    Column(key="baseline", label="Baseline", kind="number", second=True),
+    Column(key="target", label="Last target", kind="number", second=True),
+    Column(key="latest", label="Latest", kind="number"),
     Column(key="borne_out", label="Claim", second=True),
     Column(key="standing", label="Standing", kind="state", sortable=True),
 )
@@ -73,6 +73,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("export") == "csv":
         return export_rows("benefits", _EXPORTED, (_exported(one, titles) for one in sheets))
     context = {
+        "pages": pages("register"),
         "form": form,
         "table": _table(request, sheets, titles, sort, filtered=any(wanted.values())),
         "chips": _chips(request, wanted),

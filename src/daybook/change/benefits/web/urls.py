@@ -3,13 +3,15 @@ from __future__ import annotations
 from django.urls import path
 
 from daybook.change.benefits.addresses import benefit_address
-from daybook.change.benefits.web import acts, record, register, writing
+from daybook.change.benefits.web import acts, overview, record, register, writing
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
 app_name = "benefits"
 urlpatterns = [
     path("", register.register, name="register"),
+    path("map", overview.benefit_map, name="map"),
+    path("tracker", overview.tracker, name="tracker"),
     path("draft-benefit", writing.draft_benefit, name="draft_benefit"),
     path("<str:reference>/", record.benefit, name="benefit"),
     path("<str:reference>/revise-benefit", writing.revise_benefit, name="revise_benefit"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from daybook.change.benefits.addresses import benefit_address
 from daybook.change.benefits.queries import Sheet
 from daybook.change.benefits.rules.counting import Overlap
 from daybook.change.benefits.rules.profile import Standing
+from daybook.ui.parts import Tab
 from daybook.ui.tones import BAD, GOOD, INFO, QUIET, WARN
 
 TONES = {
@@ -22,6 +25,14 @@ TONES = {
     Standing.REACHED: GOOD,
     Standing.WITHDRAWN: QUIET,
 }
+
+
+_PAGES = (("register", "Register"), ("map", "Map"), ("tracker", "Claimed and evidenced"))
+
+
+def pages(current: str) -> list[Tab]:
+    """The pages about all benefits."""
+    return [Tab(label=label, url=reverse(f"benefits:{name}"), current=name == current) for name, label in _PAGES]
 
 
 @dataclass(frozen=True, slots=True)
