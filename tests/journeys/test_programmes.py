@@ -35,7 +35,7 @@ PAGES = (
     CHANGE,
     "/change/systems/changes/what-if?item=WARRANT&on=2027-03-01",
     "/change/systems/changes/propose-structure-change",
-    "/change/systems/register-interface",
+    "/change/systems/interfaces/register-interface",
 )
 
 

@@ -133,7 +133,7 @@ def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) ->
     version = Programme.objects.get().version
     assert owner.post(named("programmes:issue_soc", ref.reference), {"version": version}).status_code == 302
     issued = Issued.objects.get()
-    assert issued.digest in page(officer, named("programmes:issued", ref.reference, "1"))
+    assert issued.digest in page(officer, named("programmes:issued", ref.reference, "1")).replace("<wbr>", "")
     printed = officer.get(named("programmes:printed", ref.reference, "soc", "html"), {"version": "1"})
     assert issued.digest in printed.content.decode()
     address = named("programmes:next_decision", ref.reference)
