@@ -20,7 +20,6 @@ from daybook.finance.ledger.public import Figures
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.ui.charts import Chart, Point, budget_bar
-from daybook.ui.links import link_of
 from daybook.ui.parts import Fact, Task
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.timelines import timeline
@@ -77,13 +76,12 @@ def _money(sources: Sources) -> Chart | None:
     total = sum(sources.books.values(), Figures())
     if not total.budget_pence:
         return None
-    url = link_of(sources.paper.slug)
     return budget_bar(
         "Money of this stage",
         actual=Point(label="Spent", pence=total.actual_pence),
         committed=Point(label="Committed", pence=total.committed_pence),
         reserved=Point(label="Reserved", pence=total.reserved_pence),
-        budget=Point(label="Budget", pence=total.budget_pence, url=url),
+        budget=Point(label="Budget", pence=total.budget_pence),
     )
 
 
