@@ -57,7 +57,7 @@ _POSTS = _Told(
 )  # fmt: skip
 _CONSULTANTS = _Told(
     "cost savings", "cash-releasing", "Change needs fewer consultants", "Consultancy of transformation a year",
-    "pounds", "lower", "900000", ((1, "700000"), (2, "450000")), "A team of our own for change", _CHEAPER, starts=0,
+    "pounds", "lower", "320000", ((1, "260000"), (2, "150000")), "A team of our own for change", _CHEAPER, starts=0,
 )  # fmt: skip
 _OFFICERS = _Told(
     "time saved", "non-cash-releasing", "Officers spend less time on forms", "Hours on forms a year", "hours", "lower",
