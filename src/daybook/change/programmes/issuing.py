@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from daybook.change.programmes.composing import Sources
 from daybook.change.programmes.models import Issued, Programme
 from daybook.change.programmes.rules.blocks import Document, Figure, Kind
-from daybook.decisions.cases.public import Known, NumberLint, What, known_of_paper, lint_numbers
+from daybook.decisions.cases.public import Known, NumberLint, What, known_of_paper, lint_numbers, mentions_in
 
 _NOW, _BEFORE = 2, 1
 
@@ -59,9 +58,11 @@ def _known_of(figure: Figure, version: int) -> Iterator[Known]:
         yield Known(What.DATE, date.fromisoformat(str(value)), figure.label, figure.place, version)
     elif figure.kind is Kind.PERCENT:
         yield Known(What.PERCENTAGE, Fraction(str(value)) / 100, figure.label, figure.place, version)
-    elif "." in str(value):
-        # The lint reads a number with two decimals as a sum, so a ratio such as 1.42 is known as one.
-        yield Known(What.SUM, int(Decimal(str(value)) * 100), figure.label, figure.place, version)
+    else:
+        # Known as the lint itself reads it: a ratio such as 1.42 looks like a sum to it.
+        for mention in mentions_in(figure.text):
+            if mention.value is not None:
+                yield Known(mention.what, mention.value, figure.label, figure.place, version)
 
 
 def figures_kept(document: Document) -> list[dict[str, Any]]:

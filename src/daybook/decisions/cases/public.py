@@ -13,7 +13,7 @@ from daybook.decisions.cases.queries.planning import ChainLink, chain_of, supers
 from daybook.decisions.cases.refs import CaseRef, PastDecisionRecorded
 from daybook.decisions.cases.rules.contracts import ContractTerms
 from daybook.decisions.cases.rules.number_lint import Judged, Known, NumberLint, Standing, lint_numbers
-from daybook.decisions.cases.rules.number_tokens import What
+from daybook.decisions.cases.rules.number_tokens import What, mentions_in
 from daybook.decisions.cases.rules.number_words import standing_words, sum_words
 from daybook.kernel.actor import Actor
 
@@ -36,6 +36,7 @@ __all__ = [
     "find_case",
     "known_of_paper",
     "lint_numbers",
+    "mentions_in",
     "part_1_of",
     "record_usable_contract",
     "standing_words",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from daybook.change.appraisal.public import FACTORS, FEASIBILITY, AppraisalView, OptionView, line_link
+from daybook.change.benefits.public import BenefitView
+from daybook.change.benefits.public import Figure as BenefitFigure
 from daybook.change.programmes.addresses import part_address
 from daybook.change.programmes.composing.parts import Answer, Missing, prose
 from daybook.change.programmes.composing.sources import Sources
@@ -202,12 +204,51 @@ def _finances(
     ]
 
 
-@_needs_appraisal
-def benefits(view: AppraisalView) -> Answer:
-    """The benefits of the preferred option, by class: only what releases cash reaches the financial case."""
+def benefits(sources: Sources) -> Answer:
+    """The registered benefits of the appraisal, and what those of the preferred option are worth."""
+    view = sources.view
+    if view is None:
+        url = part_address("adopt_record", sources.row.reference)
+        return Missing("The programme rests on no appraisal yet. Adopt one, and its benefits are shown.", url)
+    worth = _worth(view)
+    registered = tuple(_registered(one) for one in sources.benefits)
+    blocks: list[Block] = []
+    if registered:
+        measured = ("Benefit", "Theme", "Class", "Owner", "Baseline", "Target", "Now", "Standing")
+        blocks.append(Grid("Benefits with their owners and measures", measured, registered))
+    if worth:
+        columns = ("Benefit", "Class", "Present value", "Rests on")
+        blocks.append(Grid(f"What they are worth: {preferred(view).figures.name}", columns, worth, frozenset({2})))
+    if not blocks:
+        return Missing(
+            f"{preferred(view).figures.name} has no benefit in {view.reference}. Add its benefits.", view.link
+        )
+    return tuple(blocks)
+
+
+def _registered(one: BenefitView) -> tuple[Cell, ...]:
+    def figure(value: BenefitFigure | None, what: str) -> Cell:
+        if value is None:
+            return _NONE
+        return number(value.words, f"{what} of {one.title}", f"{one.reference}.{what.lower()}", one.link)
+
+    now = figure(one.latest, "Actual") if one.evidenced or one.latest is None else f"{one.latest.words}, claimed"
+    return (
+        one.title,
+        _words(one.theme),
+        _words(one.benefit_class),
+        one.owner or "Nobody yet",
+        figure(one.baseline, "Baseline"),
+        figure(one.last_target, "Target"),
+        now,
+        _words(one.standing),
+    )
+
+
+def _worth(view: AppraisalView) -> tuple[tuple[Cell, ...], ...]:
     chosen = preferred(view)
     place = view.options.index(chosen)
-    rows = [
+    return tuple(
         (
             each.row.label,
             _words(each.row.kind),
@@ -220,11 +261,7 @@ def benefits(view: AppraisalView) -> Answer:
         )
         for at, each in enumerate(chosen.figures.lines)
         if each.row.side == "benefit"
-    ]  # fmt: skip
-    if not rows:
-        return Missing(f"{chosen.figures.name} has no benefit in {view.reference}. Add its benefits there.", view.link)
-    columns = ("Benefit", "Class", "Present value", "Rests on")
-    return (Grid(f"Benefits of {chosen.figures.name}", columns, tuple(rows), frozenset({2})),)
+    )  # fmt: skip
 
 
 def evidence(sources: Sources) -> Answer:

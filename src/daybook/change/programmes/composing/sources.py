@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from daybook.change.appraisal.public import AppraisalView, appraisal_of
+from daybook.change.benefits.public import BenefitView, benefits_of
 from daybook.change.discovery.public import LogRef, find_log
 from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
@@ -48,6 +49,7 @@ class Sources:
     books: Mapping[str, Figures]
     view: AppraisalView | None
     logs: Sequence[LogRef]
+    benefits: Sequence[BenefitView]
 
 
 def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
@@ -72,6 +74,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         books=_books(row.project),
         view=appraisal_of(row.appraisal) if row.appraisal else None,
         logs=[find_log(one.record) for one in row.adopted.filter(kind=LOG).order_by("id")],
+        benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
     )
 
 

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from daybook.change.appraisal.operations.adjust_inputs import adjust_inputs
 from daybook.change.appraisal.public import appraisal_of
 from daybook.change.appraisal.rules.changing import LineChange
+from daybook.change.benefits.tests.build import claimed
 from daybook.change.programmes.composing import document_of, soc_of, sources_of
 from daybook.change.programmes.issuing import lint_document, stale_since
 from daybook.change.programmes.models import Issued, Item, Programme
@@ -26,7 +27,7 @@ from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.issue_soc import issue_soc
 from daybook.change.programmes.operations.write_section import write_section
 from daybook.change.programmes.printing import printed_as
-from daybook.change.programmes.rules.blocks import Document, Made, digest_of
+from daybook.change.programmes.rules.blocks import Document, Figure, Grid, Made, digest_of
 from daybook.change.programmes.rules.keeping import from_kept
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.tests.build import (
@@ -41,6 +42,7 @@ from daybook.change.programmes.tests.build import (
 )
 from daybook.decisions.cases.tests.build import Cast
 from daybook.decisions.cases.tests.traces import last_entry, refused
+from daybook.ui.links import link_of
 from tests.pages import client_of
 
 BASE = "https://daybook.example"
@@ -211,6 +213,21 @@ def test_what_the_programme_rests_on_makes_the_economic_case_and_every_figure_op
     client = client_of(players.auditor)
     for address in sorted({figure.url for figure in figures.values() if figure.url}):
         assert client.get(address).status_code == 200, address
+
+
+def test_registered_benefits_stand_in_the_case_with_owner_baseline_and_what_was_claimed(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    _, appraisal = evidence(players, ref)
+    one = claimed(players, appraisal=appraisal)
+    part = next(part for part in soc(players).parts if part.key == "benefits")
+    grid = part.blocks[0]
+    assert isinstance(grid, Grid)
+    told = [cell.text if isinstance(cell, Figure) else cell for cell in grid.rows[0]]
+    assert one.title in told
+    assert "Head of People Services" in told
+    assert any(words.endswith(", claimed") for words in told)
+    baseline = next(figure for figure in soc(players).figures() if figure.place == f"{one.reference}.baseline")
+    assert baseline.url == link_of(one.reference)
 
 
 def test_a_change_in_the_workbench_makes_signed_figures_stale(players: Cast) -> None:
