@@ -214,7 +214,7 @@ def benefits(sources: Sources) -> Answer:
     registered = tuple(_registered(one) for one in sources.benefits)
     blocks: list[Block] = []
     if registered:
-        measured = ("Benefit", "Theme", "Class", "Owner", "Baseline", "Target", "Now", "Standing")
+        measured = ("Benefit", "Kind", "Owner", "Baseline", "Target", "Now", "Standing")
         blocks.append(Grid("Benefits with their owners and measures", measured, registered))
     if worth:
         columns = ("Benefit", "Class", "Present value", "Rests on")
@@ -235,8 +235,7 @@ def _registered(one: BenefitView) -> tuple[Cell, ...]:
     now = figure(one.latest, "Actual") if one.evidenced or one.latest is None else f"{one.latest.words}, claimed"
     return (
         one.title,
-        _words(one.theme),
-        _words(one.benefit_class),
+        f"{_words(one.theme)}, {one.benefit_class}",
         one.owner or "Nobody yet",
         figure(one.baseline, "Baseline"),
         figure(one.last_target, "Target"),

@@ -14,7 +14,8 @@ from daybook.ui.standalone import standalone
 from daybook.ui.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_SHORT, _WIDEST = 17, 60
+# In letters: a page is about ninety of them wide.
+_SHORT, _WIDEST, _FIXED_MOST, _WIDEST_BY_SHARE = 17, 60, 45, 26
 
 
 def pdf_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
@@ -74,7 +75,7 @@ def _grid(grid: Grid, base: str) -> dict[str, Any]:
 
 
 def _widths(grid: Grid) -> list[dict[str, int]]:
-    """How wide each column is: short ones as wide as their longest cell, the others by share of what is left.
+    """How wide each column is: short ones as their longest cell, the others by share of what is left.
 
     `em` is a width in letters; `fr` a share. A head is broken at its spaces, so only its longest word counts.
     """
@@ -83,12 +84,12 @@ def _widths(grid: Grid) -> list[dict[str, int]]:
         max([len(_text(cell)) for cell in column] + [len(word) for word in name.split()], default=1)
         for name, column in zip(grid.columns, columns, strict=True)
     ]
-    widths = [
-        {"em": length, "fr": 0} if length <= _SHORT else {"em": 0, "fr": min(length, _WIDEST)} for length in longest
-    ]
-    if not any(width["fr"] for width in widths):
-        widths[0] = {"em": 0, "fr": 1}
-    return widths
+    fixed = [length if length <= _SHORT else 0 for length in longest]
+    if sum(fixed) > _FIXED_MOST or all(fixed):
+        # Too many short columns to leave room for the long ones, or none that is long: by share, all of them.
+        return [{"em": 0, "fr": min(length, _WIDEST_BY_SHARE)} for length in longest]
+    shares = [0 if short else min(length, _WIDEST) for short, length in zip(fixed, longest, strict=True)]
+    return [{"em": short, "fr": share} for short, share in zip(fixed, shares, strict=True)]
 
 
 def _text(cell: Cell) -> str:
