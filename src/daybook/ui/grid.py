@@ -16,7 +16,7 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridColumn:
-    """A column. `kind`: code, text or money. `options` are (code, name) pairs offered while typing.
+    """A column. `kind`: code, word (wider), text or money. `options` are (code, name) pairs offered while typing.
 
     `total` names what a money column adds to: debit or credit.
     """

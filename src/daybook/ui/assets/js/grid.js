@@ -38,6 +38,13 @@ class EntryGrid {
     return Math.min(MOST_ROWS, Math.max(STARTING_ROWS, this.lines.filled().length + SPARE_ROWS));
   }
 
+  // In rem: a fixed table gives text what the other columns leave, which must not be nothing.
+  #leastWidth() {
+    const widths = { code: 6.5, word: 11, money: 8, text: 15 };
+    const beside = this.hasProblems ? 22 : 7;
+    return this.columns.reduce((sum, column) => sum + (widths[column.kind] ?? widths.text), beside);
+  }
+
   #build() {
     const label = this.root.querySelector(".govuk-label").textContent;
     this.scroller = make("div", "db-grid__scroller", { role: "region", "aria-label": label, tabindex: "0" });
@@ -57,6 +64,7 @@ class EntryGrid {
     this.below = spacer(width);
     this.body.append(this.above, this.below);
     this.table.append(thead, this.body);
+    this.table.style.minWidth = `max(${this.hasProblems ? 84 : 70}rem, ${this.#leastWidth()}rem)`;
     this.scroller.append(this.table);
     this.foot = make("dl", "db-grid__totals");
     // A grid without money counts its lines and no more.
