@@ -61,7 +61,11 @@ def may(request: HttpRequest, permission: str) -> bool:
 
 def link_to(request: HttpRequest, reference: str) -> str:
     """The address of a record's page; blank where it has none, or the signed-in person may not open it."""
-    address = link_of(reference)
+    return open_to(request, link_of(reference))
+
+
+def open_to(request: HttpRequest, address: str) -> str:
+    """An address of our own, if the signed-in person may open it; blank otherwise."""
     if not address:
         return ""
     permission = getattr(resolve(urlsplit(address).path).func, "daybook_permission", None)

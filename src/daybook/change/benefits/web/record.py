@@ -25,7 +25,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.ui.links import link_of, names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, may, open_to, requires
 from daybook.ui.words import date_text
 
 _ACTS = (
@@ -154,15 +154,15 @@ def _actuals(request: HttpRequest, sheet: Sheet) -> Table:
     counting = {one.pk for one in sheet.readings}
     rows = []
     for one in reversed(sheet.actuals):
-        cells = _actual_cells(row, one, names, counts=one.pk in counting)
+        source = one.source if one.source.startswith("/") else link_of(one.source)
+        cells = _actual_cells(row, one, names, open_to(request, source), counts=one.pk in counting)
         rows.append(Row(key=str(one.number), cells=[*cells, *([_to_do(row, one)] if asks else [])]))
     columns = [*_ACTUALS, *([_TO_DO] if asks else [])]
     return Table(caption="What was measured", columns=columns, rows=rows, empty="Nothing has been measured yet.")
 
 
-def _actual_cells(row: Benefit, one: Actual, names: dict[str, str], *, counts: bool) -> tuple[object, ...]:
+def _actual_cells(row: Benefit, one: Actual, names: dict[str, str], link: str, *, counts: bool) -> tuple[object, ...]:
     borne_out = is_evidenced(one)
-    link = one.source if one.source.startswith("/") else link_of(one.source)
     state, tone = ("evidenced", "good") if borne_out else ("claimed", "warn")
     who = f"Claimed by {names[one.made_by]}"
     if borne_out:
