@@ -85,12 +85,14 @@ def _result(option: Option, against: _Flows, discount: Factors, *, is_baseline: 
 def payback_year(flows: _Flows, against: _Flows) -> int | None:
     """The first year, counted from 0, by whose end the net gain against the baseline is not below nought; or None.
 
-    Nothing counts before the option first differs from the baseline, since then there is no cost to cover. A later
-    dip, such as a renewal, does not undo the first payback: the contract asks how long *until* cost is covered.
+    An option that gains and never costs more has nothing to cover, so it has paid back in year 0. For any other,
+    nothing counts before it first differs from the baseline. A later dip, such as a renewal, does not undo the first
+    payback: the contract asks how long *until* cost is covered.
     """
     gained = Fraction(0)
-    begun = False
-    rows = zip(flows.costs, flows.benefits, against.costs, against.benefits, strict=True)
+    rows = list(zip(flows.costs, flows.benefits, against.costs, against.benefits, strict=True))
+    gains = any(cost != base_cost or benefit != base_benefit for cost, benefit, base_cost, base_benefit in rows)
+    begun = gains and all(cost <= base_cost for cost, _, base_cost, _ in rows)
     for year, (cost, benefit, base_cost, base_benefit) in enumerate(rows):
         begun = begun or cost != base_cost or benefit != base_benefit
         gained += (benefit - base_benefit) - (cost - base_cost)

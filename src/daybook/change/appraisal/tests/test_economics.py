@@ -169,6 +169,7 @@ def test_a_switching_value_brings_the_net_value_to_nought(appraisal: Appraisal) 
         ([100, 0, 0, 0], [100, 0, 0, 0], 0),
         ([100, 0, 0, 0], [0, 0, 0, 99], None),
         ([0, 100, 0, 0], [0, 0, 40, 60], 3),  # nothing to cover before year 1, so year 0 is no payback
+        ([0, 0, 0, 0], [0, 100, 0, 0], 0),  # it costs no more, so there is nothing to cover
         ([0, 0, 0, 0], [0, 0, 0, 0], None),  # the same as the baseline: nothing to pay back
         ([100, 0, 120, 0], [0, 100, 0, 200], 1),  # a renewal in year 2 does not undo the first payback
         ([-10, 0, 0, 0], [0, 0, 0, 0], 0),  # cheaper from the start

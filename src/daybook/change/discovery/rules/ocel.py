@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,12 @@ from daybook.kernel.refused import Refused
 
 LARGEST_JSON_BYTES = 256 << 20
 _TRANSITIONS, _RESOURCES = ("lifecycle:transition", "lifecycle"), ("org:resource", "resource")
+# What the format itself calls an event's activity and time: asking for them by name is asking for what is read anyway.
+_OWN = {
+    "activity": frozenset({"ocel:activity", "type", "concept:name"}),
+    "time": frozenset({"ocel:timestamp", "time", "time:timestamp"}),
+}
+_TYPE = "ocel:type:"
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ def read_ocel(file: Path, mapping: Mapping, *, largest_bytes: int = LARGEST_JSON
     except (AttributeError, KeyError, TypeError):
         raise Refused(DAMAGED, "The JSON is not an object-centric event log as OCEL 1.0 or 2.0 lays it out.") from None
     chosen = _chosen_type(types, mapping.case)
+    mapping = _without_own(mapping, {key for event in events for key in event.attributes})
     for what in ("activity", "time", "resource"):
         _refuse_unknown(what, getattr(mapping, what), events)
     rows = list(_rows(events, {key for key, kind in types.items() if kind == chosen}, mapping))
@@ -104,12 +111,18 @@ def _chosen_type(types: dict[str, str], asked: str | None) -> str:
     there = sorted(set(types.values()))
     if asked is None and len(there) == 1:
         return there[0]
-    if asked in there:
-        return asked
+    if asked is not None and asked.removeprefix(_TYPE) in there:
+        return asked.removeprefix(_TYPE)
     said = (
         "A case is one object of one type, and this log has several" if asked is None else f'No object is a "{asked}"'
     )
     raise Refused(UNUSABLE, f"{said}. The types are: {', '.join(there[:40]) or 'none'}. Name one with --case.")
+
+
+def _without_own(mapping: Mapping, attributes: set[str]) -> Mapping:
+    """The mapping without the format's own names, unless an attribute is called so."""
+    own = {what: None for what, names in _OWN.items() if getattr(mapping, what) in names - attributes}
+    return replace(mapping, **own)
 
 
 def _refuse_unknown(what: str, asked: str | None, events: list[_Event]) -> None:

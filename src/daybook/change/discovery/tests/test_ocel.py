@@ -63,6 +63,18 @@ def test_an_attribute_may_be_the_activity(tmp_path: Path, document: dict[str, An
     assert (found.start_activities, found.dropped) == ({"first": 1}, 1)
 
 
+@pytest.mark.parametrize(
+    ("document", "mapping"),
+    [
+        (first(), {"case": "ocel:type:order", "activity": "ocel:activity", "time": "ocel:timestamp"}),
+        (second(), {"case": "order", "activity": "type", "time": "time"}),
+        (second(), {"case": "order", "activity": "concept:name", "time": "time:timestamp"}),
+    ],
+)
+def test_the_formats_own_names_may_be_named(tmp_path: Path, document: dict[str, Any], mapping: dict[str, str]) -> None:
+    assert measured(tmp_path, json.dumps(document), **mapping) == measured(tmp_path, json.dumps(document), case="order")
+
+
 def test_the_only_type_needs_no_naming(tmp_path: Path) -> None:
     document = first()
     del document["ocel:objects"]["i1"]
