@@ -5,10 +5,12 @@ from __future__ import annotations
 from daybook.change.discovery.queries.catalogue import find_requirement, find_service, latest_baselines
 from daybook.change.discovery.queries.logs import find_log
 from daybook.change.discovery.refs import BaselineRef, LogRef, RequirementRef, ServiceRef
+from daybook.change.discovery.rules.screening import People
 
 __all__ = [
     "BaselineRef",
     "LogRef",
+    "People",
     "RequirementRef",
     "ServiceRef",
     "find_log",

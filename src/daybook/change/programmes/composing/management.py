@@ -156,12 +156,20 @@ def register(sources: Sources) -> Answer:
     return (Grid("The register", ("Line", "Kind", "What", "Owner", "By", "Standing"), tuple(rows)),)
 
 
+def screening_reopened(sources: Sources) -> bool:
+    """Whether data about people came in, under other names, after the data protection screening was answered."""
+    answered = sources.screenings.get(Subject.DATA_PROTECTION)
+    return answered is not None and sources.personal_since is not None and answered.at < sources.personal_since
+
+
 def screening(sources: Sources) -> Answer:
     """Both screenings: what they came to, and each answer."""
     url = part_address("screening", sources.row.reference)
     absent = [subject.replace("_", " ") for subject in Subject if subject not in sources.screenings]
     if absent:
         return Missing(f"Not screened yet for {' and '.join(absent)}.", url)
+    if screening_reopened(sources):
+        return Missing("Data about people came in after the data protection screening. Answer it again.", url)
     blocks: list[Block] = []
     for subject in Subject:
         found = sources.screenings[subject]

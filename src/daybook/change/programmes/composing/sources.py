@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
 from daybook.change.appraisal.public import AppraisalView, appraisal_of
 from daybook.change.benefits.public import BenefitView, benefits_of
-from daybook.change.discovery.public import LogRef, find_log
+from daybook.change.discovery.public import LogRef, People, find_log
 from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
@@ -31,7 +31,10 @@ from daybook.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """A programme with everything its documents say, as it stands on a day."""
+    """A programme with everything its documents say, as it stands on a day.
+
+    `personal_since` is when the last event log with people in it, under other names, came in; None where none did.
+    """
 
     row: Programme
     actor: Actor
@@ -49,6 +52,7 @@ class Sources:
     books: Mapping[str, Figures]
     view: AppraisalView | None
     logs: Sequence[LogRef]
+    personal_since: datetime | None
     benefits: Sequence[BenefitView]
 
 
@@ -57,6 +61,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
     paper = decided_paper(row.case)
     plan, runway = current_plan(row), current_runway(row)
     screenings = {one.subject: one for one in row.screenings.order_by("id")}
+    adopted = [(find_log(one.record), one.at) for one in row.adopted.filter(kind=LOG).order_by("id")]
     return Sources(
         row=row,
         actor=actor,
@@ -73,7 +78,8 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         undertakings=undertakings_of(row.case, today=today),
         books=_books(row.project),
         view=appraisal_of(row.appraisal) if row.appraisal else None,
-        logs=[find_log(one.record) for one in row.adopted.filter(kind=LOG).order_by("id")],
+        logs=[log for log, _ in adopted],
+        personal_since=max((at for log, at in adopted if log.people == People.PSEUDONYMISED), default=None),
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.change.programmes.composing import document_of, sources_of
+from daybook.change.programmes.composing.management import screening_reopened
 from daybook.change.programmes.issuing import figures_kept, last_issued, lint_document
 from daybook.change.programmes.models import Issued
 from daybook.change.programmes.progress import keep, locked_programme, writers_of
@@ -27,8 +28,9 @@ _MOST_NAMED = 5
 def issue_soc(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> IssuedRef:
     """Sign off the outline case as it stands: its words, every figure and their digest are kept as a version.
 
-    Refused `mandate_unconfirmed`, `sections_empty`, `unsupported_numbers` naming each number that nothing bears out,
-    `own_work` for whoever wrote a section, `unchanged` since the last version, `not_found` or `stale`.
+    Refused `mandate_unconfirmed`, `screening_reopened` where data about people came in since, `sections_empty`,
+    `unsupported_numbers` naming each number that nothing bears out, `own_work` for whoever wrote a section,
+    `unchanged` since the last version, `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
     if row.mandate_state != MandateState.CONFIRMED:
@@ -40,6 +42,9 @@ def issue_soc(*, actor: Actor, now: datetime, reference: str, seen_version: int)
         refuse_own_work(actor, writer, "a section of this outline case")
     sources = sources_of(row, actor=actor, today=london_day(now))
     document = document_of(sources, Paper.SOC)
+    if screening_reopened(sources):
+        message = "Data about people came in after the data protection screening. Have it answered again first."
+        raise Refused("screening_reopened", message)
     _refuse_empty(document)
     _refuse_unsupported(lint_document(sources, document))
     digest, last = digest_of(document), last_issued(row)

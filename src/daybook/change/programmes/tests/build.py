@@ -11,6 +11,7 @@ from daybook.change.appraisal.operations.write_objectives import write_objective
 from daybook.change.appraisal.rules.content import ChoiceRow, FundingRow, JudgementRow, ObjectiveRow
 from daybook.change.appraisal.tests.build import appraised
 from daybook.change.discovery.operations.import_log import LogColumns, import_log
+from daybook.change.discovery.public import People
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
@@ -117,7 +118,9 @@ def evidence(players: Cast, ref: ProgrammeRef) -> tuple[str, str]:
         times=["2021-11-01T09:00", "2021-11-01T13:00", "2021-11-02T09:00", "2021-11-02T17:00"],
         resources=[],
     )
-    log = import_log(actor=officer, now=NOW, title="Pay changes", source="Invented", columns=columns)
+    log = import_log(
+        actor=officer, now=NOW, title="Pay changes", source="Invented", columns=columns, people=People.LEFT_OUT
+    )
     made = appraised(players)
     row = JudgementRow("new", "strategic_fit", "meets", "high", "It serves the plan.", "Head of Change")
     feasible = JudgementRow("new", "technical_feasibility", "partly", "medium", "Tried elsewhere.", "Head of Systems")

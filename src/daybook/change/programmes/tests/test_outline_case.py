@@ -17,6 +17,7 @@ from daybook.change.appraisal.operations.adjust_inputs import adjust_inputs
 from daybook.change.appraisal.public import appraisal_of
 from daybook.change.appraisal.rules.changing import LineChange
 from daybook.change.benefits.tests.build import claimed
+from daybook.change.discovery.tests.people import brought_in
 from daybook.change.programmes.composing import document_of, soc_of, sources_of
 from daybook.change.programmes.issuing import lint_document, stale_since
 from daybook.change.programmes.models import Issued, Item, Programme
@@ -213,6 +214,21 @@ def test_what_the_programme_rests_on_makes_the_economic_case_and_every_figure_op
     client = client_of(players.auditor)
     for address in sorted({figure.url for figure in figures.values() if figure.url}):
         assert client.get(address).status_code == 200, address
+
+
+def test_data_about_people_that_comes_in_reopens_the_data_protection_screening(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    later = NOW + timedelta(hours=1)
+    log = brought_in(players.originating_officer)
+    adopt_record(actor=players.originating_officer, now=later, record=log.reference, **seen(ref.reference))
+    part = next(part for part in soc(players).parts if part.key == "screening")
+    assert "Answer it again" in part.missing
+    refused("screening_reopened", issue_soc, actor=players.senior_responsible_owner, now=later, **seen(ref.reference))
+    answer_screening(
+        actor=players.originating_officer, now=later, subject="data_protection", answers={"personal": False},
+        **seen(ref.reference),
+    )  # fmt: skip
+    assert issue(players, ref.reference).number == 1
 
 
 def test_registered_benefits_stand_in_the_case_with_owner_baseline_and_what_was_claimed(players: Cast) -> None:
