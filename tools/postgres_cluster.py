@@ -25,7 +25,7 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
     # Installing every trigger in one transaction, and dropping each in a test, locks every table.
-    "max_locks_per_transaction": "256",
+    "max_locks_per_transaction": "1024",
     "shared_buffers": "512MB",
     "max_wal_size": "4GB",
     "timezone": "UTC",
