@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, PHONE, People, sound, tab_to
 
 HOME = "/change/appraisals/APP-000001/"
 PAGES = (
@@ -26,11 +24,6 @@ PAGES = (
     f"{HOME}write-lines?option=2",
     f"{HOME}write-risks",
 )
-
-
-def sound(page: Any) -> None:
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, PHONE, People, sound, tab_to
 
 LOG = "/change/logs/LOG-000001/"
 PAGES = (
@@ -34,11 +33,6 @@ PAGES = (
     "/change/logs/import-log",
     "/change/logs/import-story",
 )
-
-
-def sound(page: Any) -> None:
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (PHONE, "light"), (DESK, "dark")])

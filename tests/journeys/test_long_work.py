@@ -10,15 +10,9 @@ import pytest
 
 from daybook.config.demonstration.people import PASSWORD
 from daybook.finance.ledger.rules.imports import COLUMNS
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right
+from tests.journeys.walking import DESK, PHONE, People, sound
 
 JOURNALS = 400
-
-
-def sound(page: Any) -> None:
-    """The page breaks no rule and fits its window."""
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 def follow(page: Any, role: str, name: str) -> None:

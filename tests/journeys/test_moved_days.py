@@ -6,12 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
-
-
-def sound(page: Any) -> None:
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
+from tests.journeys.walking import DESK, PHONE, People, sound, tab_to
 
 
 def press(page: Any, selector: str) -> None:

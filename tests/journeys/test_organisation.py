@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, sound, tab_to
 
 PAGES = (
     "/people/",
@@ -36,12 +36,6 @@ PAGES = (
     "/people/reorganise-units/?unit=TRN",
     "/people/posts/POST-000001/revise-post/",
 )
-
-
-def sound(page: Any) -> None:
-    """The page breaks no rule and fits its window."""
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, PHONE, People, sound, tab_to
 
 PROGRAMME = "/change/programmes/PRG-000002/"
 CHANGE = "/change/systems/changes/DSC-000001/"
@@ -37,11 +35,6 @@ PAGES = (
     "/change/systems/changes/propose-structure-change",
     "/change/systems/interfaces/register-interface",
 )
-
-
-def sound(page: Any) -> None:
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (PHONE, "light"), (DESK, "dark")])

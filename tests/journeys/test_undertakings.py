@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.journeys.walking import DESK, PHONE, People, broken_rules, hidden_to_the_right, tab_to
+from tests.journeys.walking import DESK, PHONE, People, sound, tab_to
 
 PROGRAMME = "/undertakings/programme/?name=Business+Support+Services+second+generation"
 PAGES = (
@@ -19,11 +17,6 @@ PAGES = (
     "/decisions/PCD-1080/numbers",
 )
 DRAFT = "It costs £947,393. £4,022,000 and £1,712,000 and £1,234,000, a total of £6,986,000."
-
-
-def sound(page: Any) -> None:
-    assert broken_rules(page) == [], page.url
-    assert hidden_to_the_right(page) <= 0, page.url
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

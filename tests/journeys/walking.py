@@ -105,6 +105,12 @@ def hidden_to_the_right(page: Any) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+def sound(page: Any) -> None:
+    """The page breaks no rule and fits its window."""
+    assert broken_rules(page) == [], page.url
+    assert hidden_to_the_right(page) <= 0, page.url
+
+
 def grid_lines(pairs: int) -> str:
     """Twice so many lines as a spreadsheet copies them: a cost of the workshop project, and the bank."""
     lines = []

@@ -30,11 +30,6 @@ def find_programme(actor: Actor, reference: str) -> Programme:
     return row
 
 
-def programme_of_case(actor: Actor, case: str) -> str:
-    """The reference of the programme that a decision opened, by the key of the paper; blank where it has none."""
-    return visible_programmes(actor).filter(case=case).values_list("reference", flat=True).first() or ""
-
-
 def visible_items(actor: Actor, programme: str) -> QuerySet[Item]:
     """The register of a programme."""
     return Item.objects.filter(programme__in=visible_programmes(actor).filter(reference=programme))

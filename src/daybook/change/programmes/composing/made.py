@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from daybook.change.programmes.addresses import section_address
 from daybook.change.programmes.composing import economic, management, strategic
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
-from daybook.change.programmes.rules.blocks import Grid, Made, Part, figures_in
+from daybook.change.programmes.rules.blocks import Figure, Grid, Made, Part, figures_in
 from daybook.change.programmes.rules.outlines import OUTLINES, Paper, Section
 
 _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
@@ -74,17 +75,13 @@ def _how(generated: bool, written: bool) -> Made:
 
 
 def _with_sources(part: Part, parts: list[Part]) -> Part:
-    seen: dict[str, tuple[str, ...]] = {}
-    rows = []
+    first: dict[str, tuple[str, str, Figure]] = {}
     for one in parts:
         for block in one.blocks:
             for figure in figures_in(block):
-                if figure.place not in seen:
-                    seen[figure.place] = ()
-                    rows.append((one.number, figure.label, figure))
-    if not rows:
+                first.setdefault(figure.place, (one.number, figure.label, figure))
+    if not first:
         return part
-    grid = Grid(
-        "Every figure and where it comes from", ("Section", "What it is", "Figure"), tuple(rows), frozenset({2})
-    )
-    return Part(**{**{name: getattr(part, name) for name in part.__slots__}, "made": Made.GENERATED, "blocks": (grid,)})
+    columns = ("Section", "What it is", "Figure")
+    grid = Grid("Every figure and where it comes from", columns, tuple(first.values()), frozenset({2}))
+    return replace(part, made=Made.GENERATED, blocks=(grid,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -192,11 +192,6 @@ def _in_cell(cell: Cell) -> Iterator[Figure]:
 def half_up_pounds(pence: int) -> Pence:
     """Pence to the nearest whole pound, exact halves away from nought."""
     return Pence(half_up_pence(Fraction(pence, 100)) * 100)
-
-
-def words_of(cells: Sequence[Cell]) -> str:
-    """Text and figures as one run of words."""
-    return "".join(cell.text if isinstance(cell, Figure) else cell for cell in cells)
 
 
 def digest_of(document: Document) -> str:

@@ -173,7 +173,7 @@ def test_the_pdf_is_tagged_and_the_word_file_has_real_headings(players: Cast) ->
     document = soc(players)
     pdf = PdfReader(io.BytesIO(printed_as("pdf", document, mark="Draft", on=TODAY, base=BASE)[0]))
     root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"].startswith("en")
     word = open_word(io.BytesIO(printed_as("docx", document, mark="Draft", on=TODAY, base=BASE)[0]))
     headings = [one.text for one in word.paragraphs if one.style.name.startswith("Heading")]
