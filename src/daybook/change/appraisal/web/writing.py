@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from daybook.change.appraisal.web.sheets import Sheet, read_rows
 from daybook.change.appraisal.web.showing import Showing, frame, option_in, option_tabs, schedule_name, shown
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.grid import Grid, GridLine, GridProblem, TooManyLines, read_grid, write_grid
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
@@ -76,16 +78,9 @@ class Part:
 def start_appraisal(request: HttpRequest) -> HttpResponseBase:
     """Start an appraisal."""
     form = StartForm(request.POST or None, initial={"base_year": clock.today().year, "years": 10})
-    if form.is_bound and form.is_valid():
-        try:
-            made = start(actor=actor_in(request), now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, f"{made.reference} is started, with business as usual and do minimum.")
-            return redirect(appraisal_path(made.reference))
+    if made := tried(form, partial(start, actor=actor_in(request), now=clock.now())):
+        messages.success(request, f"{made.reference} is started, with business as usual and do minimum.")
+        return redirect(appraisal_path(made.reference))
     return render(request, "appraisal/start.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -25,8 +26,8 @@ from daybook.change.benefits.web.record import identity_of
 from daybook.change.benefits.web.words import overlap_lines
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
@@ -91,7 +92,7 @@ class LedgerForm(SeenForm):
 
 
 # Which fields a refusal may be about; it stands beside the first that the form has.
-_FIELDS_OF = {
+BESIDE = {
     "bad_number": ("value", "baseline", "targets"), "bad_day": ("on", "baseline_on", "last", "targets"),
     "counted_twice": ("reason",), "words_missing": ("reason", "evidence", "seen"), "other_unit": ("figure",),
     "not_found": ("log",), "withdrawn": ("log",), "bad_period": ("last",), "no_codes": ("cost_centre",),
@@ -175,16 +176,9 @@ def _act(
     actor = actor_in(request)
     sheet = sheet_of(find_benefit(actor, reference), clock.today())
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": sheet.row.version})
-    if form.is_bound and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"} | named
-        seen = form.cleaned_data["version"]
-        try:
-            operation(actor=actor, now=clock.now(), reference=reference, seen_version=seen, **given)
-        except Refused as refused:
-            show(form, refused)
-        else:
-            messages.success(request, told.format(reference))
-            return HttpResponseRedirect(benefit_address(reference))
+    if tried(form, partial(operation, actor=actor, now=clock.now(), reference=reference, **named), BESIDE):
+        messages.success(request, told.format(reference))
+        return HttpResponseRedirect(benefit_address(reference))
     title, button, means = page or _PAGES[operation.__name__]
     context = {
         "benefit": sheet.row,
@@ -198,14 +192,6 @@ def _act(
         "back_url": benefit_address(reference),
     }
     return render(request, "benefits/act.html", context, status=422 if form.errors else 200)
-
-
-def show(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside the field it is about; one that typing does not mend is a page of its own."""
-    fields = [name for name in _FIELDS_OF.get(refused.code, ()) if name in form.fields]
-    if status_of(refused) != 422 and not fields:
-        raise refused
-    form.add_error(fields[0] if fields else None, refused.message)
 
 
 def _named(sheet: Sheet, verb: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -29,10 +30,11 @@ from daybook.change.benefits.rules.profile import (
     Theme,
 )
 from daybook.change.benefits.rules.values import Unit, plain_value
-from daybook.change.benefits.web.acts import SeenForm, reason_field, show
+from daybook.change.benefits.web.acts import BESIDE, SeenForm, reason_field
 from daybook.change.benefits.web.record import identity_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell, tried
 from daybook.ui.forms import DateField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import Unreadable, read_date
@@ -129,7 +131,7 @@ def draft_benefit(request: HttpRequest) -> HttpResponse:
         try:
             made = draft(actor=actor_in(request), now=clock.now(), profile=form.profile())
         except Refused as refused:
-            show(form, refused)
+            tell(form, refused, BESIDE)
         else:
             messages.success(request, f"{made.reference} is on the register as a draft. Set its targets next.")
             return HttpResponseRedirect(benefit_address(made.reference))
@@ -153,7 +155,7 @@ def revise_benefit(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             revise(**act, profile=form.profile(), reason=reason)
         except Refused as refused:
-            show(form, refused)
+            tell(form, refused, BESIDE)
         else:
             messages.success(request, f"{reference} is revised.")
             return HttpResponseRedirect(benefit_address(reference))
@@ -168,15 +170,9 @@ def set_targets(request: HttpRequest, reference: str) -> HttpResponse:
     standing = "\n".join(f"{one.on:%d/%m/%Y} {plain_value(one.value)}" for one in latest_targets(row))
     initial = {"version": row.version, "targets": standing}
     form = TargetsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
-        seen, wanted = form.cleaned_data["version"], form.cleaned_data["targets"]
-        try:
-            set_(actor=actor, now=clock.now(), reference=reference, seen_version=seen, targets=wanted)
-        except Refused as refused:
-            show(form, refused)
-        else:
-            messages.success(request, f"The targets of {reference} are set.")
-            return HttpResponseRedirect(benefit_address(reference))
+    if tried(form, partial(set_, actor=actor, now=clock.now(), reference=reference), BESIDE):
+        messages.success(request, f"The targets of {reference} are set.")
+        return HttpResponseRedirect(benefit_address(reference))
     return _written(request, form, _context(row, f"Targets of {reference}", "Set these targets"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from daybook.kernel import clock
-from daybook.kernel.refused import Refused
-from daybook.ui.refusals import status_of
+from daybook.ui.acting import tried
 from daybook.ui.routes import actor_in
 
 
@@ -29,15 +29,8 @@ def acted(
 
     `done` is told afterwards, with the answer's reference in it; `shown` has title, button, words and back_url.
     """
-    if form.is_bound and form.is_valid():
-        try:
-            answer = do(actor=actor_in(request), now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, done.format(getattr(answer, "reference", "")))
-            return redirect(leads_to(answer))
+    if answer := tried(form, partial(do, actor=actor_in(request), now=clock.now())):
+        messages.success(request, done.format(getattr(answer, "reference", "")))
+        return redirect(leads_to(answer))
     context = {"form": form, "fields": [bound for bound in form if not bound.is_hidden], **shown}
     return render(request, "discovery/act.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from daybook.change.discovery.web.addresses import log_address
 from daybook.change.discovery.web.frame import identity
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
@@ -184,15 +186,8 @@ def withdraw_log(request: HttpRequest, reference: str) -> HttpResponse:
     """Why a log is withdrawn; its events are then removed for good."""
     detail = log_detail(actor_in(request), reference)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            withdraw(actor=actor_in(request), now=clock.now(), reference=reference, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, f"{reference} is withdrawn and its events are removed.")
-            return redirect(log_address(reference))
+    if tried(form, partial(withdraw, actor=actor_in(request), now=clock.now(), reference=reference)):
+        messages.success(request, f"{reference} is withdrawn and its events are removed.")
+        return redirect(log_address(reference))
     context = {"form": form, "detail": detail, "identity": identity(detail)}
     return render(request, "discovery/withdraw.html", context, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from daybook.change.programmes.queries import find_programme
 from daybook.change.programmes.web.frame import frame
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.refusals import status_of
+from daybook.ui.acting import tried
 from daybook.ui.routes import actor_in, requires
 
 
@@ -148,18 +149,9 @@ def _act(
     actor, verb = actor_in(request), operation.__name__
     row = find_programme(actor, reference)
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": row.version})
-    if form.is_bound and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        seen = form.cleaned_data["version"]
-        try:
-            operation(actor=actor, now=clock.now(), reference=reference, seen_version=seen, **given)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, told)
-            return HttpResponseRedirect(part_address(paper, reference))
+    if tried(form, partial(operation, actor=actor, now=clock.now(), reference=reference)):
+        messages.success(request, told)
+        return HttpResponseRedirect(part_address(paper, reference))
     title, button, means = _PAGES[verb]
     context = frame(request, row, paper) | {
         "form": form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,8 +26,8 @@ from daybook.decisions.cases.public import Standing, standing_words, sum_words
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.links import names_of
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 
 
@@ -135,6 +137,9 @@ def printed(request: HttpRequest, reference: str, paper: str, kind: str) -> Http
     return answer
 
 
+_BESIDE = {"bad_text": ["words"], "unchanged": ["words"]}
+
+
 @requires("programmes.write_section")
 def write_section(request: HttpRequest, reference: str, paper: str, section: str) -> HttpResponse:
     """The words of one section, with what it is for, its numbers, and what stood before."""
@@ -146,18 +151,10 @@ def write_section(request: HttpRequest, reference: str, paper: str, section: str
     earlier = writings_of(row, known, section)
     initial = {"version": row.version, "words": earlier[0].words if earlier else ""}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
-        seen = form.cleaned_data["version"]
-        act = {"actor": actor, "now": clock.now(), "reference": reference, "seen_version": seen}
-        try:
-            write(paper=known, section=section, words=form.cleaned_data["words"], **act)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None if refused.code == "wrong_state" else "words", refused.message)
-        else:
-            messages.success(request, f"{about.heading} is kept.")
-            return HttpResponseRedirect(f"{part_address(known, reference)}#{section}")
+    act = partial(write, actor=actor, now=clock.now(), reference=reference, paper=known, section=section)
+    if tried(form, act, _BESIDE):
+        messages.success(request, f"{about.heading} is kept.")
+        return HttpResponseRedirect(f"{part_address(known, reference)}#{section}")
     names = names_of({one.made_by for one in earlier})
     context = frame(request, row, known) | {
         "form": form,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -22,10 +23,9 @@ from daybook.change.programmes.web.frame import frame
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
-from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 from daybook.ui.words import pounds_text
@@ -189,23 +189,19 @@ def raise_item(request: HttpRequest, reference: str) -> HttpResponse:
     actor = actor_in(request)
     row = find_programme(actor, reference)
     form = ItemForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
-    if form.is_bound and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        act = {"actor": actor, "now": clock.now(), "reference": reference, "seen_version": form.cleaned_data["version"]}
-        try:
-            made = raise_(**act, **given)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(_FIELD_OF.get(refused.code), refused.message)
-        else:
-            messages.success(request, f"{made.reference} is on the register.")
-            return HttpResponseRedirect(part_address("register", reference))
+    if made := tried(form, partial(raise_, actor=actor, now=clock.now(), reference=reference), _BESIDE):
+        messages.success(request, f"{made.reference} is on the register.")
+        return HttpResponseRedirect(part_address("register", reference))
     context = frame(request, row, "register") | {"form": form, "fields": [one for one in form if not one.is_hidden]}
     return render(request, "programmes/raise_item.html", context, status=422 if form.errors else 200)
 
 
-_FIELD_OF = {"weight_missing": "percent", "day_missing": "due_on", "unknown_step": "step", "bad_name": "title"}
+_BESIDE = {
+    "weight_missing": ["percent"],
+    "day_missing": ["due_on"],
+    "unknown_step": ["step"],
+    "bad_name": ["title"],
+}
 
 
 @requires("programmes.close_item")
@@ -215,17 +211,9 @@ def close_item(request: HttpRequest, item: str) -> HttpResponse:
     found = find_item(actor, item)
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
     form.fields["reason"].label, form.fields["reason"].help_text = "What became of it", "It is kept with the line."
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        try:
-            close(actor=actor, now=clock.now(), item=item, seen_version=said["version"], reason=said["reason"])
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, f"{item} is closed.")
-            return HttpResponseRedirect(item_address(item))
+    if tried(form, partial(close, actor=actor, now=clock.now(), item=item)):
+        messages.success(request, f"{item} is closed.")
+        return HttpResponseRedirect(item_address(item))
     context = frame(request, found.programme, "register") | {
         "form": form,
         "fields": [one for one in form if not one.is_hidden],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -34,9 +35,8 @@ from daybook.change.systems.queries import (
 from daybook.change.systems.rules.reach import Answer
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
-from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField, MoneyField
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
 
 _CODE = "Letters, digits and marks, such as WARRANT; it stays"
@@ -261,17 +261,10 @@ def _act(
     """Show the form; on POST do it and go to the record. A refusal that typing mends is shown here."""
     if request.method == "POST" and not form.is_bound:
         form = type(form)({})
-    if form.is_bound and form.is_valid():
-        try:
-            made = operation(actor=actor_in(request), now=clock.now(), **named, **_given(form))
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            key = getattr(made, "reference", None) or getattr(made, "code", None) or made.application
-            messages.success(request, f"{key}: done.")
-            return HttpResponseRedirect(leads_to(key))
+    if made := tried(form, partial(operation, actor=actor_in(request), now=clock.now(), **named)):
+        key = getattr(made, "reference", None) or getattr(made, "code", None) or made.application
+        messages.success(request, f"{key}: done.")
+        return HttpResponseRedirect(leads_to(key))
     context = {
         "form": form,
         "title": title,
@@ -281,11 +274,3 @@ def _act(
         "back_url": reverse(back),
     }
     return render(request, "systems/act.html", context, status=422 if form.errors else 200)
-
-
-def _given(form: Any) -> dict[str, Any]:
-    """What was typed; a version left out is that of something new."""
-    given = dict(form.cleaned_data)
-    if "version" in given:
-        given["seen_version"] = given.pop("version") or 0
-    return given

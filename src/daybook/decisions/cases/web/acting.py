@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,11 +18,15 @@ from daybook.decisions.cases.web.paper import has_errors, paper_context, tick_ta
 from daybook.decisions.cases.web.steps import decider_of, next_step_of, verbs_open_to
 from daybook.decisions.cases.web.written import written_sections
 from daybook.kernel import clock
-from daybook.kernel.refused import Refused
-from daybook.ui.refusals import status_of
+from daybook.ui.acting import tried
+from daybook.ui.routes import actor_in
 
 # The box that mends a refusal, where one does.
-_FIELDS = {"wrong_password": "password", "interest_unsaid": "interests", "interest_contradicted": "interest_kind"}
+_FIELDS = {
+    "wrong_password": ["password"],
+    "interest_unsaid": ["interests"],
+    "interest_contradicted": ["interest_kind"],
+}
 
 
 class ConfirmForm(forms.Form):
@@ -49,25 +54,10 @@ def act(
         request.POST if request.method == "POST" else None,
         initial={"version": detail.ref.version, **(begun or {})},
     )
-    if form.is_bound and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        version = form.cleaned_data["version"]
-        try:
-            done = operation(
-                actor=request.actor,  # type: ignore[attr-defined]
-                now=clock.now(),
-                reference=detail.ref.slug,
-                seen_version=version,
-                **said,
-            )
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            box = _FIELDS.get(refused.code)
-            form.add_error(box if box in form.fields else None, refused.message)
-        else:
-            messages.success(request, told.format(done.reference))
-            return HttpResponseRedirect(case_address(done.slug))
+    done = tried(form, partial(operation, actor=actor_in(request), now=clock.now(), reference=detail.ref.slug), _FIELDS)
+    if done:
+        messages.success(request, told.format(done.reference))
+        return HttpResponseRedirect(case_address(done.slug))
     if operation.__name__ in CASE.verbs - {"check_case"}:
         # The findings may be read in every state; no other page is shown for a move that would be refused. What is sent
         # is refused by the operation itself, which records it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -18,10 +18,9 @@ from daybook.decisions.cases.rules.form import PART_ONE_SECTIONS
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.acting import ConfirmForm, detail_of
 from daybook.kernel import clock
-from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.links import names_of
 from daybook.ui.once import asks_before_repeating
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 
 _PLACES = (
@@ -60,21 +59,8 @@ def comment_on_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a comment, and go back to them all."""
     detail = detail_of(request, reference)
     form = CommentForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        done = _tried(
-            form,
-            lambda: comment_on(
-                actor=actor_in(request),
-                now=clock.now(),
-                reference=detail.ref.slug,
-                seen_version=said["version"],
-                words=said["words"],
-                place=said["place"],
-            ),
-        )
-        if done:
-            return _back(request, detail, "Your comment is kept.")
+    if tried(form, partial(comment_on, actor=actor_in(request), now=clock.now(), reference=detail.ref.slug)):
+        return _back(request, detail, "Your comment is kept.")
     return _page(request, detail, form)
 
 
@@ -83,34 +69,10 @@ def resolve_comment(request: HttpRequest, reference: str, comment: int) -> HttpR
     """Keep the answer to a comment, and go back to them all."""
     detail = detail_of(request, reference)
     form = AnswerForm(request.POST if request.method == "POST" else None, auto_id=f"id_{comment}_%s")
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        done = _tried(
-            form,
-            lambda: resolve(
-                actor=actor_in(request),
-                now=clock.now(),
-                reference=detail.ref.slug,
-                seen_version=said["version"],
-                comment=comment,
-                answer=said["answer"],
-            ),
-        )
-        if done:
-            return _back(request, detail, "The comment is resolved.")
+    act = partial(resolve, actor=actor_in(request), now=clock.now(), reference=detail.ref.slug, comment=comment)
+    if tried(form, act):
+        return _back(request, detail, "The comment is resolved.")
     return _page(request, detail, answer=form, answered=comment)
-
-
-def _tried(form: forms.Form, act: Any) -> bool:
-    """Whether the act was done; a refusal that typing can mend is said on the form."""
-    try:
-        act()
-    except Refused as refused:
-        if status_of(refused) != 422:
-            raise
-        form.add_error(None, refused.message)
-        return False
-    return True
 
 
 def _back(request: HttpRequest, detail: CaseDetail, told: str) -> HttpResponse:

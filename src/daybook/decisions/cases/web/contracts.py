@@ -17,9 +17,9 @@ from daybook.decisions.cases.web.addresses import case_address
 from daybook.kernel import clock
 from daybook.kernel.money import Pence, pounds
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Row, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
@@ -116,9 +116,7 @@ def register_contract(request: HttpRequest) -> HttpResponse:
                 ceiling_pence=Pence(said["ceiling_pence"]),
             )
         except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
+            tell(form, refused)
         else:
             messages.success(request, f"{kept.reference} is on the register.")
             return HttpResponseRedirect(reverse("decisions:contracts"))

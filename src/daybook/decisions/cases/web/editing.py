@@ -18,8 +18,8 @@ from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper_forms import CodesForm, FileForm, PaperBoxes
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.parts import Tab
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import requires
 
 Save = Callable[[str, dict[str, str]], CaseRef]
@@ -102,9 +102,7 @@ def _saved(save: Save, text: str, codes: CodesForm, told_on: Any) -> CaseRef | N
     try:
         return save(text, codes.cleaned_data)
     except Refused as refused:
-        if status_of(refused) != 422:
-            raise
-        told_on.add_error(None, refused.message)
+        tell(told_on, refused)
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,10 +21,8 @@ from daybook.decisions.cases.queries.planning import chain_of, meeting_of, meeti
 from daybook.decisions.cases.rules.calendars import Occasion, calendar_text
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.kernel import clock
-from daybook.kernel.money import Pence
-from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField, MoneyField
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 
 
@@ -108,7 +107,7 @@ def arrange_meeting(request: HttpRequest) -> HttpResponse:
     return _kept(
         request,
         form,
-        lambda said: arrange(actor=actor_in(request), now=clock.now(), **said),
+        partial(arrange, actor=actor_in(request), now=clock.now()),
         "cases/planned.html",
         {"title": "Arrange a meeting", "button": "Put it on the calendar"},
         "The meeting is on the calendar.",
@@ -119,13 +118,8 @@ def arrange_meeting(request: HttpRequest) -> HttpResponse:
 def plan_paper(request: HttpRequest, meeting: str) -> HttpResponse:
     """A paper for the plan of a meeting."""
     held = meeting_of(meeting)
-    start = {"version": held.version}
-    form = PaperForm(request.POST if request.method == "POST" else None, initial=start)
-
-    def act(said: dict[str, Any]) -> object:
-        seen = said.pop("version")
-        return plan(actor=actor_in(request), now=clock.now(), meeting=held.reference, seen_version=seen, **said)
-
+    form = PaperForm(request.POST if request.method == "POST" else None, initial={"version": held.version})
+    act = partial(plan, actor=actor_in(request), now=clock.now(), meeting=held.reference)
     shown = {"title": "Plan a paper", "button": "Put it on the plan", "held": held}
     return _kept(request, form, act, "cases/planned.html", shown, "The paper is on the plan.")
 
@@ -135,16 +129,7 @@ def drop_paper(request: HttpRequest, meeting: str, planned: int) -> HttpResponse
     """Take a paper off the plan of a meeting."""
     held = meeting_of(meeting)
     form = DropForm(request.POST if request.method == "POST" else None, initial={"version": held.version})
-
-    def act(said: dict[str, Any]) -> object:
-        return drop(
-            actor=actor_in(request),
-            now=clock.now(),
-            meeting=held.reference,
-            seen_version=said["version"],
-            planned=planned,
-        )
-
+    act = partial(drop, actor=actor_in(request), now=clock.now(), meeting=held.reference, planned=planned)
     shown = {"title": "Take a paper off the plan", "button": "Take it off", "held": held}
     shown["paper"] = next((paper for paper in held.papers if paper.key == planned), None)
     return _kept(request, form, act, "cases/planned.html", shown, "The paper is off the plan.")
@@ -154,12 +139,7 @@ def drop_paper(request: HttpRequest, meeting: str, planned: int) -> HttpResponse
 def record_past_decision(request: HttpRequest) -> HttpResponse:
     """A public decision taken elsewhere, put into the chain of a programme."""
     form = PastForm(request.POST if request.method == "POST" else None)
-
-    def act(said: dict[str, Any]) -> object:
-        amount = said.pop("amount_pence")
-        kept = None if amount is None else Pence(amount)
-        return record_past(actor=actor_in(request), now=clock.now(), amount_pence=kept, **said)
-
+    act = partial(record_past, actor=actor_in(request), now=clock.now())
     shown = {"title": "Record a past decision", "button": "Record it"}
     return _kept(request, form, act, "cases/planned.html", shown, "The decision is on the record.")
 
@@ -190,20 +170,13 @@ def chain(request: HttpRequest, reference: str) -> HttpResponse:
 def _kept(
     request: HttpRequest,
     form: forms.Form,
-    act: Callable[[dict[str, Any]], object],
+    act: Callable[..., object],
     template: str,
     shown: dict[str, Any],
     told: str,
 ) -> HttpResponse:
     """Show a form; on POST do what it asks and go to the forward plan. A refusal that typing can mend is shown here."""
-    if form.is_bound and form.is_valid():
-        try:
-            act(dict(form.cleaned_data))
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, told)
-            return HttpResponseRedirect(reverse("decisions:forward_plan"))
+    if tried(form, act):
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("decisions:forward_plan"))
     return render(request, template, {"form": form, **shown}, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -25,9 +26,8 @@ from daybook.decisions.undertakings.web.addresses import undertaking_address
 from daybook.decisions.undertakings.web.record import identity_of
 from daybook.kernel import clock
 from daybook.kernel.calendar import worked_day_from
-from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.forms import DateField
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
@@ -153,18 +153,9 @@ def _act(
     actor, verb = actor_in(request), operation.__name__
     detail = undertaking_detail(actor, reference, today=clock.today())
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": detail.ref.version})
-    if form.is_bound and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        seen = form.cleaned_data["version"]
-        try:
-            operation(actor=actor, now=clock.now(), reference=reference, seen_version=seen, **given)
-        except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, told.format(reference))
-            return HttpResponseRedirect(undertaking_address(reference))
+    if tried(form, partial(operation, actor=actor, now=clock.now(), reference=reference)):
+        messages.success(request, told.format(reference))
+        return HttpResponseRedirect(undertaking_address(reference))
     UNDERTAKING.target(UndertakingState(detail.ref.state), verb)
     title, button, means = _PAGES[verb]
     context = {

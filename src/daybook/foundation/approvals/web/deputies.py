@@ -36,10 +36,10 @@ from daybook.foundation.identity.public import (
 )
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, signed_in_route
 
 _COLUMNS = (
@@ -145,9 +145,7 @@ def offer(request: HttpRequest) -> HttpResponseBase:
                 actor=actor, now=clock.now(), **{**said, "deputy": person_meant(said["deputy"].strip())}
             )
         except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
+            tell(form, refused)
         else:
             messages.success(request, "The offer is made. It gives no authority until they accept it.")
             return redirect("approvals:deputyship", reference=made.reference)

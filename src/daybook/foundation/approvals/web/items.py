@@ -26,10 +26,10 @@ from daybook.foundation.identity.public import people_who_may
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.links import names_of
 from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Fact
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, link_to, signed_in_route
 
 OPEN_TO_READ = "It stands in the story of the record, for everybody who may read that: nothing of Part 2 or personal."
@@ -177,9 +177,7 @@ def _act(
         try:
             told = act(form.cleaned_data, int(seen) if seen.isascii() and seen.isdigit() else 0)
         except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
+            tell(form, refused)
         else:
             messages.success(request, told)
             return redirect(back)

@@ -34,9 +34,9 @@ from daybook.foundation.audit.public import story_of
 from daybook.foundation.identity.public import role_choices
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 
 _STORY = (
@@ -239,9 +239,7 @@ def _asked(
                 "first_day": first_day,
             }
         except Refused as refused:
-            if status_of(refused) != 422:
-                raise
-            form.add_error(None, refused.message)
+            tell(form, refused)
     context = {"form": form, "title": title, "back": back, "facts": facts or [], **shown}
     return render(request, "approvals/propose.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,9 +24,9 @@ from daybook.foundation.approvals.web.wording import CHANGE_WORDS, question_in_w
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tried
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Tab, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
@@ -122,23 +123,9 @@ def settle_with(verb: str) -> Callable[..., HttpResponseBase]:
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         row = find_scheme_change(actor_in(request), reference)
         form = form_class(request.POST or None, initial={"version": row.version})
-        if request.method == "POST" and form.is_valid():
-            said = dict(form.cleaned_data)
-            try:
-                done = run(
-                    actor=actor_in(request),
-                    now=clock.now(),
-                    reference=reference,
-                    seen_version=said.pop("version"),
-                    **said,
-                )
-            except Refused as refused:
-                if status_of(refused) != 422:
-                    raise
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, f"{reference} is {done.state}.")
-                return redirect("approvals:scheme_change", reference=reference)
+        if done := tried(form, partial(run, actor=actor_in(request), now=clock.now(), reference=reference)):
+            messages.success(request, f"{reference} is {done.state}.")
+            return redirect("approvals:scheme_change", reference=reference)
         SCHEME_CHANGE.target(SchemeChangeState(row.state), verb)
         context = {"row": row, "form": form, "label": label, "words": words, "summary": _summary(row)}
         told = _would_change(request, row) if verb == "approve_scheme_change" else {}

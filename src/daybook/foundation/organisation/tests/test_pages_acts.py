@@ -156,7 +156,7 @@ def test_people_are_registered_and_put_right(client: Client, example_world: Worl
         kind="officer",
     )
     assert "Sage Other Example" in page(client, f"/people/directory/{person.reference}/")
-    assert "bad" not in refused(client, "/people/register-person/", display_name="", kind="staff")
+    assert "cannot be blank" in refused(client, "/people/register-person/", display_name="", kind="staff")
 
 
 def test_bodies_and_cost_centres_are_opened_arranged_and_answered_for(client: Client, example_world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,16 +14,15 @@ from django.urls import reverse
 
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
-from daybook.kernel.refused import Refused
-from daybook.openness.decisions.models import LONGEST_REASON, PublicDecision
+from daybook.openness.decisions.models import LONGEST_REASON
 from daybook.openness.decisions.operations.remove_decision import remove_decision as remove
 from daybook.openness.decisions.operations.restore_decision import restore_decision as restore
 from daybook.openness.decisions.operations.supersede_decision import supersede_decision as supersede
 from daybook.openness.decisions.queries import find_decision, register_rows, verdict_on
 from daybook.openness.decisions.refs import PublicRef
 from daybook.openness.decisions.states import REGISTER, PublicState
+from daybook.ui.acting import tried
 from daybook.ui.parts import Column, Fact, Row, Table
-from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import read_slice
 
@@ -143,7 +143,8 @@ def _act(
 ) -> HttpResponse:
     found = find_decision(slug)
     form = form_type(request.POST or None, initial={"version": found.version})
-    if form.is_bound and form.is_valid() and (done := _done(request, found, operation, form)):
+    act = partial(operation, actor=actor_in(request), now=clock.now(), reference=found.slug)
+    if done := tried(form, act):
         messages.success(request, f"{done.reference} is {done.state.replace('_', ' ')}.")
         return redirect("register:record", done.slug)
     REGISTER.target(PublicState(found.state), operation.__name__)
@@ -151,18 +152,3 @@ def _act(
         "decision": found, "form": form, "explained": explained, "label": _LABELS[operation.__name__],
     }  # fmt: skip
     return render(request, "openness/act.html", context, status=422 if form.errors else 200)
-
-
-def _done(
-    request: HttpRequest, found: PublicDecision, operation: Callable[..., PublicRef], form: _Seen
-) -> PublicRef | None:
-    """What came of it, or None with the form saying what typing can mend."""
-    said = dict(form.cleaned_data)
-    version = said.pop("version")
-    try:
-        return operation(actor=actor_in(request), now=clock.now(), reference=found.slug, seen_version=version, **said)
-    except Refused as refused:
-        if status_of(refused) != 422:
-            raise
-        form.add_error(None, refused.message)
-        return None
