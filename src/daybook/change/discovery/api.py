@@ -13,7 +13,7 @@ from daybook.change.discovery.queries.catalogue import (
     visible_services,
 )
 from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of, visible_logs
-from daybook.change.discovery.refs import BaselineRef, LogRef, RequirementRef
+from daybook.change.discovery.refs import LogRef, MeasuredService, RequirementRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.reading import Reading
 
@@ -26,16 +26,6 @@ class PathCount:
     target: str
     count: int
     median_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredService:
-    """A service with the newest baseline of each measure."""
-
-    reference: str
-    title: str
-    owner_post: str
-    baselines: tuple[BaselineRef, ...]
 
 
 def read_logs(*, actor: Actor, now: datetime, search: str = "", limit: int = 100) -> list[LogRef]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from daybook.change.discovery.queries.adopted import catalogue_of
 from daybook.change.discovery.queries.catalogue import find_requirement, find_service, latest_baselines
 from daybook.change.discovery.queries.logs import find_log
-from daybook.change.discovery.refs import BaselineRef, LogRef, RequirementRef, ServiceRef
+from daybook.change.discovery.refs import BaselineRef, Catalogue, LogRef, MeasuredService, RequirementRef, ServiceRef
+from daybook.change.discovery.rules.catalogue import Measure, Priority, value_words
 from daybook.change.discovery.rules.screening import People
 
 __all__ = [
     "BaselineRef",
+    "Catalogue",
     "LogRef",
+    "Measure",
+    "MeasuredService",
     "People",
+    "Priority",
     "RequirementRef",
     "ServiceRef",
+    "catalogue_of",
     "find_log",
     "find_requirement",
     "find_service",
     "latest_baselines",
+    "value_words",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,3 +67,26 @@ class RequirementRef:
     traces: tuple[str, ...]
     state: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredService:
+    """A service with the newest baseline of each measure."""
+
+    reference: str
+    title: str
+    owner_post: str
+    baselines: tuple[BaselineRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Services with their baselines, the open requirements that belong to them, and the titles of what those lead to.
+
+    `leading` counts, for each record that was asked about, every open requirement that leads to it.
+    """
+
+    services: tuple[MeasuredService, ...]
+    requirements: tuple[RequirementRef, ...]
+    titles: Mapping[str, str]
+    leading: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""The records that a programme may rest on: appraisals and event logs, each found by how its reference begins."""
+"""What a programme may rest on: appraisals, event logs, services, requirements, found by how references begin."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daybook.change.appraisal.public import appraisal_of
-from daybook.change.discovery.public import find_log
+from daybook.change.discovery.public import find_log, find_requirement, find_service
 from daybook.kernel.refused import Refused
 
-APPRAISAL, LOG = "appraisal", "log"
+APPRAISAL, LOG, SERVICE, REQUIREMENT = "appraisal", "log", "service", "requirement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,12 @@ class RecordKind:
     find: Callable[[str], object]
 
 
-_KINDS = {"APP-": RecordKind(APPRAISAL, appraisal_of), "LOG-": RecordKind(LOG, find_log)}
+_KINDS = {
+    "APP-": RecordKind(APPRAISAL, appraisal_of),
+    "LOG-": RecordKind(LOG, find_log),
+    "SVC-": RecordKind(SERVICE, find_service),
+    "REQ-": RecordKind(REQUIREMENT, find_requirement),
+}
 
 
 def kind_of(record: str) -> RecordKind:
@@ -29,5 +34,6 @@ def kind_of(record: str) -> RecordKind:
         if record.startswith(prefix):
             kind.find(record)
             return kind
-    message = f"There is no appraisal and no event log {record[:40]}. Their references begin with APP- and LOG-."
+    begin = "with APP- (appraisals), LOG- (event logs), SVC- (services) or REQ- (requirements)"
+    message = f"There is no {record[:40]} that a programme can rest on. References of what it can begin {begin}."
     raise Refused("not_found", message)

@@ -97,7 +97,7 @@ def requirement_ref(row: Wording) -> RequirementRef:
         source=row.source,
         priority=row.priority,
         measure=row.measure,
-        traces=tuple(row.traces.order_by("id").values_list("to", flat=True)),
+        traces=tuple(trace.to for trace in sorted(row.traces.all(), key=lambda one: one.pk)),
         state=head.state,
         version=head.version,
     )

@@ -26,6 +26,7 @@ from daybook.change.discovery.queries.catalogue import (
 )
 from daybook.change.discovery.refs import BaselineRef, ServiceRef
 from daybook.change.discovery.rules.catalogue import MEASURE_WORDS, Measure, value_words
+from daybook.change.discovery.states import RequirementState
 from daybook.change.discovery.web.acting import acted
 from daybook.foundation.audit.public import story_of
 from daybook.foundation.organisation.public import holder_of, posts
@@ -135,7 +136,9 @@ def service_page(request: HttpRequest, reference: str) -> HttpResponse:
     ref = find_service(reference)
     history = baselines_of(reference)
     latest = {one.measure: one for one in reversed(history)}
-    traced = visible_requirements(actor_in(request), RequirementFilter(trace=reference)).order_by("id")
+    traced = visible_requirements(
+        actor_in(request), RequirementFilter(trace=reference, state=RequirementState.OPEN)
+    ).order_by("id")
     context = {
         "ref": ref,
         "identity": _identity(ref),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from daybook.change.programmes.addresses import section_address
-from daybook.change.programmes.composing import economic, management, strategic
+from daybook.change.programmes.composing import catalogue, economic, management, strategic
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Figure, Grid, Made, Part, figures_in
@@ -32,7 +32,8 @@ _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
     "uncertainty": economic.uncertainty,
     "financial": economic.financial,
     "benefits": economic.benefits,
-    "evidence": economic.evidence,
+    "evidence": catalogue.arrangements,
+    "requirements": catalogue.requirements,
 }
 SOURCES = "sources"
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from daybook.change.appraisal.public import AppraisalView, appraisal_of
 from daybook.change.benefits.public import BenefitView, benefits_of
-from daybook.change.discovery.public import LogRef, People, find_log
+from daybook.change.discovery.public import Catalogue, LogRef, People, catalogue_of, find_log
 from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
@@ -54,6 +54,7 @@ class Sources:
     logs: Sequence[LogRef]
     personal_since: datetime | None
     benefits: Sequence[BenefitView]
+    catalogue: Catalogue
 
 
 def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
@@ -81,6 +82,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         logs=[log for log, _ in adopted],
         personal_since=max((at for log, at in adopted if log.people == People.PSEUDONYMISED), default=None),
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
+        catalogue=catalogue_of(row.adopted.values_list("record", flat=True)),
     )
 
 

@@ -69,7 +69,7 @@ SOC = (
     _S("objectives", "Spending objectives", "Made from the appraisal.", _STRATEGIC, "objectives"),
     _S("arrangements", "Existing arrangements", "How it is done today, measured.", _STRATEGIC, "evidence"),
     _S("needs", "Business needs", "The gap between what is and what must be.", _STRATEGIC),
-    _S("scope", "Scope and key requirements", "Core, desirable and optional.", _STRATEGIC, "", False),
+    _S("scope", "Scope and key requirements", "Core, desirable and optional.", _STRATEGIC, "requirements", False),
     _S("benefits", "Main benefits", "Made from the register of benefits.", _STRATEGIC, "benefits"),
     _S("risks", "Main risks", "Made from the register.", _STRATEGIC, "risks"),
     _S("constraints", "Constraints and dependencies", "Made from runway and plan.", _STRATEGIC, "depends"),

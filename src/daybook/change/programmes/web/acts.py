@@ -56,7 +56,9 @@ class AdoptForm(SeenForm):
     """The record that a programme is to rest on."""
 
     record = forms.CharField(
-        label="Reference of the appraisal or event log", max_length=20, help_text="Such as APP-000001 or LOG-000001"
+        label="Reference of the appraisal, event log, service or requirement",
+        max_length=20,
+        help_text="Such as APP-000001, LOG-000001, SVC-000001 or REQ-000001",
     )
 
 
@@ -64,7 +66,8 @@ _PAGES = {
     "adopt_record": (
         "Rest on a record",
         "Rest on it",
-        "The outline case is made from the appraisal, and shows the service as its event logs measured it.",
+        "The outline case is made from the appraisal, and shows today's services as their logs and baselines measure "
+        "them. With a service come the requirements that lead to it.",
     ),
     "endorse_mandate": (
         "Endorse the mandate",
@@ -127,7 +130,7 @@ def reopen_mandate(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires("programmes.adopt_record")
 def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
-    """The appraisal or event log that the documents are made from."""
+    """The appraisal, event log, service or requirement that the documents are made from."""
     return _act(request, reference, adopt, AdoptForm, "The programme rests on it.", "soc")
 
 
