@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from daybook.change.appraisal.models import (
     WHOLE,
@@ -24,6 +25,7 @@ from daybook.change.appraisal.queries import content_of
 from daybook.change.appraisal.refs import RevisionRef
 from daybook.change.appraisal.rules.bias import upper_bounds
 from daybook.change.appraisal.rules.content import Content, FundingRow, LineRow, RiskRow, share
+from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.change.appraisal.rules.soundness import RowFault, faults_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
@@ -66,7 +68,7 @@ def written(row: Appraisal, content: Content, *, part: str, why: str, actor: Act
     revision = Revision.objects.create(
         appraisal=row, number=row.revision, part=part, why=why.strip(), base_year=content.base_year,
         years=content.years, schedule=content.schedule, iterations=content.iterations, seed=content.seed,
-        made_by=actor.person, made_at=now,
+        made_by=actor.person, made_at=now, deflator=content.deflator,
     )  # fmt: skip
     _write_rows(revision, content)
     note(row.reference, revision=row.revision, part=part, lines=len(content.lines), risks=len(content.risks))
@@ -155,7 +157,12 @@ def _line(option: OptionEntry, place: int, row: LineRow) -> LineEntry:
         mitigation_millionths=_millionths(row.mitigation_percent),
         treatment=row.treatment,
         basis=row.basis,
+        **_prices(row.prices),
     )
+
+
+def _prices(basis: str) -> dict[str, Any]:
+    return {"nominal": basis == NOMINAL, "price_year": int(basis) if basis and basis != NOMINAL else None}
 
 
 def _risk(option: OptionEntry, place: int, row: RiskRow) -> RiskEntry:
@@ -179,9 +186,10 @@ def _risk(option: OptionEntry, place: int, row: RiskRow) -> RiskEntry:
 
 def _funding(revision: Revision, place: int, row: FundingRow) -> list[FundingEntry]:
     return [
-        FundingEntry(revision=revision, place=place, fund=row.fund, kind=row.kind, year=year, pence=pence)
+        FundingEntry(revision=revision, place=place, fund=row.fund, kind=row.kind, year=year, pence=pence,
+                     **_prices(row.prices))
         for year, pence in enumerate(row.amounts_pence)
-    ]
+    ]  # fmt: skip
 
 
 def _millionths(text: str) -> int:

@@ -62,6 +62,7 @@ class Revision(models.Model):
     schedule = models.CharField(max_length=40)
     iterations = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
+    deflator = models.CharField(max_length=40, blank=True, default="")
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
 
@@ -98,7 +99,10 @@ class OptionEntry(models.Model):
 
 
 class LineEntry(models.Model):
-    """One cost or benefit of an option; its years are `LineAmount` rows."""
+    """One cost or benefit of an option; its years are `LineAmount` rows.
+
+    They are in prices of `price_year` (None: the base year), or `nominal`: the money of each year.
+    """
 
     option = models.ForeignKey(OptionEntry, on_delete=models.PROTECT, related_name="lines")
     place = models.PositiveSmallIntegerField()
@@ -110,6 +114,8 @@ class LineEntry(models.Model):
     mitigation_millionths = models.PositiveIntegerField(default=0)
     treatment = models.CharField(max_length=10, choices=_choices(Treatment))
     basis = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    price_year = models.PositiveSmallIntegerField(null=True)
+    nominal = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -121,6 +127,7 @@ class LineEntry(models.Model):
             ),
             models.CheckConstraint(condition=Q(treatment__in=list(Treatment)), name="line_treatment_known"),
             models.CheckConstraint(condition=Q(mitigation_millionths__lte=WHOLE), name="line_mitigation_is_a_share"),
+            models.CheckConstraint(condition=Q(nominal=False) | Q(price_year=None), name="line_prices_said_once"),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +135,7 @@ class LineEntry(models.Model):
 
 
 class LineAmount(models.Model):
-    """What a line comes to in one year, counted from 0, in real prices of the base year."""
+    """What a line comes to in one year, counted from 0, in the prices of its line."""
 
     line = models.ForeignKey(LineEntry, on_delete=models.PROTECT, related_name="amounts")
     year = models.PositiveSmallIntegerField()
@@ -263,11 +270,14 @@ class FundingEntry(models.Model):
     kind = models.CharField(max_length=10, choices=_choices(Money))
     year = models.PositiveSmallIntegerField()
     pence = models.BigIntegerField()
+    price_year = models.PositiveSmallIntegerField(null=True)
+    nominal = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "fund", "kind", "year"], name="funding_once_a_year"),
             models.CheckConstraint(condition=Q(kind__in=list(Money)), name="funding_kind_known"),
+            models.CheckConstraint(condition=Q(nominal=False) | Q(price_year=None), name="funding_prices_said_once"),
         ]
 
     def __str__(self) -> str:

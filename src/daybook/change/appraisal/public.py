@@ -3,6 +3,7 @@
 `appraisal_of(reference)` gives an `AppraisalView`, all of it frozen, money in whole pence:
 
     view.reference, .title, .question, .revision (number), .latest, .made_at, .base_year, .years, .schedule
+    view.deflator   the series (.name, .source, .verified) by which finances are in the money of each year; None: real
     view.options    OptionView: .figures (pv_costs_pence, pv_benefits_pence, npsc_pence, npsv_pence, bcr, eac_pence,
                     payback_year, rank, lines, years, risks, expected_risk_pence, percentiles {10, 50, 80, 90}, curve),
                     .summary, .judgements, .risks (who said so, when, on what basis), .finances by year, and .links
@@ -32,6 +33,7 @@ from daybook.change.appraisal.rules.content import (
 )
 from daybook.change.appraisal.rules.financing import FinancialYearFigures, financial_case
 from daybook.change.appraisal.rules.findings import Finding, findings_of
+from daybook.change.appraisal.rules.prices import Deflator, deflators
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of
 from daybook.change.appraisal.rules.tracing import Figure
 
@@ -40,6 +42,7 @@ __all__ = [
     "FEASIBILITY",
     "AppraisalView",
     "ChoiceRow",
+    "Deflator",
     "FinancialYearFigures",
     "Finding",
     "FundingRow",
@@ -80,6 +83,7 @@ class AppraisalView:
     base_year: int
     years: int
     schedule: str
+    deflator: Deflator | None
     options: tuple[OptionView, ...]
     objectives: tuple[ObjectiveRow, ...]
     choices: tuple[ChoiceRow, ...]
@@ -103,6 +107,7 @@ def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
         base_year=content.base_year,
         years=content.years,
         schedule=content.schedule,
+        deflator=deflators().get(content.deflator),
         options=tuple(_option(detail, place, option) for place, option in enumerate(figures)),
         objectives=content.objectives,
         choices=content.choices,

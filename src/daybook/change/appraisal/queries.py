@@ -21,6 +21,7 @@ from daybook.change.appraisal.rules.content import (
     OptionRow,
     RiskRow,
 )
+from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -121,6 +122,7 @@ def content_of(revision: Revision) -> Content:
         funding=_funding(revision),
         iterations=revision.iterations,
         seed=revision.seed,
+        deflator=revision.deflator,
     )
 
 
@@ -142,6 +144,7 @@ def _lines(lines: Iterable[LineEntry], keys: dict[int, str]) -> tuple[LineRow, .
             treatment=row.treatment,
             basis=row.basis,
             upper_percent=_decimals(row.upper_millionths * 100),
+            prices=_prices(row.price_year, row.nominal),
         )
         for row in lines
     )
@@ -166,10 +169,15 @@ def _risk(row: RiskEntry, option: str) -> RiskRow:
 
 
 def _funding(revision: Revision) -> tuple[FundingRow, ...]:
-    amounts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for fund, kind, pence in revision.funding.order_by("place", "year").values_list("fund", "kind", "pence"):
-        amounts[fund, kind].append(pence)
-    return tuple(FundingRow(fund, kind, given) for (fund, kind), given in amounts.items())
+    amounts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    kept = revision.funding.order_by("place", "year")
+    for fund, kind, pence, price_year, nominal in kept.values_list("fund", "kind", "pence", "price_year", "nominal"):
+        amounts[fund, kind, _prices(price_year, nominal)].append(pence)
+    return tuple(FundingRow(fund, kind, given, prices) for (fund, kind, prices), given in amounts.items())
+
+
+def _prices(price_year: int | None, nominal: bool) -> str:
+    return NOMINAL if nominal else str(price_year or "")
 
 
 def _decimals(millionths: int) -> str:

@@ -29,6 +29,7 @@ from daybook.change.appraisal.rules.content import (
     OptionRow,
     RiskRow,
 )
+from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.config.demonstration.books import moment
 from daybook.kernel.actor import Actor
 
@@ -48,7 +49,8 @@ _OPTIONS = [
     ),
     OptionRow("best_of_breed", "Best of breed", "more_ambitious", "A specialist product for each service, integrated."),
 ]
-# Thousands of pounds, year by year: side, label, kind, amounts, bias, mitigation; and treatment where not economic.
+# Thousands of pounds, year by year: side, label, kind, amounts, bias, mitigation; then the treatment where it is not
+# economic, and the prices where they are not the base year's.
 _LINES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "bau": (
         ("cost", "Service charge", "revenue", (29_800,) * YEARS, _OUTSOURCING, "70"),
@@ -64,7 +66,8 @@ _LINES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "cloud": (
         ("cost", "Platform built and data moved", "capital", (3_900, 11_800, 9_400, 1_200, *(0,) * 6),
          _EQUIPMENT, "60"),
-        ("cost", "Subscriptions and support", "revenue", (0, 1_900, 3_800, *(4_600,) * 7), "", "0"),
+        ("cost", "Subscriptions and support", "revenue", (0, 1_900, 3_800, *(4_600,) * 7), "", "0", "economic",
+         NOMINAL),
         ("cost", "Service team", "revenue", (0, 0, 9_700, *(17_100,) * 7), _OUTSOURCING, "75"),
         ("cost", "Today's service until it ends", "revenue", (29_800, 29_800, 16_000, *(0,) * 7), _OUTSOURCING, "80"),
         ("cost", "Staff time on manual work", "revenue", (8_200, 8_200, 6_600, *(4_100,) * 7), "", "0"),
@@ -159,7 +162,7 @@ def tell_appraisal(cast: dict[str, Actor], on: date) -> None:
     made = start_appraisal(
         actor=author, now=now, title="Business support services, second generation", base_year=on.year, years=YEARS,
         question="Which way of running HR, finance and procurement gives most for what it costs? Invented figures.",
-        schedule="green_book_2026",
+        schedule="green_book_2026", deflator="assumed_two_percent",
     )  # fmt: skip
     seen: dict[str, Any] = {"actor": author, "now": now, "reference": made.reference}
     made = write_options(**seen, seen_revision=made.revision, why="The short list of five.", options=_OPTIONS)
@@ -199,10 +202,12 @@ def _tell_the_rest(seen: dict[str, Any], made: RevisionRef) -> RevisionRef:
         ],
     )  # fmt: skip
     funding = [
-        FundingRow("Major Change Fund", "capital", _pence((4_500, 14_000, 11_000, 1_500, *(0,) * 6))),
-        FundingRow("Business support services budget", "revenue", _pence((39_000,) * YEARS)),
+        FundingRow("Major Change Fund", "capital", _pence((4_500, 14_000, 11_000, 1_500, *(0,) * 6)), NOMINAL),
+        FundingRow("Business support services budget", "revenue", _pence((39_000,) * YEARS), NOMINAL),
     ]
-    return write_funding(**seen, seen_revision=made.revision, why="What the funds plan to give.", funding=funding)
+    return write_funding(
+        **seen, seen_revision=made.revision, why="What the funds plan to give, in cash.", funding=funding
+    )
 
 
 def _line(
@@ -214,8 +219,9 @@ def _line(
     bias: str,
     mitigation: str,
     treatment: str = "economic",
+    prices: str = "",
 ) -> LineRow:
-    return LineRow(option, side, label, kind, _pence(amounts), bias, mitigation, treatment, _INVENTED)
+    return LineRow(option, side, label, kind, _pence(amounts), bias, mitigation, treatment, _INVENTED, prices=prices)
 
 
 def _risks(on: date) -> list[RiskRow]:

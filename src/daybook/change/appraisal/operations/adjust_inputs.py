@@ -23,17 +23,21 @@ def adjust_inputs(
     why: str,
     changes: list[LineChange],
     schedule: str = "",
+    deflator: str | None = None,
 ) -> RevisionRef:
-    """Keep what was tried: lines changed by a percentage or with other mitigation, or another schedule.
+    """Keep what was tried: lines changed by a percentage or with other mitigation, another schedule, another deflator.
+
+    `deflator` names the series by which the financial case becomes the money of each year; "" takes it back to real
+    prices, None leaves it as it is.
 
     Refused `stale` where another revision was seen, `nothing_changed` where nothing is tried, `bad_percent` for a
     percentage that cannot be read, and `bad_rows` with every fault of what comes of it.
     """
-    if not changes and not schedule:
+    if not changes and not schedule and deflator is None:
         raise Refused("nothing_changed", "Nothing is changed. Try another figure first, then keep it.")
     for one in changes:
         refuse_unreadable(one)
-    trial = Trial(schedule, changes)
+    trial = Trial(schedule, changes, deflator)
     return revised(
         actor=actor, now=now, reference=reference, seen_revision=seen_revision, why=why, part="inputs",
         change=lambda content: tried(content, trial),

@@ -30,15 +30,18 @@ def start_appraisal(
     base_year: int,
     years: int,
     schedule: str,
+    deflator: str = "",
 ) -> RevisionRef:
     """Start an appraisal, with business as usual and do minimum on its short list; its first revision.
 
     Money is in real prices of `base_year`, over `years` years of which it is year 0, discounted by the named
-    `schedule` of the Green Book. Refused `bad_name`, `bad_text`, or `bad_rows` for years and schedules there are not.
+    `schedule` of the Green Book; `deflator` names the series by which the financial case becomes the money of each
+    year (blank: it stays in real prices). Refused `bad_name`, `bad_text`, or `bad_rows` for years and series there are
+    not.
     """
     check_name(title)
     check_note(question, LONGEST_QUESTION)
-    content = Content(base_year, years, schedule, FIRST_OPTIONS)
+    content = Content(base_year, years, schedule, FIRST_OPTIONS, deflator=deflator)
     row = Appraisal(
         reference=next_reference("APP"), title=title, question=question, started_by=actor.person, started_at=now,
         changed_at=now,

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from daybook.change.appraisal.rules.content import Content, LineRow, Role, Treatment
-from daybook.change.appraisal.rules.discounting import Factors
 from daybook.change.appraisal.rules.inputs import Side
-from daybook.change.appraisal.rules.results import adding_up, discount_of, pence_of, value_of
+from daybook.change.appraisal.rules.results import Scale, adding_up, pence_of, scale_of, value_of
 from daybook.kernel.money import Pence
 
 Lines = dict[tuple[str, str], LineRow]
@@ -37,11 +36,12 @@ def bridge(option: str, before: Content, after: Content) -> Bridge:
     The baseline's lines count too, with the other sign. Steps are rounded so that they add up. In a
     revision that has not got the option, it is worth nothing.
     """
-    old, new = discount_of(before), discount_of(after)
+    old, new = scale_of(before), scale_of(after)
     had, has = _lines(option, before), _lines(option, after)
-    start, end = (_total(option, lines, discount) for lines, discount in ((had, old), (has, new)))
+    start, end = (_total(option, lines, scale) for lines, scale in ((had, old), (has, new)))
     fitted = {name: _fitted(line, after.years) for name, line in had.items()}
-    changes = {"Discounting and years": _total(option, fitted, new) - start}
+    first_step = "Discounting and years" if before.deflator == after.deflator else "Discounting, years and prices"
+    changes = {first_step: _total(option, fitted, new) - start}
     for name in dict.fromkeys([*fitted, *has]):
         change = _worth(option, has.get(name), new) - _worth(option, fitted.get(name), new)
         changes[f"{name[1]}{'' if name[0] == option else ' (baseline)'}"] = change
@@ -62,16 +62,16 @@ def _lines(option: str, content: Content) -> Lines:
             if line.option in (option, baseline)}  # fmt: skip
 
 
-def _total(option: str, lines: Lines, discount: Factors) -> Fraction:
-    return sum((_worth(option, line, discount) for line in lines.values()), Fraction(0))
+def _total(option: str, lines: Lines, scale: Scale) -> Fraction:
+    return sum((_worth(option, line, scale) for line in lines.values()), Fraction(0))
 
 
-def _worth(option: str, line: LineRow | None, discount: Factors) -> Fraction:
+def _worth(option: str, line: LineRow | None, scale: Scale) -> Fraction:
     """What a line adds to the net value of the option: a cost less, a benefit more, the baseline's the other way."""
     if line is None:
         return Fraction(0)
     sign = (-1 if line.side == Side.COST else 1) * (1 if line.option == option else -1)
-    return sign * value_of(line, discount)
+    return sign * value_of(line, scale)
 
 
 def _fitted(line: LineRow, years: int) -> LineRow:

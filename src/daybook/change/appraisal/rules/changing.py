@@ -21,10 +21,11 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried: another schedule (blank: the same), and lines that differ."""
+    """What is tried: another schedule (blank: the same), lines that differ, another deflator (None: the same)."""
 
     schedule: str = ""
     lines: list[LineChange] = field(default_factory=list)
+    deflator: str | None = None
 
 
 def tried(content: Content, trial: Trial) -> Content:
@@ -33,6 +34,7 @@ def tried(content: Content, trial: Trial) -> Content:
     return replace(
         content,
         schedule=trial.schedule or content.schedule,
+        deflator=content.deflator if trial.deflator is None else trial.deflator,
         lines=tuple(_tried(line, changes.get((line.option, line.label))) for line in content.lines),
     )
 

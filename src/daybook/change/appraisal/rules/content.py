@@ -27,6 +27,7 @@ from daybook.change.appraisal.rules.inputs import (
     Side,
     Size,
 )
+from daybook.change.appraisal.rules.prices import Prices, deflators, prices_of
 from daybook.kernel.money import PENCE_IN_POUND
 
 
@@ -136,7 +137,8 @@ class LineRow:
     """One cost or benefit of an option, with one amount for each year.
 
     `kind` is capital or revenue for a cost, the class for a benefit. `bias` names a type of project in the dated
-    upper bounds (blank: none), `mitigation_percent` how much of it is mitigated; `upper_percent` is looked up.
+    upper bounds (blank: none), `mitigation_percent` how much of it is mitigated; `upper_percent` is looked up. `prices`
+    are those of the base year (blank), of another year ("2024"), or `nominal`: the money of each year.
     """
 
     option: str
@@ -149,6 +151,7 @@ class LineRow:
     treatment: str = Treatment.ECONOMIC
     basis: str = ""
     upper_percent: str = "0"
+    prices: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +219,21 @@ class JudgementRow:
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
-    """What a fund can give to a programme each year, for capital or revenue."""
+    """What a fund can give to a programme each year, for capital or revenue; `prices` as for a line."""
 
     fund: str
     kind: str
     amounts_pence: list[int]
+    prices: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that one revision holds."""
+    """Everything that one revision holds.
+
+    `deflator` names the series that turns real prices into the money of each year for the financial case; blank: it
+    stays in real prices.
+    """
 
     base_year: int
     years: int
@@ -240,6 +248,7 @@ class Content:
     funding: tuple[FundingRow, ...] = ()
     iterations: int = 10_000
     seed: int = 1
+    deflator: str = ""
 
     def lines_of(self, option: str) -> tuple[LineRow, ...]:
         """The lines of one option, in their order."""
@@ -288,18 +297,29 @@ def pounds_of(amounts: list[int]) -> tuple[Fraction, ...]:
     return tuple(Fraction(pence, PENCE_IN_POUND) for pence in amounts)
 
 
+def given_in(prices: Prices, line: LineRow) -> tuple[Fraction, ...]:
+    """What a line gives, in exact pounds of the base year's prices, before optimism bias."""
+    return prices.real(line.prices, pounds_of(line.amounts_pence))
+
+
+def prices_in(content: Content) -> Prices:
+    """How the prices of its years stand to each other."""
+    return prices_of(deflators().get(content.deflator), content.base_year, content.years)
+
+
 def _option(row: OptionRow, content: Content) -> Option:
+    prices = prices_in(content)
     lines = [line for line in content.lines_of(row.key) if line.treatment == Treatment.ECONOMIC]
     return Option(
         row.key,
         row.name,
         tuple(
-            CostLine(line.label, Money(line.kind), pounds_of(line.amounts_pence), bias_of(line))
+            CostLine(line.label, Money(line.kind), given_in(prices, line), bias_of(line))
             for line in lines
             if line.side == Side.COST
         ),
         tuple(
-            BenefitLine(line.label, BenefitClass(line.kind), pounds_of(line.amounts_pence))
+            BenefitLine(line.label, BenefitClass(line.kind), given_in(prices, line))
             for line in lines
             if line.side == Side.BENEFIT
         ),

@@ -9,6 +9,7 @@ from daybook.change.appraisal.rules.bias import upper_bounds
 from daybook.change.appraisal.rules.content import FACTORS, FEASIBILITY, TRADE_OFFS, Content, Outcome, Role, share
 from daybook.change.appraisal.rules.discounting import schedules
 from daybook.change.appraisal.rules.inputs import Side
+from daybook.change.appraisal.rules.prices import deflators
 from daybook.change.appraisal.rules.results import OptionFigures
 from daybook.kernel.money import said
 
@@ -38,6 +39,10 @@ def _whole(content: Content, figures: Sequence[OptionFigures]) -> Iterator[Findi
     if any(option.bias_pence > 0 and option.expected_risk_pence > 0 for option in figures):
         message = "Where a priced risk is why costs turn out higher, raise the mitigation of their optimism bias by it."
         yield Finding("bias_beside_risk", message)
+    if content.deflator and not deflators()[content.deflator].verified:
+        yield Finding(
+            "deflator_unverified", f"The rise of prices is unverified: {deflators()[content.deflator].source}."
+        )
     if not schedules()[content.schedule].verified:
         yield Finding("schedule_unverified", "The discount schedule has not been read in its source.")
     if any(

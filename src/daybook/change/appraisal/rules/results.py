@@ -13,10 +13,20 @@ from statistics import NormalDist
 import numpy as np
 
 from daybook.change.appraisal.rules.answer import hundredths
-from daybook.change.appraisal.rules.content import Content, LineRow, Role, Treatment, appraisal_of, bias_of, pounds_of
+from daybook.change.appraisal.rules.content import (
+    Content,
+    LineRow,
+    Role,
+    Treatment,
+    appraisal_of,
+    bias_of,
+    given_in,
+    prices_in,
+)
 from daybook.change.appraisal.rules.discounting import Factors, factors, schedules
 from daybook.change.appraisal.rules.economics import OptionResult, appraise
 from daybook.change.appraisal.rules.inputs import Appraisal, BenefitClass, Risk, Side
+from daybook.change.appraisal.rules.prices import Prices
 from daybook.change.appraisal.rules.simulation import Outcome, simulate
 from daybook.change.appraisal.rules.sizes import quantile_of
 from daybook.kernel.money import Pence, half_up_pence
@@ -92,16 +102,24 @@ class OptionFigures:
         return Pence(sum(line.bias_pence for line in self.lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What amounts are measured by: the discount factors of the years, and how their prices stand to each other."""
+
+    discount: Factors
+    prices: Prices
+
+
 def figures_of(title: str, content: Content, *, simulated: bool = True) -> tuple[OptionFigures, ...]:
     """The figures of every option, in the order of the short list; without `simulated`, none of their risks."""
     appraisal = appraisal_of(title, content if simulated else replace(content, risks=(), correlations=()))
-    discount = factors(appraisal.schedule, appraisal.years)
+    scale = scale_of(content)
     outcomes = simulate(appraisal)
     results = {result.id: result for result in appraise(appraisal)}
     values = sorted((result.npsv for result in results.values()), reverse=True)
     names = {row.key: (row.name, row.role) for row in content.options}
     return tuple(
-        _option(result, names[key], content, appraisal, discount, outcomes[key], 1 + values.index(result.npsv))
+        _option(result, names[key], content, appraisal, scale, outcomes[key], 1 + values.index(result.npsv))
         for key, result in results.items()
     )
 
@@ -130,12 +148,12 @@ def _option(
     named: tuple[str, str],
     content: Content,
     appraisal: Appraisal,
-    discount: Factors,
+    scale: Scale,
     outcome: Outcome,
     rank: int,
 ) -> OptionFigures:
     economic = [line for line in content.lines_of(result.id) if line.treatment == Treatment.ECONOMIC]
-    risks = tuple(_risk(risk, discount) for risk in appraisal.risks if risk.option == result.id)
+    risks = tuple(_risk(risk, scale.discount) for risk in appraisal.risks if risk.option == result.id)
     name, role = named
     return OptionFigures(
         key=result.id,
@@ -149,8 +167,8 @@ def _option(
         eac_pence=pence_of(result.eac),
         payback_year=result.payback_year,
         rank=rank,
-        lines=_lines(economic, discount, result),
-        years=_years(economic, content, discount),
+        lines=_lines(economic, scale, result),
+        years=_years(economic, content, scale),
         risks=tuple(sorted(risks, key=lambda risk: risk.low_pence - risk.high_pence)),
         expected_risk_pence=pence_of(outcome.mean),
         percentiles={place: pence_of(value) for place, value in outcome.percentiles.items()},
@@ -158,22 +176,25 @@ def _option(
     )
 
 
-def carried(line: LineRow) -> tuple[Fraction, ...]:
-    """What a line carries each year in exact pounds: a cost with its bias, a benefit with the sign it counts."""
-    if line.side == Side.COST:
-        factor = 1 + bias_of(line).residual
-        return tuple(amount * factor for amount in pounds_of(line.amounts_pence))
-    return tuple(amount * BenefitClass(line.kind).sign for amount in pounds_of(line.amounts_pence))
+def carried(line: LineRow, prices: Prices) -> tuple[Fraction, ...]:
+    """What a line carries each year, in exact pounds of the base year: a cost with bias, a benefit with its sign."""
+    factor = weight(line)
+    return tuple(amount * factor for amount in given_in(prices, line))
 
 
-def value_of(line: LineRow, discount: Factors) -> Fraction:
+def weight(line: LineRow) -> Fraction:
+    """What each amount of a line is multiplied by: a cost by 1 and its bias, a benefit by the sign it counts with."""
+    return 1 + bias_of(line).residual if line.side == Side.COST else Fraction(BenefitClass(line.kind).sign)
+
+
+def value_of(line: LineRow, scale: Scale) -> Fraction:
     """What a line is worth in year 0, in exact pounds; a cost is positive."""
-    return discount.present_value(carried(line))
+    return scale.discount.present_value(carried(line, scale.prices))
 
 
-def discount_of(content: Content) -> Factors:
-    """The factors of a revision."""
-    return factors(schedules()[content.schedule], content.years)
+def scale_of(content: Content) -> Scale:
+    """What the amounts of a revision are measured by."""
+    return Scale(factors(schedules()[content.schedule], content.years), prices_in(content))
 
 
 def is_baseline(option: OptionFigures) -> bool:
@@ -181,34 +202,35 @@ def is_baseline(option: OptionFigures) -> bool:
     return option.role == Role.BAU
 
 
-def _lines(economic: Sequence[LineRow], discount: Factors, result: OptionResult) -> tuple[LineFigures, ...]:
+def _lines(economic: Sequence[LineRow], scale: Scale, result: OptionResult) -> tuple[LineFigures, ...]:
     values: dict[str, Pence] = {}
     for side in Side:
         lines = [line for line in economic if line.side == side]
-        worth = adding_up([value_of(line, discount) for line in lines])
+        worth = adding_up([value_of(line, scale) for line in lines])
         values |= {line.label: pence for line, pence in zip(lines, worth, strict=True)}
-    return tuple(_line(line, discount, values[line.label], result.switching_values[line.label]) for line in economic)
+    return tuple(_line(line, scale, values[line.label], result.switching_values[line.label]) for line in economic)
 
 
-def _line(line: LineRow, discount: Factors, value: Pence, switching: Fraction | None) -> LineFigures:
-    plain = discount.present_value(pounds_of(line.amounts_pence)) if line.side == Side.COST else Fraction(0)
+def _line(line: LineRow, scale: Scale, value: Pence, switching: Fraction | None) -> LineFigures:
+    cost = line.side == Side.COST
+    plain = scale.discount.present_value(given_in(scale.prices, line)) if cost else Fraction(0)
     return LineFigures(
         row=line,
-        carried_pence=tuple(pence_of(amount) for amount in carried(line)),
+        carried_pence=tuple(pence_of(amount) for amount in carried(line, scale.prices)),
         present_value_pence=value,
         bias_pence=pence_of(plain * bias_of(line).residual),
         switching_percent=None if switching is None else hundredths(switching),
     )
 
 
-def _years(lines: Sequence[LineRow], content: Content, discount: Factors) -> tuple[YearFigures, ...]:
-    costs_by_line = [carried(line) for line in lines if line.side == Side.COST]
-    benefits_by_line = [carried(line) for line in lines if line.side == Side.BENEFIT]
+def _years(lines: Sequence[LineRow], content: Content, scale: Scale) -> tuple[YearFigures, ...]:
+    costs_by_line = [carried(line, scale.prices) for line in lines if line.side == Side.COST]
+    benefits_by_line = [carried(line, scale.prices) for line in lines if line.side == Side.BENEFIT]
     found = []
     for year in range(content.years):
         costs = sum((amounts[year] for amounts in costs_by_line), Fraction(0))
         benefits = sum((amounts[year] for amounts in benefits_by_line), Fraction(0))
-        factor = discount.at(year)
+        factor = scale.discount.at(year)
         found.append(
             YearFigures(
                 content.base_year + year, pence_of(costs), pence_of(benefits), f"{float(factor):.4f}",

@@ -34,6 +34,7 @@ from daybook.change.appraisal.rules.content import (
 )
 from daybook.change.appraisal.rules.discounting import schedules
 from daybook.change.appraisal.rules.inputs import BenefitClass, Distribution, Money, Side
+from daybook.change.appraisal.rules.prices import NOMINAL, deflators
 from daybook.kernel.money import LARGEST_LINE_PENCE, said
 
 MOST_YEARS = 100
@@ -43,6 +44,7 @@ LONGEST_LABEL = 120
 LONGEST_WORDS = 2_000
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _PLACE = re.compile(r"(risk|correlation)\[(\d+)\]\.(\w+)")
 
 
@@ -65,13 +67,13 @@ def faults_of(content: Content) -> list[RowFault]:
     keys = {row.key for row in content.options}
     found = [
         *_each("options", content.options, _option),
-        *_each("lines", content.lines, lambda row: _line(row, keys, content.years)),
+        *_each("lines", content.lines, lambda row: _line(row, keys, content)),
         *_each("risks", content.risks, lambda row: _risk(row, keys, content.years)),
         *_each("correlations", content.correlations, _correlation),
         *_each("objectives", content.objectives, _objective),
         *_each("choices", content.choices, _choice),
         *_each("judgements", content.judgements, lambda row: _judgement(row, keys)),
-        *_each("funding", content.funding, lambda row: _funding(row, content.years)),
+        *_each("funding", content.funding, lambda row: _funding(row, content)),
     ]
     found += list(_whole(content)) + list(_twice(content))
     return found or _simulated(content)
@@ -90,6 +92,7 @@ def _whole(content: Content) -> Iterator[RowFault]:
         yield RowFault("head", 0, "years", f"Give from 1 to {MOST_YEARS} years.")
     if not 1900 <= content.base_year <= 2200:
         yield RowFault("head", 0, "base_year", "Give the base year as four digits, such as 2026.")
+    yield from _series(content)
     for part in ("options", "lines", "risks", "correlations", "objectives", "choices", "judgements", "funding"):
         if len(getattr(content, part)) > MOST_ROWS:
             yield RowFault(part, MOST_ROWS, "row", f"There are more than {MOST_ROWS:,} rows. Put small ones together.")
@@ -97,6 +100,15 @@ def _whole(content: Content) -> Iterator[RowFault]:
     if len(baselines) != 1:
         message = "Exactly one option is business as usual: it is what the others are held against. Give one the role."
         yield RowFault("options", baselines[-1] if baselines else 0, "role", message)
+
+
+def _series(content: Content) -> Iterator[RowFault]:
+    series = deflators().get(content.deflator)
+    if content.deflator and series is None:
+        yield RowFault("head", 0, "deflator", f"Choose one of the series of prices: {', '.join(deflators())}.")
+    elif series is not None and content.base_year < series.first:
+        message = f"{series.name} knows prices from {series.first} on. Take a later base year."
+        yield RowFault("head", 0, "deflator", message)
 
 
 def _twice(content: Content) -> Iterator[RowFault]:
@@ -148,14 +160,15 @@ def _option(row: OptionRow) -> Told:
     yield from _known(row.role, "role", Role)
 
 
-def _line(row: LineRow, keys: set[str], years: int) -> Told:
+def _line(row: LineRow, keys: set[str], content: Content) -> Told:
     yield from _of_option(row.option, keys)
     yield from _words(row.label, "label", LONGEST_LABEL)
     yield from _words(row.basis, "basis", LONGEST_WORDS, needed=False)
     yield from _known(row.treatment, "treatment", Treatment)
     yield from _known(row.side, "side", Side)
     yield from _known(row.kind, "kind", Money if row.side == Side.COST else BenefitClass)
-    yield from _amounts(row.amounts_pence, years)
+    yield from _amounts(row.amounts_pence, content.years)
+    yield from _prices(row.prices, content)
     if row.kind == BenefitClass.DISBENEFIT and min(row.amounts_pence, default=0) < 0:
         yield "amounts", "A disbenefit is written as a positive amount; it is taken off the benefits."
     if row.kind == BenefitClass.QUALITATIVE and any(row.amounts_pence):
@@ -220,10 +233,24 @@ def _judgement(row: JudgementRow, keys: set[str]) -> Told:
     yield from _words(row.owner, "owner", LONGEST_LABEL, needed=False)
 
 
-def _funding(row: FundingRow, years: int) -> Told:
+def _funding(row: FundingRow, content: Content) -> Told:
     yield from _words(row.fund, "fund", LONGEST_LABEL)
     yield from _known(row.kind, "kind", Money)
-    yield from _amounts(row.amounts_pence, years)
+    yield from _amounts(row.amounts_pence, content.years)
+    yield from _prices(row.prices, content)
+
+
+def _prices(basis: str, content: Content) -> Told:
+    """Other prices than the base year's need a series that knows them."""
+    if not basis:
+        return
+    series = deflators().get(content.deflator)
+    if basis != NOMINAL and not _YEAR.fullmatch(basis):
+        yield "prices", f"Write the year whose prices these are, such as 2024, or {NOMINAL}; blank for the base year."
+    elif series is None:
+        yield "prices", "Choose a deflator for the appraisal first: without one no other prices can be converted."
+    elif basis != NOMINAL and not series.first <= int(basis) < content.base_year + content.years:
+        yield "prices", f"{series.name} knows prices from {series.first} on, to the last year of the appraisal."
 
 
 def _amounts(amounts: list[int], years: int, column: str = "amounts") -> Told:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from daybook.change.appraisal.rules.content import Content, LineRow, Role, Treatment
+from daybook.change.appraisal.rules.content import Content, LineRow, Role, Treatment, given_in
 from daybook.change.appraisal.rules.inputs import Side
-from daybook.change.appraisal.rules.results import adding_up, carried, discount_of, pence_of, value_of
+from daybook.change.appraisal.rules.results import adding_up, carried, pence_of, scale_of, value_of
 from daybook.kernel.money import Pence
 
 
@@ -30,10 +30,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LineYear:
-    """One year of a line: as given, what bias adds, the discount factor, and its present value."""
+    """One year of a line: as given, in prices of the base year, what bias adds, the factor, and its present value."""
 
     year: int
     given_pence: Pence
+    real_pence: Pence
     bias_pence: Pence
     factor: str
     present_value_pence: Pence
@@ -41,25 +42,24 @@ class LineYear:
 
 def parts_of(figure: Figure, option: str, content: Content) -> tuple[tuple[Part, ...], Pence]:
     """The lines behind a figure of an option, and the figure: the parts add up to it."""
-    discount = discount_of(content)
+    scale = scale_of(content)
     signed = [(line, _sign(figure, line, option, content)) for line in content.lines]
-    rows = [(line, sign * value_of(line, discount)) for line, sign in signed if sign]
+    rows = [(line, sign * value_of(line, scale)) for line, sign in signed if sign]
     pence = adding_up([worth for _, worth in rows])
     return tuple(Part(line, each) for (line, _), each in zip(rows, pence, strict=True)), Pence(sum(pence))
 
 
 def years_of(line: LineRow, content: Content) -> tuple[tuple[LineYear, ...], Pence]:
     """The years of a line and its present value, to which they add up."""
-    discount = discount_of(content)
-    carries = carried(line)
+    scale = scale_of(content)
+    discount, given, carries = scale.discount, given_in(scale.prices, line), carried(line, scale.prices)
     worth = adding_up([amount * discount.at(year) for year, amount in enumerate(carries)])
     rows = tuple(
         LineYear(
             year=content.base_year + year,
             given_pence=Pence(line.amounts_pence[year]),
-            bias_pence=Pence(pence_of(carries[year]) - line.amounts_pence[year])
-            if line.side == Side.COST
-            else Pence(0),
+            real_pence=pence_of(given[year]),
+            bias_pence=Pence(pence_of(carries[year]) - pence_of(given[year])) if line.side == Side.COST else Pence(0),
             factor=f"{float(discount.at(year)):.4f}",
             present_value_pence=pence,
         )

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from daybook.change.appraisal.paths import path_to
 from daybook.change.appraisal.queries import revision_detail
 from daybook.change.appraisal.rules.bridge import bridge as bridge_between
 from daybook.change.appraisal.rules.content import (
@@ -15,13 +16,15 @@ from daybook.change.appraisal.rules.content import (
     FEASIBILITY,
     TRADE_OFFS,
     Aspect,
+    Content,
     Dimension,
     JudgementRow,
     RiskRow,
 )
-from daybook.change.appraisal.rules.financing import financial_case
+from daybook.change.appraisal.rules.financing import FinancialYearFigures, financial_case
+from daybook.change.appraisal.rules.prices import deflators
 from daybook.change.appraisal.web.showing import Showing, frame, number_in, option_in, option_tabs, shown
-from daybook.change.appraisal.web.wording import role_words
+from daybook.change.appraisal.web.wording import deflator_words, prices_words, role_words
 from daybook.kernel.refused import Refused
 from daybook.ui.analysis_charts import Swing, s_curve, tornado, waterfall
 from daybook.ui.charts import Point
@@ -123,30 +126,50 @@ def finances(request: HttpRequest, reference: str) -> HttpResponse:
     """What an option takes from the funds each year, capital and revenue, and what is missing."""
     showing = shown(request, reference)
     option = option_in(request, showing)
-    years = financial_case(option.key, showing.detail.content)
-    names = ("capital", "revenue", "released", "needed", "capital_funding", "revenue_funding", "gap")
-    labels = ("Capital", "Revenue", "Cash released", "To be found", "Capital funding", "Revenue funding", "Gap")
-    table = Table(
-        caption=f"Financial case of {option.name}",
-        columns=(
-            Column(key="year", label="Year", main=True),
-            *(Column(key=name, label=label, kind="money") for name, label in zip(names, labels, strict=True)),
-        ),
-        rows=[Row(cells=(str(year.year), *(getattr(year, f"{name}_pence") for name in names))) for year in years],
-        totals={name: sum(getattr(year, f"{name}_pence") for year in years) for name in names},
-    )
+    content = showing.detail.content
+    years = financial_case(option.key, content)
     missing = sum(max(year.gap_pence, 0) for year in years)
     context = {
         **frame(showing, "finances"),
         "option": option,
         "option_tabs": option_tabs(showing, "finances", option, all_options=True),
-        "table": table,
+        "table": _years_table(option.name, content, years),
         "missing": missing,
         "years_short": sum(year.gap_pence > 0 for year in years),
-        "funding": showing.detail.content.funding,
+        "funding": [(row, prices_words(row.prices, content.base_year)) for row in content.funding],
+        "series": deflators().get(content.deflator),
+        "series_words": deflator_words(content.deflator),
+        "bench_url": path_to("workbench", reference) if _write_url(request, showing, "adjust_inputs") else "",
         "write_url": _write_url(request, showing, "write_funding"),
     }
     return render(request, "appraisal/finances.html", context)
+
+
+def _years_table(name: str, content: Content, years: tuple[FinancialYearFigures, ...]) -> Table:
+    """The financial case by year; in the money of each year, beside it what that is in prices of the base year."""
+    labels = {
+        "capital": "Capital", "revenue": "Revenue", "released": "Cash released", "needed": "To be found",
+        "capital_funding": "Capital funding", "revenue_funding": "Revenue funding", "gap": "Gap",
+    }  # fmt: skip
+    if content.deflator:
+        labels = {"real_needed": f"To be found, prices of {content.base_year}", **labels}
+    level = (Column(key="level", label="Level of prices", kind="number"),) if content.deflator else ()
+    money_columns = (Column(key=key, label=label, kind="money") for key, label in labels.items())
+    return Table(
+        caption=f"Financial case of {name}",
+        columns=(Column(key="year", label="Year", main=True), *level, *money_columns),
+        rows=[
+            Row(
+                cells=(
+                    str(year.year),
+                    *((year.level,) if content.deflator else ()),
+                    *(getattr(year, f"{key}_pence") for key in labels),
+                )
+            )
+            for year in years
+        ],
+        totals={key: sum(getattr(year, f"{key}_pence") for year in years) for key in labels},
+    )
 
 
 class BridgeForm(forms.Form):

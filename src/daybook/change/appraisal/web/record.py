@@ -13,7 +13,7 @@ from daybook.change.appraisal.rules.findings import findings_of
 from daybook.change.appraisal.rules.results import OptionFigures, is_baseline
 from daybook.change.appraisal.rules.tracing import Figure, parts_of, years_of
 from daybook.change.appraisal.web.showing import Showing, frame, number_in, option_in, shown
-from daybook.change.appraisal.web.wording import PARTS, kind_words, payback_words, role_words
+from daybook.change.appraisal.web.wording import PARTS, kind_words, payback_words, prices_words, role_words
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.refused import Refused
 from daybook.ui.charts import Point, bars
@@ -121,29 +121,41 @@ def line(request: HttpRequest, reference: str) -> HttpResponse:
     if place >= len(lines):
         raise Refused("not_found", f"{option.name} has no such line. Follow a link from its figures.")
     one = lines[place]
+    base_year = showing.detail.content.base_year
     years, total = years_of(one, showing.detail.content)
     table = Table(
         caption=f"{one.label}, year by year",
         columns=(
             Column(key="year", label="Year", main=True),
             Column(key="given", label="As given", kind="money"),
+            *((Column(key="real", label=f"In prices of {base_year}", kind="money"),) if one.prices else ()),
             Column(key="bias", label="Optimism bias", kind="money"),
             Column(key="factor", label="Discount factor", kind="number"),
             Column(key="worth", label="Present value", kind="money"),
         ),
         rows=[
-            Row(cells=(str(one.year), one.given_pence, one.bias_pence, one.factor, one.present_value_pence))
-            for one in years
+            Row(
+                cells=(
+                    str(year.year),
+                    year.given_pence,
+                    *((year.real_pence,) if one.prices else ()),
+                    year.bias_pence,
+                    year.factor,
+                    year.present_value_pence,
+                )
+            )
+            for year in years
         ],
         totals={
-            "given": sum(one.given_pence for one in years),
-            "bias": sum(one.bias_pence for one in years),
+            "given": sum(year.given_pence for year in years),
+            **({"real": sum(year.real_pence for year in years)} if one.prices else {}),
+            "bias": sum(year.bias_pence for year in years),
             "worth": total,
         },
     )
     context = {
         **frame(showing, ""), "line": one, "option": option, "total": total, "table": table,
-        "facts": _line_facts(one, option),
+        "facts": _line_facts(one, option, base_year),
     }  # fmt: skip
     return render(request, "appraisal/line.html", context)
 
@@ -285,12 +297,13 @@ def _place(one: LineRow, showing: Showing) -> dict[str, int]:
     return {"option": option, "line": lines.index(one.label) if one.label in lines else 0}
 
 
-def _line_facts(one: LineRow, option: OptionFigures) -> list[Fact]:
+def _line_facts(one: LineRow, option: OptionFigures, base_year: int) -> list[Fact]:
     bound = upper_bounds().get(one.bias)
     switching = next((line.switching_percent for line in option.lines if line.row.label == one.label), None)
     facts = [
         Fact(label="Option", value=option.name),
         Fact(label="Kind", value=kind_words(one.kind)),
+        Fact(label="Given in", value=prices_words(one.prices, base_year) if one.prices else ""),
         Fact(label="Based on", value=one.basis),
         Fact(label="Optimism bias", value=bias_words(one)),
         Fact(

@@ -27,11 +27,14 @@ from daybook.change.appraisal.rules.content import (
     Verdict,
 )
 from daybook.change.appraisal.rules.inputs import BenefitClass, Distribution, Money, Side
+from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.kernel.money import pounds
 from daybook.ui.grid import GridColumn, GridLine, GridProblem
 from daybook.ui.words import Unreadable, read_date, read_pounds
 
 Words = Sequence[str]
+_PRICES = GridColumn(key="prices", label="In prices of", kind="word",
+                     options=[("", "the base year"), (NOMINAL, "each year, as spent")])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,16 @@ def lines_sheet(content: Content, option: str) -> Sheet:
             GridColumn(key="mitigation", label="Mitigated %", kind="word"),
             GridColumn(key="treatment", label="Treatment", kind="word", options=_offered(Treatment)),
             GridColumn(key="basis", label="Based on"),
+            _PRICES,
         ),
         lambda row: (
             row.side, row.label, row.kind, *_amount_cells(row.amounts_pence), row.bias, row.mitigation_percent,
-            row.treatment, row.basis,
+            row.treatment, row.basis, row.prices,
         ),
         lambda cells: LineRow(
             option, cells["side"], cells["label"], cells["kind"], _amounts(cells, content), cells["bias"],
             cells["mitigation"] or "0", cells["treatment"] or Treatment.ECONOMIC, cells["basis"],
+            prices=cells["prices"],
         ),
     )  # fmt: skip
 
@@ -212,9 +217,10 @@ def funding_sheet(content: Content) -> Sheet:
             GridColumn(key="fund", label="Fund"),
             GridColumn(key="kind", label="For", kind="word", options=_offered(Money)),
             *_year_columns(content),
+            _PRICES,
         ),
-        lambda row: (row.fund, row.kind, *_amount_cells(row.amounts_pence)),
-        lambda cells: FundingRow(cells["fund"], cells["kind"], _amounts(cells, content)),
+        lambda row: (row.fund, row.kind, *_amount_cells(row.amounts_pence), row.prices),
+        lambda cells: FundingRow(cells["fund"], cells["kind"], _amounts(cells, content), cells["prices"]),
     )
 
 

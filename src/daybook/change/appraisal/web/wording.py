@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daybook.change.appraisal.rules.prices import NOMINAL, deflators
 from daybook.change.appraisal.rules.results import OptionFigures, is_baseline
 from daybook.ui.tones import state_words
 
@@ -38,3 +39,18 @@ def payback_words(option: OptionFigures) -> str:
     if option.payback_year is None:
         return "Not in these years"
     return "At once" if option.payback_year == 0 else f"Year {option.payback_year}"
+
+
+def deflator_words(name: str) -> str:
+    """A series of prices as people say it; blank is real prices."""
+    return state_words(name) if name else "Real prices of the base year"
+
+
+def deflator_choices() -> list[tuple[str, str]]:
+    """What the financial case may be in."""
+    return [("", deflator_words("")), *((name, f"Money of each year: {deflator_words(name)}") for name in deflators())]
+
+
+def prices_words(basis: str, base_year: int) -> str:
+    """In which prices amounts are given."""
+    return "The money of each year" if basis == NOMINAL else f"Prices of {basis or base_year}"

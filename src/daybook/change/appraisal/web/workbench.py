@@ -15,9 +15,12 @@ from daybook.change.appraisal.paths import path_to
 from daybook.change.appraisal.rules.changing import LineChange, Trial, tried
 from daybook.change.appraisal.rules.content import Content, LineRow, Treatment, percent
 from daybook.change.appraisal.rules.discounting import schedules
+from daybook.change.appraisal.rules.financing import financial_case
 from daybook.change.appraisal.rules.inputs import Side
+from daybook.change.appraisal.rules.prices import deflators
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of, is_baseline
 from daybook.change.appraisal.web.showing import Showing, frame, schedule_name, shown
+from daybook.change.appraisal.web.wording import deflator_choices, deflator_words
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.charts import Point, bars
@@ -84,6 +87,7 @@ def adjust_inputs(request: HttpRequest, reference: str) -> HttpResponseBase:
                 actor=actor_in(request), now=clock.now(), reference=reference,
                 seen_revision=_seen(request), why=request.POST.get("why", ""),
                 changes=entered.trial.lines, schedule=entered.trial.schedule,
+                deflator=entered.trial.deflator,
             )  # fmt: skip
         except Refused as refused:
             if status_of(refused) != 422:
@@ -110,7 +114,9 @@ def read_inputs(given: Mapping[str, str], content: Content) -> Entered:
         if (one.change or one.mitigation) and not one.fault
     ]
     known = schedule in schedules() and schedule != content.schedule
-    return Entered(inputs, Trial(schedule if known else "", lines))
+    deflator = given.get("deflator", content.deflator)
+    other = deflator != content.deflator and (not deflator or deflator in deflators())
+    return Entered(inputs, Trial(schedule if known else "", lines, deflator if other else None))
 
 
 def _input(place: int, line: LineRow, given: Mapping[str, str]) -> Input:
@@ -127,7 +133,8 @@ def _input(place: int, line: LineRow, given: Mapping[str, str]) -> Input:
 
 def _context(request: HttpRequest, showing: Showing, entered: Entered) -> dict[str, object]:
     content = showing.detail.content
-    after = figures_of(showing.detail.title, tried(content, entered.trial), simulated=False)
+    trial = tried(content, entered.trial)
+    after = figures_of(showing.detail.title, trial, simulated=False)
     points = [Point(label=option.name, pence=option.npsv_pence) for option in after if not is_baseline(option)]
     groups = [
         (option.name, [one for one in entered.inputs if one.line.option == option.key]) for option in showing.figures
@@ -137,9 +144,12 @@ def _context(request: HttpRequest, showing: Showing, entered: Entered) -> dict[s
         "groups": [(name, inputs) for name, inputs in groups if inputs],
         "schedules": [(name, schedule_name(name)) for name in schedules()],
         "schedule": entered.trial.schedule or content.schedule,
+        "deflators": deflator_choices(),
+        "deflator": trial.deflator,
         "table": _outcome(showing.figures, after),
+        "cash": _cash(after, content, trial),
         "chart": bars("Net present value against the baseline", points),
-        "changed": len(entered.trial.lines) + bool(entered.trial.schedule),
+        "changed": len(entered.trial.lines) + bool(entered.trial.schedule) + (entered.trial.deflator is not None),
         "errors": entered.faults,
         "keep_url": path_to("adjust_inputs", showing.detail.reference)
         if may(request, "appraisal.adjust_inputs") and showing.asked is None
@@ -167,6 +177,27 @@ def _outcome(before: tuple[OptionFigures, ...], after: tuple[OptionFigures, ...]
             Column(key="moved", label="Moved by", kind="money"),
             Column(key="rank", label="Rank"),
             Column(key="bcr", label="BCR tried", kind="number"),
+        ),
+        rows=rows,
+    )
+
+
+def _cash(options: tuple[OptionFigures, ...], before: Content, after: Content) -> Table:
+    """What each option takes from the funds over all years, kept and tried, and how much of it is missing."""
+    rows = []
+    for option in options:
+        was, now = (financial_case(option.key, content) for content in (before, after))
+        kept, tried_pence = (sum(year.needed_pence for year in years) for years in (was, now))
+        short = sum(max(year.gap_pence, 0) for year in now)
+        rows.append(Row(cells=(option.name, kept, tried_pence, tried_pence - kept, short)))
+    return Table(
+        caption=f"What it takes in cash: {deflator_words(after.deflator).lower()}",
+        columns=(
+            Column(key="option", label="Option", main=True),
+            Column(key="was", label="To be found, kept", kind="money"),
+            Column(key="now", label="To be found, tried", kind="money"),
+            Column(key="moved", label="Moved by", kind="money"),
+            Column(key="short", label="The funds fall short by", kind="money"),
         ),
         rows=rows,
     )

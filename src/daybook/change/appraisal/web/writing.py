@@ -28,6 +28,7 @@ from daybook.change.appraisal.rules.discounting import schedules
 from daybook.change.appraisal.web import sheets
 from daybook.change.appraisal.web.sheets import Sheet, read_rows
 from daybook.change.appraisal.web.showing import Showing, frame, option_in, option_tabs, schedule_name, shown
+from daybook.change.appraisal.web.wording import deflator_choices
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
@@ -49,10 +50,12 @@ class StartForm(forms.Form):
     base_year = forms.IntegerField(label="Base year", min_value=1900, max_value=2200, help_text="Year 0, such as 2026")
     years = forms.IntegerField(label="Number of years", min_value=1, max_value=100, help_text="The base year included")
     schedule = forms.ChoiceField(label="Discounting")
+    deflator = forms.ChoiceField(label="Money of the financial case", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["schedule"].choices = [(name, schedule_name(name)) for name in schedules()]  # type: ignore[attr-defined]
+        self.fields["deflator"].choices = deflator_choices()  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):
@@ -98,8 +101,9 @@ def write_lines(request: HttpRequest, reference: str) -> HttpResponseBase:
     showing = shown(request, reference, simulated=False)
     option = option_in(request, showing)
     hint = (
-        "Real prices of the base year. Costs are capital or revenue; a disbenefit is written as a positive amount; a "
-        "qualitative benefit has no amounts. VAT and transfers stay out of the economic case."
+        "Costs are capital or revenue; a disbenefit is written as a positive amount; a qualitative benefit has no "
+        "amounts. VAT and transfers stay out of the economic case. Amounts are in real prices of the base year, or of "
+        "another year such as 2024, or nominal: what will be paid in each year."
     )
     part = Part("write_lines", f"Costs and benefits of {option.name}", hint,
                 lambda content: [sheets.lines_sheet(content, option.key)], lines)  # fmt: skip
@@ -147,7 +151,7 @@ def judge_options(request: HttpRequest, reference: str) -> HttpResponseBase:
 @requires("appraisal.write_funding")
 def write_funding(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What the funds can give."""
-    hint = "What each fund can give in each year, in prices of the base year."
+    hint = "What each fund can give in each year: budgets in cash are nominal, plans may be in prices of one year."
     return _part(request, reference, Part("write_funding", "Funding", hint,
                  lambda content: [sheets.funding_sheet(content)], funding))  # fmt: skip
 

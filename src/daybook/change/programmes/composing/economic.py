@@ -190,7 +190,18 @@ def financial(view: AppraisalView) -> Answer:
     columns = ("Year", "Capital", "Revenue", "Cash released", "Needed", "Funds give", "Gap")
     table = Grid(f"The financial case of {chosen.figures.name}", columns, tuple(rows), frozenset(range(1, 7)), True)
     points = [Point(label=_year(year.year), pence=year.gap_pence) for year in chosen.finances]
-    return (_picture(bars("What is missing, by year", points), table),)
+    return (_money_words(view), _picture(bars("What is missing, by year", points), table))
+
+
+def _money_words(view: AppraisalView) -> Prose:
+    """In which money the financial case is, and on whose word prices rise."""
+    if view.deflator is None:
+        return prose(f"Cash alone, undiscounted, in real prices of {view.base_year}: no deflator is chosen yet.")
+    unverified = "" if view.deflator.verified else " (unverified)"
+    return prose(
+        f"Cash alone, undiscounted, in the money of each year. Prices rise by {_words(view.deflator.name).lower()}. "
+        f"Source: {view.deflator.source}{unverified}."
+    )
 
 
 def _finances(
