@@ -20,6 +20,7 @@ from daybook.change.appraisal.models import (
     OptionEntry,
     Revision,
     RiskEntry,
+    ScenarioEntry,
 )
 from daybook.change.appraisal.queries import content_of
 from daybook.change.appraisal.refs import RevisionRef
@@ -139,6 +140,13 @@ def _write_words(revision: Revision, content: Content) -> None:
             reason=row.reason,
         )
         for place, row in enumerate(content.choices)
+    )  # fmt: skip
+    ScenarioEntry.objects.bulk_create(
+        ScenarioEntry(
+            revision=revision, place=place, name=row.name, what=row.what, option=row.option, label=row.label,
+            change_millionths=_millionths(row.percent), years=row.years,
+        )
+        for place, row in enumerate(content.scenarios)
     )  # fmt: skip
     FundingEntry.objects.bulk_create(
         entry for place, row in enumerate(content.funding) for entry in _funding(revision, place, row)

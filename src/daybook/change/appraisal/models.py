@@ -16,6 +16,7 @@ from daybook.change.appraisal.rules.content import (
     Role,
     Treatment,
     Verdict,
+    What,
 )
 from daybook.change.appraisal.rules.inputs import BenefitClass, Distribution, Money, Side
 from daybook.kernel import triggers
@@ -284,12 +285,45 @@ class FundingEntry(models.Model):
         return f"{self.fund} year {self.year}"
 
 
+class ScenarioEntry(models.Model):
+    """One change of a named scenario of a revision: by a share, or for a delay by years."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="scenarios")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=LONGEST_LABEL)
+    what = models.CharField(max_length=10, choices=_choices(What))
+    option = models.CharField(max_length=40, blank=True)
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True)
+    change_millionths = models.IntegerField(default=0)
+    years = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "name", "what", "option", "label"], name="scenario_change_once"
+            ),
+            models.CheckConstraint(condition=~Q(name="") & Q(what__in=list(What)), name="scenario_change_known"),
+            models.CheckConstraint(
+                condition=Q(what=What.DELAY, change_millionths=0, years__gte=1)
+                | (~Q(what=What.DELAY) & Q(years=0, change_millionths__gte=-WHOLE)),
+                name="scenario_changes_a_share_or_years",
+            ),
+            models.CheckConstraint(
+                condition=(Q(what=What.LINE) & ~Q(option="") & ~Q(label="")) | (~Q(what=What.LINE) & Q(label="")),
+                name="scenario_line_has_its_option",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.what}"
+
+
 _KEPT = "a revision of an appraisal is never changed: make another"
 TRIGGERS = [
     trigger
     for table in (
         "revision", "optionentry", "lineentry", "lineamount", "riskentry", "correlationentry", "objectiveentry",
-        "choiceentry", "judgemententry", "fundingentry",
+        "choiceentry", "judgemententry", "fundingentry", "scenarioentry",
     )
     for trigger in triggers.append_only(f"appraisal_{table}", _KEPT)
 ]  # fmt: skip

@@ -8,6 +8,7 @@
                     payback_year, rank, lines, years, risks, expected_risk_pence, percentiles {10, 50, 80, 90}, curve),
                     .summary, .judgements, .risks (who said so, when, on what basis), .finances by year, and .links
                     {"pv_costs" | "pv_benefits" | "npsc" | "npsv" | "risks" | "finances": path to the rows behind}
+    view.scenarios, .groups    Case: .name, .npsv_pence, .ranks (by option key), .preferred; the first is as given
     view.objectives, .choices (options framework), .funding, .findings, .link
 
 A line's own path is `line_link(reference, revision, option, line)`, by places. Shapes: rules/results.py,
@@ -35,12 +36,14 @@ from daybook.change.appraisal.rules.financing import FinancialYearFigures, finan
 from daybook.change.appraisal.rules.findings import Finding, findings_of
 from daybook.change.appraisal.rules.prices import Deflator, deflators
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of
+from daybook.change.appraisal.rules.scenarios import Case, groups_of, scenarios_of
 from daybook.change.appraisal.rules.tracing import Figure
 
 __all__ = [
     "FACTORS",
     "FEASIBILITY",
     "AppraisalView",
+    "Case",
     "ChoiceRow",
     "Deflator",
     "FinancialYearFigures",
@@ -88,6 +91,8 @@ class AppraisalView:
     objectives: tuple[ObjectiveRow, ...]
     choices: tuple[ChoiceRow, ...]
     funding: tuple[FundingRow, ...]
+    scenarios: tuple[Case, ...]
+    groups: tuple[Case, ...]
     findings: tuple[Finding, ...]
     link: str
 
@@ -112,6 +117,8 @@ def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
         objectives=content.objectives,
         choices=content.choices,
         funding=content.funding,
+        scenarios=scenarios_of(content),
+        groups=groups_of(content),
         findings=findings_of(content, figures),
         link=path_to("record", reference, revision=detail.number),
     )
@@ -136,7 +143,7 @@ def _option(detail: RevisionDetail, place: int, option: OptionFigures) -> Option
     content = detail.content
     asked = {"option": place, "revision": detail.number}
     links = {figure.value: path_to("rows", detail.reference, figure=figure.value, **asked) for figure in Figure}
-    links |= {page: path_to(page, detail.reference, **asked) for page in ("risks", "finances")}
+    links |= {page: path_to(page, detail.reference, **asked) for page in ("risks", "sensitivity", "finances")}
     return OptionView(
         figures=option,
         summary=next(row.summary for row in content.options if row.key == option.key),

@@ -20,6 +20,7 @@ from daybook.change.appraisal.rules.content import (
     ObjectiveRow,
     OptionRow,
     RiskRow,
+    ScenarioRow,
 )
 from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.kernel.actor import Actor
@@ -123,6 +124,10 @@ def content_of(revision: Revision) -> Content:
         iterations=revision.iterations,
         seed=revision.seed,
         deflator=revision.deflator,
+        scenarios=tuple(
+            ScenarioRow(row.name, row.what, row.option, row.label, _decimals(row.change_millionths * 100), row.years)
+            for row in revision.scenarios.order_by("place")
+        ),
     )
 
 

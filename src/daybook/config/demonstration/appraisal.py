@@ -14,6 +14,7 @@ from daybook.change.appraisal.operations.write_lines import write_lines
 from daybook.change.appraisal.operations.write_objectives import write_objectives
 from daybook.change.appraisal.operations.write_options import write_options
 from daybook.change.appraisal.operations.write_risks import write_risks
+from daybook.change.appraisal.operations.write_scenarios import write_scenarios
 from daybook.change.appraisal.refs import RevisionRef
 from daybook.change.appraisal.rules.changing import LineChange
 from daybook.change.appraisal.rules.content import (
@@ -28,6 +29,7 @@ from daybook.change.appraisal.rules.content import (
     ObjectiveRow,
     OptionRow,
     RiskRow,
+    ScenarioRow,
 )
 from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.config.demonstration.books import moment
@@ -151,6 +153,15 @@ _OBJECTIVES = (
     ("economy", "Cost no more in real terms by the fifth year than today's contract", "the ledger"),
     ("compliance", "Be off the present platform before its support ends", "the day of cut-over"),
 )
+_SCENARIOS = [
+    ScenarioRow("Optimistic", "costs", percent="-10"),
+    ScenarioRow("Optimistic", "benefits", percent="20"),
+    ScenarioRow("Pessimistic", "costs", percent="20"),
+    ScenarioRow("Pessimistic", "benefits", percent="-50"),
+    ScenarioRow("Pessimistic", "delay", years=1),
+    ScenarioRow("Service team dearer than thought", "line", "cloud", "Service team", "25"),
+    ScenarioRow("Shared service a year late", "delay", "cloud", years=1),
+]
 _VERDICTS = {
     "bau": "fails", "do_minimum": "partly", "cloud": "meets", "outsource": "partly", "best_of_breed": "partly",
 }  # fmt: skip
@@ -205,6 +216,9 @@ def _tell_the_rest(seen: dict[str, Any], made: RevisionRef) -> RevisionRef:
         FundingRow("Major Change Fund", "capital", _pence((4_500, 14_000, 11_000, 1_500, *(0,) * 6)), NOMINAL),
         FundingRow("Business support services budget", "revenue", _pence((39_000,) * YEARS), NOMINAL),
     ]
+    made = write_scenarios(
+        **seen, seen_revision=made.revision, why="How it may turn out, from the second workshop.", scenarios=_SCENARIOS
+    )
     return write_funding(
         **seen, seen_revision=made.revision, why="What the funds plan to give, in cash.", funding=funding
     )

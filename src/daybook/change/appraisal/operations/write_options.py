@@ -39,6 +39,7 @@ def write_options(
             risks=risks,
             correlations=tuple(row for row in content.correlations if {row.first, row.second} <= labels),
             judgements=tuple(row for row in content.judgements if row.option in keys),
+            scenarios=tuple(row for row in content.scenarios if row.option in keys | {""}),
         )
 
     return revised(

@@ -227,6 +227,32 @@ class FundingRow:
     prices: str = ""
 
 
+class What(StrEnum):
+    """What a change of a scenario is of: a group of inputs, one line, or when an option starts."""
+
+    COSTS = "costs"
+    BENEFITS = "benefits"
+    BIAS = "bias"
+    LINE = "line"
+    DELAY = "delay"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One change of a named scenario, of one option or (blank) of every option but business as usual.
+
+    `percent` is by how much costs, benefits, bias or the line `label` change, "-20" being a fifth less; `years` how
+    much later the option starts.
+    """
+
+    name: str
+    what: str
+    option: str = ""
+    label: str = ""
+    percent: str = "0"
+    years: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that one revision holds.
@@ -249,6 +275,7 @@ class Content:
     iterations: int = 10_000
     seed: int = 1
     deflator: str = ""
+    scenarios: tuple[ScenarioRow, ...] = ()
 
     def lines_of(self, option: str) -> tuple[LineRow, ...]:
         """The lines of one option, in their order."""

@@ -27,8 +27,10 @@ from daybook.change.appraisal.rules.content import (
     Purpose,
     RiskRow,
     Role,
+    ScenarioRow,
     Treatment,
     Verdict,
+    What,
     appraisal_of,
     percent,
 )
@@ -40,6 +42,8 @@ from daybook.kernel.money import LARGEST_LINE_PENCE, said
 MOST_YEARS = 100
 # Far more than any case has; it bounds what one revision takes.
 MOST_ROWS = 1_000
+# Eleven times as much: beyond it, a line is another line.
+MOST_CHANGE = 10
 LONGEST_LABEL = 120
 LONGEST_WORDS = 2_000
 
@@ -73,6 +77,7 @@ def faults_of(content: Content) -> list[RowFault]:
         *_each("objectives", content.objectives, _objective),
         *_each("choices", content.choices, _choice),
         *_each("judgements", content.judgements, lambda row: _judgement(row, keys)),
+        *_each("scenarios", content.scenarios, lambda row: _scenario(row, content)),
         *_each("funding", content.funding, lambda row: _funding(row, content)),
     ]
     found += list(_whole(content)) + list(_twice(content))
@@ -93,7 +98,17 @@ def _whole(content: Content) -> Iterator[RowFault]:
     if not 1900 <= content.base_year <= 2200:
         yield RowFault("head", 0, "base_year", "Give the base year as four digits, such as 2026.")
     yield from _series(content)
-    for part in ("options", "lines", "risks", "correlations", "objectives", "choices", "judgements", "funding"):
+    for part in (
+        "options",
+        "lines",
+        "risks",
+        "correlations",
+        "objectives",
+        "choices",
+        "judgements",
+        "funding",
+        "scenarios",
+    ):
         if len(getattr(content, part)) > MOST_ROWS:
             yield RowFault(part, MOST_ROWS, "row", f"There are more than {MOST_ROWS:,} rows. Put small ones together.")
     baselines = [place for place, row in enumerate(content.options) if row.role == Role.BAU]
@@ -119,6 +134,7 @@ def _twice(content: Content) -> Iterator[RowFault]:
         ("choices", "choice", [(row.dimension, row.choice) for row in content.choices]),
         ("judgements", "aspect", [(row.option, row.aspect) for row in content.judgements]),
         ("funding", "fund", [(row.fund, row.kind) for row in content.funding]),
+        ("scenarios", "what", [(row.name, row.what, row.option, row.label) for row in content.scenarios]),
     ]
     for part, column, names in named:
         seen: set[object] = set()
@@ -238,6 +254,25 @@ def _funding(row: FundingRow, content: Content) -> Told:
     yield from _known(row.kind, "kind", Money)
     yield from _amounts(row.amounts_pence, content.years)
     yield from _prices(row.prices, content)
+
+
+def _scenario(row: ScenarioRow, content: Content) -> Told:
+    yield from _words(row.name, "name", LONGEST_LABEL)
+    yield from _known(row.what, "what", What)
+    if row.option:
+        yield from _of_option(row.option, {option.key for option in content.options})
+    if row.what == What.DELAY:
+        if row.percent != "0" or row.label or not 1 <= row.years < content.years:
+            yield "amount", f"Say by how many years the start moves, from 1 to {content.years - 1}, and nothing else."
+        return
+    moved = percent(row.percent)
+    if row.years or moved is None or not -1 <= moved <= MOST_CHANGE:
+        yield "amount", "Give the change as a percentage from -100 to 1000, such as 10 or -20."
+    lines = {line.label for line in content.lines_of(row.option) if line.treatment == Treatment.ECONOMIC}
+    if row.what == What.LINE and row.label not in lines:
+        yield "label", "Name the option and one of its lines of the economic case, as it is written there."
+    if row.what != What.LINE and row.label:
+        yield "label", "Only a change of what is 'line' names a line. Leave it blank."
 
 
 def _prices(basis: str, content: Content) -> Told:

@@ -133,10 +133,11 @@ def finances(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(showing, "finances"),
         "option": option,
         "option_tabs": option_tabs(showing, "finances", option, all_options=True),
-        "table": _years_table(option.name, content, years),
+        "table": _years_table(option.name, years),
         "missing": missing,
         "years_short": sum(year.gap_pence > 0 for year in years),
         "funding": [(row, prices_words(row.prices, content.base_year)) for row in content.funding],
+        "prices_table": _prices_table(content, years),
         "series": deflators().get(content.deflator),
         "series_words": deflator_words(content.deflator),
         "bench_url": path_to("workbench", reference) if _write_url(request, showing, "adjust_inputs") else "",
@@ -145,30 +146,35 @@ def finances(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "appraisal/finances.html", context)
 
 
-def _years_table(name: str, content: Content, years: tuple[FinancialYearFigures, ...]) -> Table:
-    """The financial case by year; in the money of each year, beside it what that is in prices of the base year."""
-    labels = {
-        "capital": "Capital", "revenue": "Revenue", "released": "Cash released", "needed": "To be found",
-        "capital_funding": "Capital funding", "revenue_funding": "Revenue funding", "gap": "Gap",
-    }  # fmt: skip
-    if content.deflator:
-        labels = {"real_needed": f"To be found, prices of {content.base_year}", **labels}
-    level = (Column(key="level", label="Level of prices", kind="number"),) if content.deflator else ()
-    money_columns = (Column(key=key, label=label, kind="money") for key, label in labels.items())
+def _years_table(name: str, years: tuple[FinancialYearFigures, ...]) -> Table:
+    names = ("capital", "revenue", "released", "needed", "capital_funding", "revenue_funding", "gap")
+    labels = ("Capital", "Revenue", "Cash released", "To be found", "Capital funding", "Revenue funding", "Gap")
     return Table(
         caption=f"Financial case of {name}",
-        columns=(Column(key="year", label="Year", main=True), *level, *money_columns),
-        rows=[
-            Row(
-                cells=(
-                    str(year.year),
-                    *((year.level,) if content.deflator else ()),
-                    *(getattr(year, f"{key}_pence") for key in labels),
-                )
-            )
-            for year in years
-        ],
-        totals={key: sum(getattr(year, f"{key}_pence") for year in years) for key in labels},
+        columns=(
+            Column(key="year", label="Year", main=True),
+            *(Column(key=key, label=label, kind="money") for key, label in zip(names, labels, strict=True)),
+        ),
+        rows=[Row(cells=(str(year.year), *(getattr(year, f"{key}_pence") for key in names))) for year in years],
+        totals={key: sum(getattr(year, f"{key}_pence") for year in years) for key in names},
+    )
+
+
+def _prices_table(content: Content, years: tuple[FinancialYearFigures, ...]) -> Table:
+    """What has to be found in prices of the base year, and in the money of each year."""
+    return Table(
+        caption="From real prices to the money of each year",
+        columns=(
+            Column(key="year", label="Year", main=True),
+            Column(key="real", label=f"To be found, in prices of {content.base_year}", kind="money"),
+            Column(key="level", label="Level of prices", kind="number"),
+            Column(key="needed", label="To be found, in the money of the year", kind="money"),
+        ),
+        rows=[Row(cells=(str(year.year), year.real_needed_pence, year.level, year.needed_pence)) for year in years],
+        totals={
+            "real": sum(year.real_needed_pence for year in years),
+            "needed": sum(year.needed_pence for year in years),
+        },
     )
 
 

@@ -277,6 +277,7 @@ def _writing(request: HttpRequest, showing: Showing) -> list[tuple[str, str]]:
         ("write_objectives", "Spending objectives"),
         ("write_framework", "Options framework"),
         ("judge_options", "Judgements"),
+        ("write_scenarios", "Scenarios"),
         ("write_funding", "Funding"),
     )
     return [

@@ -23,8 +23,10 @@ from daybook.change.appraisal.rules.content import (
     Purpose,
     RiskRow,
     Role,
+    ScenarioRow,
     Treatment,
     Verdict,
+    What,
 )
 from daybook.change.appraisal.rules.inputs import BenefitClass, Distribution, Money, Side
 from daybook.change.appraisal.rules.prices import NOMINAL
@@ -206,6 +208,34 @@ def judgements_sheet(content: Content) -> Sheet:
             cells["option"], cells["aspect"], cells["verdict"], cells["confidence"], cells["evidence"], cells["owner"]
         ),
     )
+
+
+def scenarios_sheet(content: Content) -> Sheet:
+    """Named scenarios: each row one change of one of them."""
+    labels = sorted({row.label for row in content.lines})
+    return Sheet(
+        "scenarios",
+        "Changes",
+        (
+            GridColumn(key="name", label="Scenario"),
+            GridColumn(key="what", label="Change of", kind="word", options=_offered(What)),
+            GridColumn(key="option", label="Option", kind="word", options=[("", "every option"), *_keys(content)]),
+            GridColumn(key="label", label="Line", options=[(label, "") for label in labels]),
+            GridColumn(key="amount", label="By % or years", kind="word"),
+        ),
+        lambda row: (row.name, row.what, row.option, row.label, str(row.years) if row.years else row.percent),
+        _scenario,
+    )
+
+
+def _scenario(cells: dict[str, str]) -> ScenarioRow:
+    amount = cells["amount"].replace("−", "-")
+    given = (cells["name"], cells["what"], cells["option"], cells["label"])
+    if cells["what"] != What.DELAY:
+        return ScenarioRow(*given, percent=amount)
+    if not amount.isascii() or not amount.isdigit() or len(amount) > 2:
+        raise CellUnreadable("amount", "Say by how many whole years the start moves, such as 1.")
+    return ScenarioRow(*given, years=int(amount))
 
 
 def funding_sheet(content: Content) -> Sheet:

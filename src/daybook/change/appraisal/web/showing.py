@@ -19,6 +19,7 @@ _TABS = (
     ("workbench", "Workbench"),
     ("board", "Options"),
     ("judgements", "Judgements"),
+    ("sensitivity", "Sensitivity"),
     ("risks", "Risks"),
     ("finances", "Financial case"),
     ("bridge", "What moved"),
@@ -62,9 +63,11 @@ def number_in(request: HttpRequest, name: str) -> int | None:
     return int(typed)
 
 
-def option_in(request: HttpRequest, showing: Showing) -> OptionFigures:
-    """The option that the address asks for by its place, or the first that is not the baseline."""
+def option_in(request: HttpRequest, showing: Showing, *, highest: bool = False) -> OptionFigures:
+    """The option that the address asks for by its place, or the first (the `highest`) that is not the baseline."""
     place = number_in(request, "option")
+    if place is None and highest and showing.others:
+        return min(showing.others, key=lambda option: option.rank)
     if place is None:
         return (showing.others or showing.figures)[0]
     if place >= len(showing.figures):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from daybook.change.appraisal.paths import appraisal_path
-from daybook.change.appraisal.web import analysis, lists, record, workbench, writing
+from daybook.change.appraisal.web import analysis, lists, record, sensitivity, workbench, writing
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:reference>/workbench/", workbench.workbench, name="workbench"),
     path("<str:reference>/options/", analysis.board, name="board"),
     path("<str:reference>/judgements/", analysis.judgements, name="judgements"),
+    path("<str:reference>/sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path("<str:reference>/risks/", analysis.risks, name="risks"),
     path("<str:reference>/finances/", analysis.finances, name="finances"),
     path("<str:reference>/bridge/", analysis.bridge, name="bridge"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<str:reference>/write-objectives", writing.write_objectives, name="write_objectives"),
     path("<str:reference>/write-framework", writing.write_framework, name="write_framework"),
     path("<str:reference>/judge-options", writing.judge_options, name="judge_options"),
+    path("<str:reference>/write-scenarios", writing.write_scenarios, name="write_scenarios"),
     path("<str:reference>/write-funding", writing.write_funding, name="write_funding"),
 ]
 register_link("APP-", appraisal_path)

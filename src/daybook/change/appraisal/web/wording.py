@@ -15,6 +15,7 @@ PARTS = {
     "objectives": "Spending objectives",
     "judgements": "Judgements",
     "funding": "Funding",
+    "scenarios": "Scenarios",
     "inputs": "Inputs, in the workbench",
 }
 _ROLES = {"bau": "Business as usual", "do_minimum": "Do minimum", "preferred": "Preferred way forward"}

@@ -19,6 +19,8 @@ from daybook.change.appraisal.rules.financing import financial_case
 from daybook.change.appraisal.rules.inputs import Side
 from daybook.change.appraisal.rules.prices import deflators
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of, is_baseline
+from daybook.change.appraisal.rules.scenarios import scenarios_of
+from daybook.change.appraisal.web.sensitivity import short_case_table
 from daybook.change.appraisal.web.showing import Showing, frame, schedule_name, shown
 from daybook.change.appraisal.web.wording import deflator_choices, deflator_words
 from daybook.kernel import clock
@@ -148,6 +150,9 @@ def _context(request: HttpRequest, showing: Showing, entered: Entered) -> dict[s
         "deflator": trial.deflator,
         "table": _outcome(showing.figures, after),
         "cash": _cash(after, content, trial),
+        "scenarios": short_case_table("In each scenario, with what is tried", scenarios_of(trial), showing.figures)
+        if content.scenarios
+        else None,
         "chart": bars("Net present value against the baseline", points),
         "changed": len(entered.trial.lines) + bool(entered.trial.schedule) + (entered.trial.deflator is not None),
         "errors": entered.faults,

@@ -22,6 +22,7 @@ from daybook.change.appraisal.operations.write_lines import write_lines as lines
 from daybook.change.appraisal.operations.write_objectives import write_objectives as objectives
 from daybook.change.appraisal.operations.write_options import write_options as options
 from daybook.change.appraisal.operations.write_risks import write_risks as risks
+from daybook.change.appraisal.operations.write_scenarios import write_scenarios as scenarios
 from daybook.change.appraisal.paths import appraisal_path, path_to
 from daybook.change.appraisal.rules.content import Content
 from daybook.change.appraisal.rules.discounting import schedules
@@ -154,6 +155,17 @@ def write_funding(request: HttpRequest, reference: str) -> HttpResponseBase:
     hint = "What each fund can give in each year: budgets in cash are nominal, plans may be in prices of one year."
     return _part(request, reference, Part("write_funding", "Funding", hint,
                  lambda content: [sheets.funding_sheet(content)], funding))  # fmt: skip
+
+
+@requires("appraisal.write_scenarios")
+def write_scenarios(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Named scenarios."""
+    hint = (
+        "Each row is one change of a scenario: costs, benefits or bias of an option (blank: of every one but business "
+        "as usual) or one line by a percentage; or a delay of its start by years."
+    )
+    return _part(request, reference, Part("write_scenarios", "Scenarios", hint,
+                 lambda content: [sheets.scenarios_sheet(content)], scenarios))  # fmt: skip
 
 
 def _part(request: HttpRequest, reference: str, part: Part) -> HttpResponseBase:

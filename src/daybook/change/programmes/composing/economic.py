@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from daybook.change.appraisal.public import FACTORS, FEASIBILITY, AppraisalView, OptionView, line_link
+from daybook.change.appraisal.public import FACTORS, FEASIBILITY, AppraisalView, Case, OptionView, line_link
 from daybook.change.benefits.public import BenefitView
 from daybook.change.benefits.public import Figure as BenefitFigure
 from daybook.change.programmes.addresses import part_address
@@ -139,7 +139,27 @@ def sensitivity(view: AppraisalView) -> Answer:
         "business as usual is nothing."
     )
     columns = ("Line", "Side", "Present value", "Would have to change by")
-    return (said, Grid("Switching values", columns, tuple(rows), frozenset({2, 3})))
+    switching = Grid("Switching values", columns, tuple(rows), frozenset({2, 3}))
+    return (*_cases(view, "In each scenario", "scenario", view.scenarios), said, switching,
+            *_cases(view, "With one group of inputs moved", "group", view.groups))  # fmt: skip
+
+
+def _cases(view: AppraisalView, caption: str, kind: str, cases: tuple[Case, ...]) -> tuple[Block, ...]:
+    """The net value of each option in each case, and which is the highest."""
+    options = [option for option in view.options if option.figures.role != "bau"]
+    names = {option.figures.key: option.figures.name for option in view.options}
+    rows: list[tuple[Cell, ...]] = []
+    for case in cases:
+        values = [
+            pounds(
+                case.npsv_pence[option.figures.key], f"Net value of {option.figures.name}, {case.name}",
+                f"{_place(view, option)}.{kind}.{case.name}", option.links["sensitivity"],
+            )
+            for option in options
+        ]  # fmt: skip
+        rows.append((case.name, names[case.preferred], *values))
+    columns = ("When", "Highest value", *(option.figures.name for option in options))
+    return (Grid(caption, columns, tuple(rows), frozenset(range(2, len(columns)))),)
 
 
 @_needs_appraisal
