@@ -195,7 +195,7 @@ def _risk(option: OptionEntry, place: int, row: RiskRow) -> RiskEntry:
 def _funding(revision: Revision, place: int, row: FundingRow) -> list[FundingEntry]:
     return [
         FundingEntry(revision=revision, place=place, fund=row.fund, kind=row.kind, year=year, pence=pence,
-                     **_prices(row.prices))
+                     code=row.code, **_prices(row.prices))
         for year, pence in enumerate(row.amounts_pence)
     ]  # fmt: skip
 

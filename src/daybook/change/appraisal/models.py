@@ -263,11 +263,12 @@ class JudgementEntry(models.Model):
 
 
 class FundingEntry(models.Model):
-    """What a fund can give in one year, for capital or revenue."""
+    """What a fund can give in one year, for capital or revenue; `code` is the fund's in the ledger."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="funding")
     place = models.PositiveSmallIntegerField()
     fund = models.CharField(max_length=LONGEST_LABEL)
+    code = models.CharField(max_length=40, blank=True, default="")
     kind = models.CharField(max_length=10, choices=_choices(Money))
     year = models.PositiveSmallIntegerField()
     pence = models.BigIntegerField()

@@ -174,11 +174,12 @@ def _risk(row: RiskEntry, option: str) -> RiskRow:
 
 
 def _funding(revision: Revision) -> tuple[FundingRow, ...]:
-    amounts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    kept = revision.funding.order_by("place", "year")
-    for fund, kind, pence, price_year, nominal in kept.values_list("fund", "kind", "pence", "price_year", "nominal"):
-        amounts[fund, kind, _prices(price_year, nominal)].append(pence)
-    return tuple(FundingRow(fund, kind, given, prices) for (fund, kind, prices), given in amounts.items())
+    amounts: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    columns = ("fund", "kind", "pence", "price_year", "nominal", "code")
+    kept = revision.funding.order_by("place", "year").values_list(*columns)
+    for fund, kind, pence, price_year, nominal, code in kept:
+        amounts[fund, kind, _prices(price_year, nominal), code].append(pence)
+    return tuple(FundingRow(fund, kind, given, prices, code) for (fund, kind, prices, code), given in amounts.items())
 
 
 def _prices(price_year: int | None, nominal: bool) -> str:

@@ -213,7 +213,7 @@ def _tell_the_rest(seen: dict[str, Any], made: RevisionRef) -> RevisionRef:
         ],
     )  # fmt: skip
     funding = [
-        FundingRow("Major Change Fund", "capital", _pence((4_500, 14_000, 11_000, 1_500, *(0,) * 6)), NOMINAL),
+        FundingRow("Major Change Fund", "capital", _pence((4_500, 14_000, 11_000, 1_500, *(0,) * 6)), NOMINAL, "MCF"),
         FundingRow("Business support services budget", "revenue", _pence((39_000,) * YEARS), NOMINAL),
     ]
     made = write_scenarios(

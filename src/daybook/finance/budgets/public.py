@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from daybook.finance.budgets.lines import LineCodes, found_or_opened
 from daybook.finance.budgets.models import Allocation, AllocationYear, Fund, Money, Movement, Reservation
-from daybook.finance.budgets.queries import fund_left_pence
+from daybook.finance.budgets.queries import fund_left_pence, left_in_funds
 from daybook.finance.budgets.reserving import (
     Creditor,
     ReservationRef,
@@ -44,9 +44,11 @@ __all__ = [
     "Allocated",
     "AllocationRequest",
     "Creditor",
+    "FundLeft",
     "ReservationRef",
     "ReservationRequest",
     "YearAmount",
+    "funds_left",
     "record_allocation",
     "record_commitment",
     "record_invoiced",
@@ -112,6 +114,20 @@ class ReservationRequest:
     source_kind: str
     source_ref: str
     account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundLeft:
+    """A fund by its code in the ledger, and what it holds that no decision has taken, in pence."""
+
+    code: str
+    name: str
+    left_pence: Pence
+
+
+def funds_left() -> dict[str, FundLeft]:
+    """Every fund by its code, in the order of their names, with what is left in it today."""
+    return {code: FundLeft(code, name, Pence(left)) for code, name, left in left_in_funds()}
 
 
 def record_reservation(request: ReservationRequest, *, made_by: str, now: datetime) -> ReservationRef:

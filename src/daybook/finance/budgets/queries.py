@@ -126,6 +126,12 @@ def fund_left_pence(fund_code: str) -> int:
     return account_balance(_END, "BUDGET", Segments(account=IN_FUNDS, fund=fund_code))
 
 
+def left_in_funds() -> list[tuple[str, str, int]]:
+    """Code, name and what is left of every fund, by name."""
+    left = balances_by_fund(_END, "BUDGET", IN_FUNDS)
+    return [(code, name, left.get(code, 0)) for code, name in Fund.objects.order_by("name").values_list("code", "name")]
+
+
 def contingency_held_pence(fund_code: str) -> int:
     """What decisions took from a fund as contingency and nobody has released or returned yet."""
     return account_balance(_END, "BUDGET", Segments(account=CONTINGENCY, fund=fund_code))

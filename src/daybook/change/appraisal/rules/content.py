@@ -219,12 +219,16 @@ class JudgementRow:
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
-    """What a fund can give to a programme each year, for capital or revenue; `prices` as for a line."""
+    """What a fund can give to a programme each year, for capital or revenue; `prices` as for a line.
+
+    `code` is the fund's in the ledger; blank where it has none there yet.
+    """
 
     fund: str
     kind: str
     amounts_pence: list[int]
     prices: str = ""
+    code: str = ""
 
 
 class What(StrEnum):

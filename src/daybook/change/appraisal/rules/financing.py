@@ -67,6 +67,36 @@ def financial_case(option: str, content: Content) -> tuple[FinancialYearFigures,
     return tuple(FinancialYearFigures(content.base_year + year, *column) for year, column in enumerate(columns))
 
 
+@dataclass(frozen=True, slots=True)
+class FundAsked:
+    """What is asked of one fund over all years: for capital and for revenue, in the money of the financial case."""
+
+    fund: str
+    code: str
+    capital_pence: Pence
+    revenue_pence: Pence
+
+    @property
+    def asked_pence(self) -> Pence:
+        """Both together."""
+        return Pence(self.capital_pence + self.revenue_pence)
+
+
+def asked_of_funds(content: Content) -> tuple[FundAsked, ...]:
+    """What is asked of each fund, in order; funds of one code in the ledger are one fund."""
+    prices = prices_in(content)
+    found: dict[str, tuple[str, dict[str, Fraction]]] = {}
+    for row in content.funding:
+        _, sums = found.setdefault(row.code or f" {row.fund}", (row.fund, {kind: Fraction(0) for kind in Money}))
+        sums[row.kind] += sum(prices.nominal(row.prices, pounds_of(row.amounts_pence)), Fraction(0))
+    return tuple(
+        FundAsked(
+            fund, "" if key.startswith(" ") else key, pence_of(sums[Money.CAPITAL]), pence_of(sums[Money.REVENUE])
+        )
+        for key, (fund, sums) in found.items()
+    )
+
+
 def _cash(lines: Sequence[LineRow], prices: Prices, years: int) -> list[Pence]:
     """What lines come to in the money of each year."""
     paid = [prices.nominal(line.prices, pounds_of(line.amounts_pence)) for line in lines]

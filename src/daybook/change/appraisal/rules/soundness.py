@@ -45,6 +45,7 @@ MOST_ROWS = 1_000
 # Eleven times as much: beyond it, a line is another line.
 MOST_CHANGE = 10
 LONGEST_LABEL = 120
+LONGEST_CODE = 40
 LONGEST_WORDS = 2_000
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -251,6 +252,7 @@ def _judgement(row: JudgementRow, keys: set[str]) -> Told:
 
 def _funding(row: FundingRow, content: Content) -> Told:
     yield from _words(row.fund, "fund", LONGEST_LABEL)
+    yield from _words(row.code, "code", LONGEST_CODE, needed=False)
     yield from _known(row.kind, "kind", Money)
     yield from _amounts(row.amounts_pence, content.years)
     yield from _prices(row.prices, content)

@@ -20,13 +20,15 @@ from daybook.change.appraisal.public import appraisal_of
 from daybook.change.appraisal.queries import revision_detail
 from daybook.change.appraisal.rules.bridge import bridge
 from daybook.change.appraisal.rules.content import FundingRow
-from daybook.change.appraisal.rules.financing import financial_case
+from daybook.change.appraisal.rules.financing import asked_of_funds, financial_case
 from daybook.change.appraisal.rules.prices import NOMINAL, Deflator, deflators, prices_of
 from daybook.change.appraisal.rules.results import figures_of
 from daybook.change.appraisal.rules.soundness import faults_of
 from daybook.change.appraisal.tests.build import BAU_LINES, NEW_LINES, appraised, content, seen
 from daybook.decisions.cases.tests.build import Cast
 from daybook.decisions.cases.tests.traces import refused
+from daybook.finance.budgets.public import funds_left
+from daybook.kernel.money import said
 from daybook.kernel.periods import Span
 from tests.pages import client_of, page
 
@@ -123,6 +125,32 @@ def test_a_bridge_over_other_prices_adds_up() -> None:
 )
 def test_prices_that_cannot_be_converted_are_named(changes: dict[str, Any], part: str, column: str) -> None:
     assert (part, 0, column) in [(one.part, one.row, one.column) for one in faults_of(content(**changes))]
+
+
+def test_what_is_asked_of_each_fund_is_put_together_by_its_code() -> None:
+    rows = (
+        FundingRow("Major Change Fund", "capital", [1_00, 2_00, 3_00], NOMINAL, "MCF"),
+        FundingRow("The change fund", "revenue", [1_00] * 3, "", "MCF"),
+        FundingRow("Savings", "revenue", [5_00] * 3, NOMINAL),
+    )
+    first, second = asked_of_funds(content(deflator=ASSUMED, funding=rows))
+    assert (first.code, first.capital_pence, first.revenue_pence) == ("MCF", 6_00, 3_06)
+    assert (first.asked_pence, second.code, second.asked_pence) == (9_06, "", 15_00)
+
+
+@pytest.mark.django_db
+def test_a_fund_of_the_ledger_is_named_and_what_is_short_there_is_shown(players: Cast) -> None:
+    made = appraised(players)
+    asked = FundingRow("Major Change Fund", "capital", [0, 9_000_000_00, 0], code="MCF")
+    refused("bad_rows", write_funding, **seen(players, made), funding=[replace(asked, code="GONE")])
+    kept = write_funding(**seen(players, made), funding=[asked])
+    assert revision_detail(players.auditor, kept.reference).content.funding == (asked,)
+    left = funds_left()["MCF"].left_pence
+    assert left > 0
+    reader = client_of(players.auditor)
+    assert said(9_000_000_00 - left) in page(reader, path_to("finances", made.reference))
+    offered = client_of(players.originating_officer).get(path_to("write_funding", made.reference)).content.decode()
+    assert "MCF" in offered
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from daybook.change.appraisal.paths import path_to
 from daybook.change.appraisal.queries import revision_detail
@@ -21,13 +22,14 @@ from daybook.change.appraisal.rules.content import (
     JudgementRow,
     RiskRow,
 )
-from daybook.change.appraisal.rules.financing import FinancialYearFigures, financial_case
+from daybook.change.appraisal.rules.financing import FinancialYearFigures, asked_of_funds, financial_case
 from daybook.change.appraisal.rules.prices import deflators
 from daybook.change.appraisal.web.showing import Showing, frame, number_in, option_in, option_tabs, shown
 from daybook.change.appraisal.web.wording import deflator_words, prices_words, role_words
+from daybook.finance.budgets.public import funds_left
 from daybook.kernel.refused import Refused
 from daybook.ui.analysis_charts import Swing, s_curve, tornado, waterfall
-from daybook.ui.charts import Point
+from daybook.ui.charts import Point, bars
 from daybook.ui.drawing import money
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, may, requires
@@ -136,7 +138,12 @@ def finances(request: HttpRequest, reference: str) -> HttpResponse:
         "table": _years_table(option.name, years),
         "missing": missing,
         "years_short": sum(year.gap_pence > 0 for year in years),
+        "funds": _funds_table(request, content),
         "funding": [(row, prices_words(row.prices, content.base_year)) for row in content.funding],
+        "chart": bars(
+            f"What is missing for {option.name}, by year",
+            [Point(label=str(year.year), pence=year.gap_pence) for year in years],
+        ),
         "prices_table": _prices_table(content, years),
         "series": deflators().get(content.deflator),
         "series_words": deflator_words(content.deflator),
@@ -157,6 +164,31 @@ def _years_table(name: str, years: tuple[FinancialYearFigures, ...]) -> Table:
         ),
         rows=[Row(cells=(str(year.year), *(getattr(year, f"{key}_pence") for key in names))) for year in years],
         totals={key: sum(getattr(year, f"{key}_pence") for year in years) for key in names},
+    )
+
+
+def _funds_table(request: HttpRequest, content: Content) -> Table:
+    """What is asked of each fund beside what is left in it, where the reader may see budgets."""
+    seen = funds_left() if may(request, "budgets.view") else {}
+    rows = []
+    for one in asked_of_funds(content):
+        held = seen.get(one.code)
+        left, short = (held.left_pence, max(one.asked_pence - held.left_pence, 0)) if held else (None, None)
+        address = reverse("budgets:fund", args=[one.code]) if held else ""
+        cells = (one.fund, one.capital_pence, one.revenue_pence, one.asked_pence, Cell(value=left, url=address), short)
+        rows.append(Row(cells=cells))
+    return Table(
+        caption="What is asked of each fund, and what is left in it today",
+        columns=(
+            Column(key="fund", label="Fund", main=True),
+            Column(key="capital", label="Capital", kind="money"),
+            Column(key="revenue", label="Revenue", kind="money"),
+            Column(key="asked", label="Asked in all", kind="money"),
+            Column(key="left", label="Left in the ledger", kind="money"),
+            Column(key="short", label="Short by", kind="money"),
+        ),
+        rows=rows,
+        empty="No fund is asked for anything yet.",
     )
 
 

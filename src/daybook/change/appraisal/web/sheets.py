@@ -238,8 +238,8 @@ def _scenario(cells: dict[str, str]) -> ScenarioRow:
     return ScenarioRow(*given, years=int(amount))
 
 
-def funding_sheet(content: Content) -> Sheet:
-    """What the funds can give."""
+def funding_sheet(content: Content, funds: Sequence[tuple[str, str]]) -> Sheet:
+    """What the funds can give; `funds` are those of the ledger, code and name."""
     return Sheet(
         "funding",
         "Funding",
@@ -248,9 +248,12 @@ def funding_sheet(content: Content) -> Sheet:
             GridColumn(key="kind", label="For", kind="word", options=_offered(Money)),
             *_year_columns(content),
             _PRICES,
+            GridColumn(key="code", label="Fund in the ledger", kind="word", options=funds),
         ),
-        lambda row: (row.fund, row.kind, *_amount_cells(row.amounts_pence), row.prices),
-        lambda cells: FundingRow(cells["fund"], cells["kind"], _amounts(cells, content), cells["prices"]),
+        lambda row: (row.fund, row.kind, *_amount_cells(row.amounts_pence), row.prices, row.code),
+        lambda cells: FundingRow(
+            cells["fund"], cells["kind"], _amounts(cells, content), cells["prices"], cells["code"]
+        ),
     )
 
 

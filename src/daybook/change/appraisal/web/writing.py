@@ -30,6 +30,7 @@ from daybook.change.appraisal.web import sheets
 from daybook.change.appraisal.web.sheets import Sheet, read_rows
 from daybook.change.appraisal.web.showing import Showing, frame, option_in, option_tabs, schedule_name, shown
 from daybook.change.appraisal.web.wording import deflator_choices
+from daybook.finance.budgets.public import funds_left
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
@@ -152,9 +153,10 @@ def judge_options(request: HttpRequest, reference: str) -> HttpResponseBase:
 @requires("appraisal.write_funding")
 def write_funding(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What the funds can give."""
+    named = [(fund.code, fund.name) for fund in funds_left().values()]
     hint = "What each fund can give in each year: budgets in cash are nominal, plans may be in prices of one year."
     return _part(request, reference, Part("write_funding", "Funding", hint,
-                 lambda content: [sheets.funding_sheet(content)], funding))  # fmt: skip
+                 lambda content: [sheets.funding_sheet(content, named)], funding))  # fmt: skip
 
 
 @requires("appraisal.write_scenarios")
