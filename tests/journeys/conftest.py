@@ -81,6 +81,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, output: Pa
 
 
 @pytest.fixture(scope="session")
-def people(browser: Any, site: str) -> People:
+def signed_in(browser: Any, site: str) -> People:
     """Sign-ins of the demonstration force, each kept once it is made."""
     return People(browser, site)
+
+
+@pytest.fixture
+def people(signed_in: People) -> Iterator[People]:
+    """Whoever signs in, with the pages that they open closed after the test."""
+    yield signed_in
+    signed_in.leave()

@@ -14,7 +14,9 @@ DESK, PHONE = 1440, 320
 HEIGHTS = {DESK: 900, PHONE: 256}
 MOST_TABS = 120
 _SOUND: set[str] = set()
+_AXE = AXE.read_text(encoding="utf-8") if AXE.exists() else ""
 # Only what is broken leaves the browser: all that is found sound, with its markup, takes longer to send than to find.
+_COLOURS = {"type": "rule", "values": ["color-contrast"]}
 _BROKEN = """async (rules) => {
   const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
   return found.violations.map((rule) => [rule.id, rule.nodes.slice(0, 4).map((node) => String(node.target))]);
@@ -41,6 +43,7 @@ class People:
     def __init__(self, browser: Any, site: str) -> None:
         self.browser, self.site = browser, site
         self._kept: dict[str, Any] = {}
+        self._open: list[Any] = []
 
     def page_of(self, username: str, width: int = DESK, **options: Any) -> Any:
         """A new page in which this person is signed in. Whatever its scripts complain of fails the test."""
@@ -52,10 +55,17 @@ class People:
             storage_state=self._kept[username],
             **options,
         )
+        self._open.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", _fail)
         return page
+
+    def leave(self) -> None:
+        """Close every page that was opened: each keeps a process, and the next test opens its own."""
+        for context in self._open:
+            context.close()
+        self._open.clear()
 
     def _sign_in(self, username: str) -> Any:
         context = self.browser.new_context(base_url=self.site)
@@ -91,13 +101,15 @@ def tab_to(page: Any, selector: str) -> None:
     raise AssertionError(f"{MOST_TABS} presses of Tab do not reach {selector}")
 
 
-def broken_rules(page: Any) -> list[str]:
+def broken_rules(page: Any, run_only: object = tuple(RULES)) -> list[str]:
     """What axe finds wrong with the page as it stands."""
-    # The page's policy forbids scripts of others, so axe is run in the way the browser's own tools run.
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setBypassCSP", {"enabled": True})
-    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    return [f"{rule}: {' | '.join(targets)}" for rule, targets in page.evaluate(_BROKEN, RULES)]
+    if not page.evaluate("typeof axe === 'object'"):
+        # The page's policy forbids scripts of others, so axe is run in the way the browser's own tools run.
+        session = page.context.new_cdp_session(page)
+        session.send("Page.setBypassCSP", {"enabled": True})
+        session.send("Runtime.evaluate", {"expression": _AXE})
+        session.detach()
+    return [f"{rule}: {' | '.join(targets)}" for rule, targets in page.evaluate(_BROKEN, run_only)]
 
 
 def hidden_to_the_right(page: Any) -> int:
@@ -109,6 +121,34 @@ def sound(page: Any) -> None:
     """The page breaks no rule and fits its window."""
     assert broken_rules(page) == [], page.url
     assert hidden_to_the_right(page) <= 0, page.url
+
+
+def faults_of(page: Any, *addresses: str, answers: tuple[int, ...] = (200,)) -> list[str]:
+    """What is wrong with pages at a desk, in the dark, and on a phone. Each is opened once: the window changes.
+
+    In the dark nothing but colours is another, so that nothing but contrast is looked at again.
+    """
+    faults = []
+    for address in addresses:
+        page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
+        answer = page.goto(address)
+        # A place on the page that is open already is no new page, and has no answer.
+        if answer is not None and answer.status not in answers:
+            faults.append(f"{address}: {answer.status}")
+        faults += _faults(page, f"{address} at a desk")
+        page.emulate_media(color_scheme="dark")
+        faults += [f"{address} in the dark: {rule}" for rule in broken_rules(page, _COLOURS)]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
+        faults += _faults(page, f"{address} on a phone")
+    return faults
+
+
+def _faults(page: Any, where: str) -> list[str]:
+    faults = [f"{where}: {rule}" for rule in broken_rules(page)]
+    if (pixels := hidden_to_the_right(page)) > 0:
+        faults.append(f"{where}: {pixels} pixels lie to the right of the window")
+    return faults
 
 
 def grid_lines(pairs: int) -> str:

@@ -37,7 +37,7 @@ from daybook.foundation.identity.queries import (
 )
 from daybook.foundation.identity.roles import lent_by, may_be_lent, permissions_of, role_choices, titles_of_roles_with
 from daybook.foundation.identity.rules.separation import Conflict
-from daybook.foundation.organisation.public import posts_held
+from daybook.foundation.organisation.public import references_of_posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
@@ -133,7 +133,7 @@ def actor_for(person_reference: str, now: datetime, *, request: str = "") -> Act
 
 
 def _actor(reference: str, now: datetime, request: str = "") -> Actor:
-    posts = tuple(post.reference for post in posts_held(reference, on=london_day(now), known_at=now))
+    posts = references_of_posts_held(reference, on=london_day(now), known_at=now)
     return Actor(person=reference, post=posts[0] if posts else "", request=request, posts=posts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from daybook.foundation.organisation.models import (
@@ -27,7 +28,36 @@ from daybook.foundation.organisation.models import (
 )
 from daybook.foundation.organisation.rules.hierarchy import Placed
 from daybook.kernel.actor import Actor
+from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
+
+
+def _holds(rows: str, table: str) -> str:
+    """SQL for a row that holds on %(on)s as known at %(known)s: what `as_at` says."""
+    return f"""
+    {rows}.recorded_at <= %(known)s AND NOT {rows}.withdrawn AND {rows}.valid_from <= %(on)s
+    AND ({rows}.valid_until IS NULL OR {rows}.valid_until > %(on)s)
+    AND NOT EXISTS (
+        SELECT 1 FROM {table} later WHERE later.supersedes_id = {rows}.id AND later.recorded_at <= %(known)s
+    )
+    """
+
+
+# Asked with every request, so it is put into words once and not anew each time.
+_POSTS_HELD = f"""
+SELECT post.reference FROM organisation_person person
+JOIN organisation_holding held ON held.person_id = person.id AND {_holds("held", "organisation_holding")}
+JOIN organisation_post post ON post.id = held.post_id
+JOIN organisation_postterms terms ON terms.post_id = post.id AND {_holds("terms", "organisation_postterms")}
+WHERE person.reference = %(person)s ORDER BY post.reference"""
+
+
+def references_of_posts_held(person: str, on: date, known_at: datetime) -> list[str]:
+    """References of the posts established on a day that a person held, as known at a moment; in one short query."""
+    known = connection.ops.adapt_datetimefield_value(known_at)
+    with prepared_cursor() as cursor:
+        cursor.execute(_POSTS_HELD, {"person": person, "on": str(on), "known": known})
+        return [reference for (reference,) in cursor.fetchall()]
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:

@@ -98,6 +98,24 @@ def test_an_end_outside_the_holding_is_refused() -> None:
         assert refusal.value.code == "outside_span"
 
 
+def test_the_quick_list_of_posts_held_says_what_the_whole_record_says() -> None:
+    seat, other, gone, holder = post(), post(), post(), person("Robin Example")
+    held = holding(seat, holder, SPRING)
+    holding(other, holder, date(2026, 4, 10), date(2026, 5, 1))
+    left = holding(gone, holder, SPRING)
+    end_holding(actor=ADVISER, now=moment(4, 20), post=seat.reference, version=held.version, until=JUNE)
+    withdraw_holding(actor=ADVISER, now=moment(4, 25), post=gone.reference, version=left.version)
+    found = set()
+    for on in (date(2026, 3, 31), SPRING, date(2026, 4, 10), date(2026, 5, 1), date(2026, 5, 31), JUNE):
+        for known_at in (moment(4, 2), NOW, moment(4, 21), moment(4, 26)):
+            quick = public.references_of_posts_held(holder.reference, on=on, known_at=known_at)
+            assert quick == tuple(
+                one.reference for one in public.posts_held(holder.reference, on=on, known_at=known_at)
+            )
+            found.add(len(quick))
+    assert found == {0, 1, 2, 3}
+
+
 def test_a_withdrawn_holding_makes_room_and_stays_on_record() -> None:
     seat, wrong, right = post(), person("Wrong"), person("Right")
     held = holding(seat, wrong)
