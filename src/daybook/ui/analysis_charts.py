@@ -11,6 +11,7 @@ from daybook.ui.drawing import (
     box,
     cut,
     drawn,
+    label_room,
     money,
     path,
     round_step,
@@ -137,7 +138,7 @@ def _curve_strokes(width: int, curve: Sequence[tuple[int, int]], marks: Sequence
 class _Frame:
     """Bars from left to right, one below another; on a phone the label stands above its bar."""
 
-    beside: int
+    beside: float
     left: float
     right: float
     lowest: int
@@ -148,7 +149,7 @@ class _Frame:
     @classmethod
     def across(cls, width: int, pence: Sequence[int], labels: Sequence[str]) -> _Frame:
         lowest, highest = min([*pence, 0]), max([*pence, 0])
-        beside = 210 if width == WIDE else 0
+        beside = label_room(labels) if width == WIDE else 0.0
         values = 128.0
         step = _BAR + _GAP + (0 if beside else 18)
         span = max(highest - lowest, 1)

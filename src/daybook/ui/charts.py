@@ -16,6 +16,7 @@ from daybook.ui.drawing import (
     box,
     cut,
     drawn,
+    label_room,
     money,
     path,
     round_step,
@@ -109,7 +110,7 @@ def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Char
 
     def draw(width: int) -> tuple[list[str], int]:
         # On a phone the label stands above its bar; at a desk beside it.
-        beside, step = (190, 32) if width == WIDE else (0, 52)
+        beside, step = (label_room([point.label for point in points]), 32) if width == WIDE else (0, 52)
         values = 8 + max((text_width(money(point.pence)) for point in points), default=0)
         left = beside + (values if lowest < 0 else 0)
         room = width - left - values
@@ -118,7 +119,7 @@ def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Char
         for index, point in enumerate(points):
             top = index * step + 8
             if beside:
-                strokes.append(text(0, top + 16, cut(point.label, beside), full=point.label))
+                strokes.append(text(0, top + 16, cut(point.label, beside - 10), full=point.label))
             else:
                 strokes.append(text(0, top + 10, cut(point.label, width), full=point.label))
                 top += 18

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -11,7 +13,10 @@ from daybook.ui.words import MINUS, pounds_text
 
 # Each chart is drawn twice, for desks and for phones; the style sheet shows one, so letters keep their size.
 WIDE, NARROW = 720, 350
-_CHARACTER_WIDTH = 8.2
+# About how wide a letter is in a drawing: most are as wide as an "n".
+_NARROW, _WIDE_LETTERS = frozenset("ijlftrI.,:;'|!()[] "), frozenset("mwMW@%—…")
+_N_WIDTH, _NARROW_WIDTH, _FIGURE_WIDTH, _WIDE_WIDTH = 7.7, 4.8, 8.8, 12.0
+_LATIN = 0x24F
 
 
 def drawn(title: str, description: str, draw: Callable[[int], tuple[list[str], int]]) -> SafeString:
@@ -46,13 +51,28 @@ def text(x: float, y: float, words: str, anchor: str = "start", *, strong: bool 
 
 def text_width(words: str) -> float:
     """About how wide words are; a little more rather than less."""
-    return len(words) * _CHARACTER_WIDTH
+    return sum(map(_letter_width, words))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _NARROW:
+        return _NARROW_WIDTH
+    if letter in _WIDE_LETTERS or ord(letter) > _LATIN:
+        return _WIDE_WIDTH
+    return _FIGURE_WIDTH if letter.isupper() or letter.isdigit() else _N_WIDTH
+
+
+def label_room(labels: Sequence[str]) -> float:
+    """Room for names beside what they name, at a desk: for the longest, but at most two fifths of the chart."""
+    return min(max((text_width(label) for label in labels), default=0.0) + 14, WIDE * 0.4)
 
 
 def cut(words: str, width: float) -> str:
     """Words that fit a width, with an ellipsis where they were cut."""
-    length = max(int(width / _CHARACTER_WIDTH), 2)
-    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
+    if text_width(words) <= width:
+        return words
+    kept = bisect_right(list(accumulate(map(_letter_width, words))), width - _WIDE_WIDTH)
+    return f"{words[: max(kept, 1)].rstrip()}…"
 
 
 def scaled(pence: int, span: int, room: float) -> float:

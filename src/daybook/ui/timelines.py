@@ -8,9 +8,9 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from daybook.ui.drawing import WIDE, box, cut, drawn, path, text
+from daybook.ui.drawing import WIDE, box, cut, drawn, label_room, path, text
 
-_LABELS, _MOST_MARKS, _MOST_MARKS_ON_A_PHONE, _FEW_YEARS = 270, 6, 4, 3
+_MOST_MARKS, _MOST_MARKS_ON_A_PHONE, _FEW_YEARS = 6, 4, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def timeline(title: str, stretches: Sequence[Stretch]) -> SafeString:
 
     def draw(width: int) -> tuple[list[str], int]:
         # On a phone the label stands above its bar; at a desk beside it.
-        left, step = (_LABELS, 34) if width == WIDE else (0, 58)
+        left, step = (label_room([one.label for one in stretches]), 34) if width == WIDE else (0, 58)
 
         def x(day: date) -> float:
             return left + 4 + (day - first).days * (width - left - 24) / days

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from daybook.change.programmes.models import MandateStep, Programme, Writing
 from daybook.change.programmes.refs import ProgrammeRef
-from daybook.change.programmes.rules.outlines import LONGEST_SECTION, Paper, section_of
+from daybook.change.programmes.rules.outlines import LONGEST_SECTION, TITLES, Paper, section_of
 from daybook.change.programmes.states import MANDATE, MandateState
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
@@ -65,7 +65,8 @@ def move_mandate(row: Programme, verb: str, actor: Actor, now: datetime, *, dige
 
 def write(row: Programme, paper: Paper, key: str, words: str, actor: Actor, now: datetime) -> None:
     """Keep the words of a section; Refused `unknown_section`, `bad_text` or `unchanged`."""
-    if section_of(paper, key) is None:
+    about = section_of(paper, key)
+    if about is None:
         raise Refused("unknown_section", f"This document has no section {key[:40]}. Choose one of its outline.")
     plain = "\n".join(line.rstrip() for line in words.strip().splitlines())
     if len(plain) > LONGEST_SECTION or not can_be_kept(plain):
@@ -82,7 +83,7 @@ def write(row: Programme, paper: Paper, key: str, words: str, actor: Actor, now:
         made_by=actor.person,
         at=now,
     )
-    note(row.reference, section=f"{paper}.{key}")
+    note(row.reference, section=f"{about.heading}, {TITLES[paper]}")
 
 
 def latest_writing(row: Programme, paper: Paper, key: str) -> Writing | None:

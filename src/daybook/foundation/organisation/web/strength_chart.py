@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 
 from daybook.foundation.organisation.rules.strength import Strength, fte_text
-from daybook.ui.drawing import WIDE, box, cut, drawn, path, text, text_width
+from daybook.ui.drawing import WIDE, box, cut, drawn, label_room, path, text, text_width
 
 _MOST_BARS = 40
 
@@ -30,7 +30,7 @@ def strength_bars(title: str, units: Sequence[tuple[str, Strength]]) -> SafeStri
 
 
 def _strokes(width: int, units: Sequence[tuple[str, Strength]]) -> tuple[list[str], int]:
-    beside, step = (220, 30) if width == WIDE else (0, 48)
+    beside, step = (label_room([name for name, _ in units]), 30) if width == WIDE else (0, 48)
     longest = max(strength.budgeted_fte for _, strength in units)
     room = int(width - beside - 10 - max(text_width(_figures(strength)) for _, strength in units))
     strokes = []
