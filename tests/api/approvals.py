@@ -250,6 +250,16 @@ def _programme(verb: str, ready: Callable[..., ProgrammeRef], players: Cast) -> 
     return Pressed(seen, address, {"version": seen["seen_version"]}, "originating_officer")
 
 
+def _gate(players: Cast) -> Pressed:
+    number = next(_NUMBER)
+    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {number}"')
+    gate = programmes.reviewed(players, paper.replace('"Second generation"', f'"Programme {number}"'))
+    seen = programmes.seen(gate.programme)
+    address = named("programmes:pass_gate", gate.reference)
+    form = {"version": seen["seen_version"]}
+    return Pressed({**seen, "gate": gate.reference}, address, form, "originating_officer")
+
+
 def _structure_change(players: Cast) -> Pressed:
     ref = systems.proposed(players) if not StructureChange.objects.exists() else _another_change(players)
     said = {"application": "CC", "answer": "consents", "words": "Tested on a copy."}
@@ -353,6 +363,9 @@ APPROVALS = (
     _of_programme("endorse_mandate", "senior_responsible_owner", programmes.ready_to_endorse),
     _of_programme("confirm_mandate", "deputy_mayor", programmes.endorsed),
     _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
+    Approval(
+        "programmes.pass_gate", "senior_responsible_owner", _gate, day=programmes.TODAY + timedelta(days=1), worth=False
+    ),
     _of_benefit("approve_benefit", "senior_responsible_owner", benefits.ready, "originating_officer"),
     _of_benefit(
         "evidence_claim", "chief_finance_officer", benefits.claimed, "budget_holder", number=1, seen="The survey itself"

@@ -30,6 +30,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from daybook.change.appraisal import api as appraisal
 from daybook.change.benefits import api as benefits
 from daybook.change.discovery import api as discovery
+from daybook.change.programmes import api as programmes
 from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
@@ -65,6 +66,7 @@ READINGS = (
     *organisation.READINGS,
     *discovery.READINGS,
     *benefits.READINGS,
+    *programmes.READINGS,
 )
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",

@@ -10,7 +10,7 @@ _WORDS = {
     INFO: "open checked submitted reported in_progress signed_by_chief_executive running closing queued proposed",
     YOURS: "to_do yours waiting_for_you next incomplete",
     GOOD: "posted approved decided published paid completed done active proved sealed balanced succeeded signed given "
-    "in_force verified kept",
+    "in_force verified kept taken",
     WARN: "held late due overdue reversed deferred part_2 provisional unverified warning stopped paused",
     BAD: "refused rejected failed broken unbalanced overspent error void not_verified removed",
 }

@@ -23,3 +23,18 @@ def section_address(reference: str, paper: str, section: str) -> str:
 def item_address(reference: str) -> str:
     """A line of a register, by its reference."""
     return reverse("programmes:item", args=[reference])
+
+
+def lesson_address(reference: str, verb: str = "lesson") -> str:
+    """A lesson by its reference, or the page of an act on it."""
+    return reverse(f"programmes:{verb}", args=[reference])
+
+
+def stakeholder_address(reference: str, verb: str = "stakeholder", *number: int) -> str:
+    """A stakeholder by its reference, or the page of an act on it; `number` is that of what is owed."""
+    return reverse(f"programmes:{verb}", args=[reference, *number])
+
+
+def gate_address(reference: str, verb: str = "gate", *number: int) -> str:
+    """A gate by its reference, or the page of an act on it; `number` is that of a recommendation."""
+    return reverse(f"programmes:{verb}", args=[reference, *number])

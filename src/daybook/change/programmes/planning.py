@@ -44,6 +44,11 @@ def schedule_of(row: Programme, plan: Plan) -> tuple[Scheduled, ...]:
     return schedule([_step(one) for one in plan.steps.order_by("place")], row.opened_on)
 
 
+def step_ends(row: Programme) -> dict[str, date]:
+    """The day on which each step of the plan ends, by key."""
+    return {one.step.key: one.ends_on for one in schedule_of(row, current_plan(row))}
+
+
 def _step(row: PlanStep) -> PlannedStep:
     return PlannedStep(
         row.key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from daybook.change.programmes.models import MandateStep, Programme, Writing
 from daybook.change.programmes.refs import ProgrammeRef
@@ -11,10 +11,12 @@ from daybook.change.programmes.states import MANDATE, MandateState
 from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import can_be_kept
+from daybook.kernel.text import can_be_kept, check_note
 
 LONGEST_REASON = 500
+LONGEST_TOLD = 4_000
 
 
 def ref_of(row: Programme) -> ProgrammeRef:
@@ -104,3 +106,18 @@ def reasoned(words: str, what: str) -> str:
     if len(plain) > LONGEST_REASON or not can_be_kept(plain):
         raise Refused("bad_text", f"This text can have at most {LONGEST_REASON} characters. Shorten it.")
     return plain
+
+
+def told(words: str, what: str) -> str:
+    """Words of 1 to 4,000 characters over any number of lines; Refused `words_missing` or `bad_text`."""
+    plain = words.strip()
+    if not plain:
+        raise Refused("words_missing", f"Say {what}: it is kept, for whoever asks later.")
+    check_note(plain, LONGEST_TOLD)
+    return plain
+
+
+def refuse_day_to_come(on: date, now: datetime) -> None:
+    """Refused `bad_day` for something done on a day that has not come."""
+    if on > london_day(now):
+        raise Refused("bad_day", "This day has not come yet. Check the date.")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from daybook.change.programmes.models import Issued, Item, MandateStep, Plan, Programme, Screening, Writing
+from daybook.change.programmes.models import (
+    Gate,
+    Issued,
+    Item,
+    Lesson,
+    MandateStep,
+    Plan,
+    Programme,
+    Screening,
+    Stakeholder,
+    Writing,
+)
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -41,6 +52,40 @@ def find_item(actor: Actor, reference: str) -> Item:
     row = found.filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no line {reference[:40]} on a register. Look for it on its programme.")
+    return row
+
+
+def visible_lessons(actor: Actor, programme: str = "") -> QuerySet[Lesson]:
+    """Lessons, of one programme where it is named, with what became of each."""
+    programmes = visible_programmes(actor)
+    if programme:
+        programmes = programmes.filter(reference=programme)
+    return Lesson.objects.filter(programme__in=programmes).select_related("programme", "settled")
+
+
+def find_lesson(actor: Actor, reference: str) -> Lesson:
+    """A lesson by its reference; Refused `not_found`."""
+    row = visible_lessons(actor).filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no lesson {reference[:40]}. Look for it on its programme.")
+    return row
+
+
+def find_stakeholder(actor: Actor, reference: str) -> Stakeholder:
+    """A stakeholder by its reference; Refused `not_found`."""
+    found = Stakeholder.objects.filter(programme__in=visible_programmes(actor), reference=reference)
+    row = found.select_related("programme").first()
+    if row is None:
+        raise Refused("not_found", f"There is no stakeholder {reference[:40]}. Look for it on its programme.")
+    return row
+
+
+def find_gate(actor: Actor, reference: str) -> Gate:
+    """A gate by its reference; Refused `not_found`."""
+    found = Gate.objects.filter(programme__in=visible_programmes(actor), reference=reference)
+    row = found.select_related("programme", "passed").first()
+    if row is None:
+        raise Refused("not_found", f"There is no gate {reference[:40]}. Look for it on its programme.")
     return row
 
 

@@ -38,3 +38,49 @@ class IssuedRef:
     number: int
     digest: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRef:
+    """A lesson and how it stands: open, taken or not_taken; `version` is the programme's."""
+
+    reference: str
+    programme: str
+    title: str
+    standing: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StakeholderRef:
+    """A stakeholder, where it stands and where it is wanted; `version` is the programme's."""
+
+    reference: str
+    programme: str
+    name: str
+    stance: str
+    wanted: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementRef:
+    """What is owed to a stakeholder by a day, and when it was given; `version` is the programme's."""
+
+    stakeholder: str
+    number: int
+    what: str
+    due_on: date
+    held_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateRef:
+    """A gate and whether it was passed; `version` is the programme's."""
+
+    reference: str
+    programme: str
+    title: str
+    passed: bool
+    version: int

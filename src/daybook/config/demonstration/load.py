@@ -37,6 +37,7 @@ from daybook.config.demonstration.logs import bring_in_logs
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.programmes import decide_invented, tell_programmes
+from daybook.config.demonstration.running import tell_running
 from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
 from daybook.config.demonstration.systems import tell_systems
 from daybook.config.demonstration.undertakings import begin_undertakings, settle_pcd_1080
@@ -70,7 +71,8 @@ def load(now: datetime) -> bool:
     tell_appraisal(cast, london_day(now) - ONE_DAY)
     tell_benefits(cast, london_day(now))
     catalogue_services(cast, london_day(now))
-    tell_programmes(cast, support_services, london_day(now))
+    invented = tell_programmes(cast, support_services, london_day(now))
+    tell_running(cast, invented, london_day(now))
     log.info("demonstration_loaded")
     return True
 

@@ -48,12 +48,12 @@ def decide_invented(cast: dict[str, Actor], year: FinancialYear, today: date) ->
     return decide(cast, case, signed_on=decided, decided_on=decided).slug
 
 
-def tell_programmes(cast: dict[str, Actor], case: str, today: date) -> None:
-    """Both programmes, as they stand yesterday."""
+def tell_programmes(cast: dict[str, Actor], case: str, today: date) -> str:
+    """Both programmes, as they stand yesterday; the reference of the invented one."""
     told = tomllib.loads(WORDS.read_text())
     lately = moment(today - timedelta(days=1), 8)
     _real(cast, told["real"], lately)
-    _invented(cast, case, told["invented"], lately)
+    return _invented(cast, case, told["invented"], lately)
 
 
 def _real(cast: dict[str, Actor], told: dict[str, Any], now: datetime) -> None:
@@ -69,7 +69,7 @@ def _real(cast: dict[str, Actor], told: dict[str, Any], now: datetime) -> None:
         _raise(officer, now, ref.reference, one)
 
 
-def _invented(cast: dict[str, Actor], case: str, told: dict[str, Any], now: datetime) -> None:
+def _invented(cast: dict[str, Actor], case: str, told: dict[str, Any], now: datetime) -> str:
     officer = cast["officer"]
     ref = open_programme(actor=officer, now=now, case=case)
     opened = find_programme(officer, ref.reference).opened_on
@@ -95,6 +95,7 @@ def _invented(cast: dict[str, Actor], case: str, told: dict[str, Any], now: date
         ref = adopt_record(actor=officer, now=now, reference=ref.reference, seen_version=ref.version, record=record)
     _write(officer, now, ref, "soc", told["soc"])
     _answer_for(cast, case, now)
+    return ref.reference
 
 
 def _write(officer: Actor, now: datetime, ref: ProgrammeRef, paper: str, sections: dict[str, str]) -> ProgrammeRef:

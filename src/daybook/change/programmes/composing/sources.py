@@ -12,7 +12,7 @@ from daybook.change.appraisal.public import AppraisalView, appraisal_of
 from daybook.change.benefits.public import BenefitView, benefits_of
 from daybook.change.discovery.public import Catalogue, LogRef, People, catalogue_of, find_log
 from daybook.change.programmes.adopting import LOG
-from daybook.change.programmes.models import Item, Plan, Programme, Screening, Writing
+from daybook.change.programmes.models import Item, Lesson, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
     RunwayEnd,
     baseline_plan,
@@ -23,6 +23,7 @@ from daybook.change.programmes.planning import (
 )
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.screening import Subject
+from daybook.change.programmes.running import GateSheet, StakeholderSheet, gates_of, stakeholders_of
 from daybook.decisions.cases.public import DecidedPaper, decided_paper
 from daybook.decisions.undertakings.public import UndertakingRef, undertakings_of
 from daybook.finance.ledger.public import Figures, Segments, figures_of
@@ -55,6 +56,9 @@ class Sources:
     personal_since: datetime | None
     benefits: Sequence[BenefitView]
     catalogue: Catalogue
+    lessons: Sequence[Lesson]
+    stakeholders: Sequence[StakeholderSheet]
+    gates: Sequence[GateSheet]
 
 
 def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
@@ -63,6 +67,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
     plan, runway = current_plan(row), current_runway(row)
     screenings = {one.subject: one for one in row.screenings.order_by("id")}
     adopted = [(find_log(one.record), one.at) for one in row.adopted.filter(kind=LOG).order_by("id")]
+    steps = schedule_of(row, plan)
     return Sources(
         row=row,
         actor=actor,
@@ -70,7 +75,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         paper=paper,
         writings=_standing_words(row),
         plan=plan,
-        steps=schedule_of(row, plan),
+        steps=steps,
         baseline={one.step.key: one for one in schedule_of(row, baseline_plan(row))},
         runway=runway_ends(runway, today) if runway else (),
         runway_source=runway.source if runway else "",
@@ -83,6 +88,9 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         personal_since=max((at for log, at in adopted if log.people == People.PSEUDONYMISED), default=None),
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
         catalogue=catalogue_of(row.adopted.values_list("record", flat=True)),
+        lessons=list(row.lessons.select_related("settled").order_by("id")),
+        stakeholders=stakeholders_of(row),
+        gates=gates_of(row, {one.step.key: one.ends_on for one in steps}),
     )
 
 

@@ -76,6 +76,12 @@ def percent(value: int | str, label: str, place: str, url: str = "") -> Figure:
     return Figure(Kind.PERCENT, value, label, place, url)
 
 
+class Told(str):
+    """Words of a record that a document shows as they were told: the number-lint reads them, the digest holds them."""
+
+    __slots__ = ()
+
+
 Cell = str | Figure
 
 
@@ -167,21 +173,29 @@ class Document:
         return tuple(part for part in self.parts if part.required and part.made is Made.EMPTY)
 
     def words(self) -> str:
-        """All that was written by people, section by section: what the number-lint reads."""
-        return "\n\n".join(part.written for part in self.parts if part.written)
+        """All that was written or told by people, section by section: what the number-lint reads."""
+        return "\n\n".join(words for part in self.parts for words in (part.written, *told_in(part)) if words)
 
 
 def figures_in(block: Block) -> Iterator[Figure]:
     """Every figure of a block."""
+    for cell in _cells_of(block):
+        yield from _in_cell(cell)
+
+
+def told_in(part: Part) -> list[Told]:
+    """The words of records that a section shows as they were told."""
+    return [cell for block in part.blocks for cell in _cells_of(block) if isinstance(cell, Told)]
+
+
+def _cells_of(block: Block) -> Iterator[Cell]:
     if isinstance(block, Prose):
         for cells in (block.parts, *block.points):
-            for cell in cells:
-                yield from _in_cell(cell)
+            yield from cells
         return
     grid = block.table if isinstance(block, Picture) else block
     for row in grid.rows:
-        for cell in row:
-            yield from _in_cell(cell)
+        yield from row
 
 
 def _in_cell(cell: Cell) -> Iterator[Figure]:
@@ -195,8 +209,8 @@ def half_up_pounds(pence: int) -> Pence:
 
 
 def digest_of(document: Document) -> str:
-    """SHA-256, in hexadecimal, of what is written and of every figure that is not passing: what somebody signs off."""
-    said_in = [[part.key, part.written] for part in document.parts]
+    """SHA-256 in hexadecimal of what somebody signs off: what is written, what is told, every figure not passing."""
+    said_in = [[part.key, part.written, *told_in(part)] for part in document.parts]
     stated = sorted([one.place, one.kind, one.value] for one in document.figures() if not one.passing)
     text = json.dumps([document.reference, said_in, stated], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from daybook.change.programmes.rules.blocks import Block, Cell, Document, Figure, Grid, Kind, Made, Part, Picture, Prose
+from daybook.change.programmes.rules.blocks import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Grid,
+    Kind,
+    Made,
+    Part,
+    Picture,
+    Prose,
+    Told,
+)
 
 
 def as_kept(document: Document) -> dict[str, Any]:
@@ -31,11 +43,15 @@ def from_kept(kept: dict[str, Any]) -> Document:
 
 
 def _cell(cell: Cell) -> str | dict[str, Any]:
+    if isinstance(cell, Told):
+        return {"told": str(cell)}
     return asdict(cell) if isinstance(cell, Figure) else cell
 
 
 def _read_cell(kept: str | dict[str, Any]) -> Cell:
-    return kept if isinstance(kept, str) else Figure(**kept | {"kind": Kind(kept["kind"])})
+    if isinstance(kept, str):
+        return kept
+    return Told(kept["told"]) if "told" in kept else Figure(**kept | {"kind": Kind(kept["kind"])})
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from daybook.change.appraisal.operations.judge_options import judge_options
 from daybook.change.appraisal.operations.write_framework import write_framework
@@ -13,15 +14,20 @@ from daybook.change.appraisal.tests.build import appraised
 from daybook.change.discovery.operations.import_log import LogColumns, import_log
 from daybook.change.discovery.public import People
 from daybook.change.programmes.models import Programme
+from daybook.change.programmes.operations.add_stakeholder import add_stakeholder
 from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate
+from daybook.change.programmes.operations.log_lesson import log_lesson
 from daybook.change.programmes.operations.open_programme import open_programme
+from daybook.change.programmes.operations.plan_gate import plan_gate
 from daybook.change.programmes.operations.raise_item import raise_item
+from daybook.change.programmes.operations.record_review import record_review
 from daybook.change.programmes.operations.set_runway import FixedEnd, set_runway
 from daybook.change.programmes.operations.write_section import write_section
-from daybook.change.programmes.refs import ProgrammeRef
+from daybook.change.programmes.refs import GateRef, LessonRef, ProgrammeRef, StakeholderRef
+from daybook.change.programmes.rules.gates import RecommendationRow
 from daybook.change.programmes.rules.outlines import MANDATE, SOC, Paper
 from daybook.change.programmes.rules.runway import Stage
 from daybook.decisions.cases.tests.build import Cast, decided, moment
@@ -39,6 +45,19 @@ RISK = {
     "percent": 40,
     "impact_pence": Pence(2_400_000_00),
 }
+LESSON: dict[str, Any] = {
+    "title": "Ask for extracts before the contract says so",
+    "happened": "The supplier took two months to give the first extract.",
+    "target_kind": "step",
+    "target": "W1",
+    "changed": "The step waits for the extract.",
+    "action": "Write the handing over of data into the next contract",
+    "learnt_on": TODAY,
+}
+STAKE: dict[str, Any] = {
+    "name": "Payroll team", "influence": 4, "interest": 5, "stance": "doubtful", "wanted": "supportive",
+    "owner": "Head of Pay",
+}  # fmt: skip
 ANSWERS = {
     "equality": {"people": True, "groups": False, "staff": False, "access": True},
     "data_protection": {"personal": False},
@@ -107,6 +126,36 @@ def ready_to_issue(players: Cast, paper: str = PAPER) -> ProgrammeRef:
         )
     written(players, Paper.SOC, ref)
     return ref
+
+
+def learnt(players: Cast, ref: ProgrammeRef, **given: Any) -> LessonRef:
+    """A lesson that changed a step of the first plan."""
+    act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
+    return log_lesson(**act, **LESSON | given)
+
+
+def staked(players: Cast, ref: ProgrammeRef, **given: Any) -> StakeholderRef:
+    """Somebody with much influence, who is against it."""
+    act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
+    return add_stakeholder(**act, **STAKE | given)
+
+
+def gated(players: Cast, ref: ProgrammeRef, **given: Any) -> GateRef:
+    """A gate that moves with the first milestone."""
+    act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
+    said: dict[str, Any] = {"title": "Before the market", "why": "The board asks for it", "step": "M1"}
+    return plan_gate(**act, **said | given)
+
+
+def reviewed(players: Cast, paper: str = PAPER, *, urgency: str = "do_by") -> GateRef:
+    """A gate with a review and one recommendation."""
+    ref = opened(players, paper)
+    gate = gated(players, ref)
+    rows = [RecommendationRow("Name who owns the data", urgency, "Head of Records", TODAY + timedelta(days=30))]
+    return record_review(
+        actor=players.originating_officer, now=NOW, gate=gate.reference, held_on=TODAY, reviewers="Internal audit",
+        confidence="amber", words="Data has no owner.", recommendations=rows, **seen(ref.reference),
+    )  # fmt: skip
 
 
 def evidence(players: Cast, ref: ProgrammeRef) -> tuple[str, str]:

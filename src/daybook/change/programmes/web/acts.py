@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,17 +19,10 @@ from daybook.change.programmes.operations.open_programme import open_programme a
 from daybook.change.programmes.operations.reopen_mandate import reopen_mandate as reopen
 from daybook.change.programmes.operations.return_mandate import return_mandate as return_
 from daybook.change.programmes.queries import find_programme
-from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.doing import Act, SeenForm, done
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tried
 from daybook.ui.routes import actor_in, requires
-
-
-class SeenForm(forms.Form):
-    """The version that somebody saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReasonForm(SeenForm):
@@ -149,19 +141,9 @@ def _act(
     paper: str,
 ) -> HttpResponse:
     """Show what will be done; on POST do it and go to the document. A refusal that typing mends is shown here."""
-    actor, verb = actor_in(request), operation.__name__
-    row = find_programme(actor, reference)
+    row = find_programme(actor_in(request), reference)
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": row.version})
-    if tried(form, partial(operation, actor=actor, now=clock.now(), reference=reference)):
-        messages.success(request, told)
-        return HttpResponseRedirect(part_address(paper, reference))
-    title, button, means = _PAGES[verb]
-    context = frame(request, row, paper) | {
-        "form": form,
-        "fields": [bound for bound in form if not bound.is_hidden],
-        "title": title,
-        "button": button,
-        "means": means,
-        "back_url": part_address(paper, reference),
-    }
-    return render(request, "programmes/act.html", context, status=422 if form.errors else 200)
+    title, button, means = _PAGES[operation.__name__]
+    back_url = part_address(paper, reference)
+    act = Act(title=title, button=button, means=means, told=told, current=paper, back_url=back_url)
+    return done(request, row, form, operation, act)

@@ -16,6 +16,9 @@ _PAGES = (
     ("plan", "Plan"),
     ("runway", "Runway"),
     ("register", "Register"),
+    ("gates", "Gates"),
+    ("stakeholders", "Stakeholders"),
+    ("lessons", "Lessons"),
     ("screening", "Screenings"),
 )
 

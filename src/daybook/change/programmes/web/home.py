@@ -11,9 +11,12 @@ from daybook.change.programmes.composing.management import plan_stretches
 from daybook.change.programmes.issuing import last_issued, stale_since
 from daybook.change.programmes.queries import find_programme
 from daybook.change.programmes.rules.blocks import Document, Made
+from daybook.change.programmes.rules.lessons import LessonStanding
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import ItemKind, Standing, standing_of
+from daybook.change.programmes.rules.stakeholders import Engaging
+from daybook.change.programmes.running import standing_of_lesson
 from daybook.change.programmes.states import MandateState
 from daybook.change.programmes.web.frame import frame
 from daybook.finance.ledger.public import Figures
@@ -113,7 +116,32 @@ def _facts(sources: Sources) -> list[Fact]:
             value=f"{still} open, of them {risks} risks; {late} late" if still else "Nothing yet",
             url=part_address("register", row.reference),
         ),
+        Fact(label="Next gate", value=_gate(sources), url=part_address("gates", row.reference)),
+        Fact(label="Stakeholders", value=_stakeholders(sources), url=part_address("stakeholders", row.reference)),
+        Fact(label="Lessons", value=_lessons(sources), url=part_address("lessons", row.reference)),
     ]
+
+
+def _gate(sources: Sources) -> str:
+    coming = next((one for one in sources.gates if not one.passed), None)
+    if coming is None:
+        return "All are passed" if sources.gates else "None is planned"
+    when = f", {date_text(coming.planned_on)}" if coming.planned_on else ""
+    todo = f"; {len(coming.waiting)} to be done now" if coming.waiting else ""
+    return f"{coming.row.title}{when}{todo}"
+
+
+def _stakeholders(sources: Sources) -> str:
+    if not sources.stakeholders:
+        return "None yet"
+    overdue = sum(one.standing(sources.today) is Engaging.OVERDUE for one in sources.stakeholders)
+    return f"{len(sources.stakeholders)} on the list{f'; {overdue} overdue' if overdue else ''}"
+
+
+def _lessons(sources: Sources) -> str:
+    unsettled = sum(standing_of_lesson(one) is LessonStanding.OPEN for one in sources.lessons)
+    waiting = f"; what {unsettled} of them recommend waits" if unsettled else ""
+    return f"{len(sources.lessons)} logged{waiting}" if sources.lessons else "None yet"
 
 
 def _tasks(sources: Sources, soc: Document) -> list[Task]:

@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import item_address, part_address, programme_address
-from daybook.change.programmes.models import Item, Programme
+from daybook.change.programmes.models import Item
 from daybook.change.programmes.operations.close_item import close_item as close
 from daybook.change.programmes.operations.raise_item import raise_item as raise_
-from daybook.change.programmes.planning import current_plan, schedule_of
+from daybook.change.programmes.planning import step_ends
 from daybook.change.programmes.queries import find_item, find_programme, visible_items
 from daybook.change.programmes.rules.registers import ItemKind, Weight, standing_of
 from daybook.change.programmes.web.acts import ReasonForm
@@ -90,7 +90,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponseBase:
     items = list(visible_items(actor, reference).order_by("id"))
     if request.GET.get("export") == "csv":
         return export_rows("register", _EXPORTED, (_exported(item) for item in items))
-    ends = _ends(row)
+    ends = step_ends(row)
     order = sorted(items, key=lambda item: (item.closed_on is not None, -_weight(item), item.reference))
     table = Table(
         caption="The register",
@@ -106,10 +106,6 @@ def register(request: HttpRequest, reference: str) -> HttpResponseBase:
         "raise_url": part_address("raise_item", reference) if may(request, "programmes.raise_item") else "",
     }
     return render(request, "programmes/register.html", context)
-
-
-def _ends(row: Programme) -> dict[str, date]:
-    return {one.step.key: one.ends_on for one in schedule_of(row, current_plan(row))}
 
 
 def _weight(item: Item) -> int:
@@ -151,7 +147,7 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
     actor = actor_in(request)
     found = find_item(actor, item)
     row = found.programme
-    standing = _standing(found, _ends(row))
+    standing = _standing(found, step_ends(row))
     facts = [
         Fact(label="What is done about it", value=found.response or "Not yet decided"),
         Fact(label="Anything else", value=found.words),

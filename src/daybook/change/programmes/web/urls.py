@@ -2,8 +2,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daybook.change.programmes.addresses import item_address, programme_address
-from daybook.change.programmes.web import acts, decision, documents, home, lists, plan, register, runway, screening
+from daybook.change.programmes.addresses import (
+    gate_address,
+    item_address,
+    lesson_address,
+    programme_address,
+    stakeholder_address,
+)
+from daybook.change.programmes.web import (
+    acts,
+    decision,
+    documents,
+    gates,
+    home,
+    lessons,
+    lists,
+    plan,
+    register,
+    reviewing,
+    runway,
+    screening,
+    stakeholders,
+)
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
 
@@ -13,6 +33,21 @@ urlpatterns = [
     path("open-programme", acts.open_programme, name="open_programme"),
     path("items/<str:item>/", register.item, name="item"),
     path("items/<str:item>/close-item", register.close_item, name="close_item"),
+    path("lessons/<str:lesson>/", lessons.lesson, name="lesson"),
+    path("lessons/<str:lesson>/settle-lesson", lessons.settle_lesson, name="settle_lesson"),
+    path("stakeholders/<str:stakeholder>/", stakeholders.stakeholder, name="stakeholder"),
+    path("stakeholders/<str:stakeholder>/judge-stakeholder", stakeholders.judge_stakeholder, name="judge_stakeholder"),
+    path("stakeholders/<str:stakeholder>/plan-engagement", stakeholders.plan_engagement, name="plan_engagement"),
+    path(
+        "stakeholders/<str:stakeholder>/record-engagement/<int:number>",
+        stakeholders.record_engagement,
+        name="record_engagement",
+    ),
+    path("gates/<str:gate>/", gates.gate, name="gate"),
+    path("gates/<str:gate>/move-gate", gates.move_gate, name="move_gate"),
+    path("gates/<str:gate>/record-review", reviewing.record_review, name="record_review"),
+    path("gates/<str:gate>/pass-gate", gates.pass_gate, name="pass_gate"),
+    path("gates/<str:gate>/close-recommendation/<int:number>", gates.close_recommendation, name="close_recommendation"),
     path("<str:reference>/", home.programme, name="programme"),
     path("<str:reference>/mandate", documents.mandate, name="mandate"),
     path("<str:reference>/endorse-mandate", acts.endorse_mandate, name="endorse_mandate"),
@@ -34,7 +69,16 @@ urlpatterns = [
     path("<str:reference>/adopt-record", acts.adopt_record, name="adopt_record"),
     path("<str:reference>/screening", screening.screening, name="screening"),
     path("<str:reference>/answer-screening/<str:subject>", screening.answer_screening, name="answer_screening"),
+    path("<str:reference>/stakeholders", stakeholders.stakeholders, name="stakeholders"),
+    path("<str:reference>/add-stakeholder", stakeholders.add_stakeholder, name="add_stakeholder"),
+    path("<str:reference>/gates", gates.gates, name="gates"),
+    path("<str:reference>/plan-gate", gates.plan_gate, name="plan_gate"),
+    path("<str:reference>/lessons", lessons.lessons, name="lessons"),
+    path("<str:reference>/log-lesson", lessons.log_lesson, name="log_lesson"),
 ]
 register_link("PRG-", programme_address)
 register_link("RAID-", item_address)
+register_link("LES-", lesson_address)
+register_link("STK-", stakeholder_address)
+register_link("GATE-", gate_address)
 register_finder("Programmes", "programmes.view", lists.found)

@@ -13,6 +13,7 @@ _IRREGULAR = {
     "drop": "dropped",
     "give": "gave",
     "keep": "kept",
+    "log": "logged",
     "plan": "planned",
     "put": "put",
     "read": "read",

@@ -1,8 +1,4 @@
-"""Programmes: what a decision set going, the words of its documents, its plan, its registers and what it rests on.
-
-Everything but the programme's own row and the standing of register items is added and never changed, by trigger: a plan
-is a new version, a section is written anew, so any day can be shown as it was.
-"""
+"""What a decision set going, the words of its documents, its plan, its register and what it rests on."""
 
 from __future__ import annotations
 
@@ -14,7 +10,6 @@ from daybook.change.programmes.rules.plan import LONGEST_KEY, LONGEST_TITLE
 from daybook.change.programmes.rules.registers import ItemKind
 from daybook.change.programmes.rules.screening import Outcome, Subject
 from daybook.change.programmes.states import MandateState
-from daybook.kernel import triggers
 
 
 class Programme(models.Model):
@@ -246,19 +241,3 @@ class Issued(models.Model):
 
     def __str__(self) -> str:
         return f"SOC {self.number} of {self.programme_id}"
-
-
-TRIGGERS = [
-    trigger
-    for table, words in (
-        ("programmes_mandatestep", "steps of a mandate are never changed"),
-        ("programmes_writing", "what was written is never changed: write it anew"),
-        ("programmes_plan", "a plan is never changed: make another version"),
-        ("programmes_planstep", "a plan is never changed: make another version"),
-        ("programmes_runway", "a runway is never changed: set it anew"),
-        ("programmes_adopted", "what a programme rests on is never changed: adopt another record"),
-        ("programmes_screening", "a screening is never changed: answer it again"),
-        ("programmes_issued", "what was signed off is never changed: sign off another version"),
-    )
-    for trigger in triggers.append_only(table, words)
-]

@@ -1,0 +1,156 @@
+"""The management sections about how the work is run: who has a stake in it, its gates, and what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from daybook.change.programmes.addresses import gate_address, lesson_address, part_address, stakeholder_address
+from daybook.change.programmes.composing.parts import Answer, Missing
+from daybook.change.programmes.composing.sources import Sources
+from daybook.change.programmes.learning import target_words
+from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, Told, day, number
+from daybook.change.programmes.running import GateSheet, StakeholderSheet, standing_of_action, standing_of_lesson
+from daybook.ui.quadrants import Placed, quadrants
+from daybook.ui.tones import state_words
+
+CORNERS = ("Keep satisfied", "Manage closely", "Watch", "Keep informed")
+
+
+def stakeholders(sources: Sources) -> Answer:
+    """Who has a stake: on the grid, and in its table with where each stands and what is owed next."""
+    if not sources.stakeholders:
+        return Missing("Nobody is on the list of stakeholders.", part_address("stakeholders", sources.row.reference))
+    columns = (
+        "No.",
+        "Who",
+        "Influence",
+        "Interest",
+        "Approach",
+        "Stands",
+        "Wanted",
+        "Looked after by",
+        "Owed next",
+        "By",
+    )
+    table = Grid(
+        "Stakeholders", columns, tuple(_stakeholder(one) for one in sources.stakeholders), frozenset({0, 2, 3})
+    )
+    picture = Picture(
+        title="Influence and interest",
+        description="; ".join(_said(one) for one in sources.stakeholders),
+        svg=str(grid_of(sources.stakeholders)),
+        table=table,
+    )
+    return (picture,)
+
+
+def grid_of(sheets: Sequence[StakeholderSheet]) -> SafeString:
+    """Influence against interest, drawn."""
+    placed = [
+        Placed(
+            number=one.number,
+            label=one.row.name,
+            across=one.judgement.interest,
+            up=one.judgement.influence,
+            said=_said(one),
+        )
+        for one in sheets
+    ]
+    return quadrants("Influence and interest", placed, across="interest", up="influence", corners=CORNERS)
+
+
+def _said(one: StakeholderSheet) -> str:
+    return f"{one.row.name}: influence {one.judgement.influence}, interest {one.judgement.interest}"
+
+
+def _stakeholder(one: StakeholderSheet) -> tuple[Cell, ...]:
+    url, name, place = stakeholder_address(one.row.reference), one.row.name, one.row.reference
+    by: Cell = ""
+    if one.owed:
+        by = day(one.owed.due_on, f"Day by which {name} is owed something", f"{place}.owed.{one.owed.number}", url)
+    return (
+        str(one.number),
+        Told(name),
+        number(one.judgement.influence, f"Influence of {name}", f"{place}.influence", url),
+        number(one.judgement.interest, f"Interest of {name}", f"{place}.interest", url),
+        one.quarter.value,
+        Told(state_words(one.judgement.stance)),
+        Told(state_words(one.judgement.wanted)),
+        Told(one.judgement.owner),
+        Told(one.owed.what if one.owed else "Nothing"),
+        by,
+    )
+
+
+def gates(sources: Sources) -> Answer:
+    """Each gate with its day and how it stands, and what its reviewers recommend."""
+    if not sources.gates:
+        return Missing("No gate is planned.", part_address("gates", sources.row.reference))
+    columns = ("Gate", "Planned for", "Reviewed by", "Confidence", "Standing")
+    blocks: list[Block] = [Grid("Gates", columns, tuple(_gate(sources, one) for one in sources.gates))]
+    actions = tuple(row for one in sources.gates for row in _actions(sources, one))
+    if actions:
+        heads = ("Gate", "Recommended", "When", "Owner", "By", "Standing")
+        blocks.append(Grid("What reviewers recommend", heads, actions))
+    passed = [one for one in sources.gates if one.passed and one.row.passed.conditions]
+    if passed:
+        points = tuple((f"{one.row.title}: ", Told(one.row.passed.conditions)) for one in passed)
+        blocks.append(Prose(("Passed under conditions:",), points))
+    return tuple(blocks)
+
+
+def _gate(sources: Sources, sheet: GateSheet) -> tuple[Cell, ...]:
+    last = sheet.reviews[-1] if sheet.reviews else None
+    planned: Cell = "No day"
+    if sheet.planned_on:
+        label, place = f"Day of {sheet.row.title}", f"{sheet.row.reference}.planned_on"
+        planned = day(sheet.planned_on, label, place, gate_address(sheet.row.reference))
+    return (
+        Told(sheet.row.title),
+        planned,
+        Told(last.reviewers) if last else "Nobody yet",
+        Told(state_words(last.confidence)) if last else "",
+        state_words(sheet.standing(sources.today)),
+    )
+
+
+def _actions(sources: Sources, sheet: GateSheet) -> list[tuple[Cell, ...]]:
+    url, place = gate_address(sheet.row.reference), sheet.row.reference
+    return [
+        (
+            sheet.row.title,
+            Told(one.words),
+            state_words(one.urgency),
+            Told(one.owner),
+            day(one.due_on, f"Day of recommendation {one.number} of {sheet.row.title}", f"{place}.{one.number}", url),
+            state_words(standing_of_action(one, sources.today)),
+        )
+        for one in sheet.actions
+    ]
+
+
+def lessons(sources: Sources) -> Answer:
+    """What was learnt, what it changed, and whether what each lesson recommends was done."""
+    if not sources.lessons:
+        return Missing("No lesson is logged.", part_address("lessons", sources.row.reference))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.reference,
+            Told(one.title),
+            day(
+                one.learnt_on,
+                f"Day {one.reference} was learnt",
+                f"{one.reference}.learnt_on",
+                lesson_address(one.reference),
+            ),
+            target_words(one),
+            Told(one.changed),
+            Told(one.action),
+            state_words(standing_of_lesson(one)),
+        )
+        for one in sources.lessons
+    ]
+    columns = ("Lesson", "What was learnt", "On", "It changed", "What is different now", "Recommended", "Action")
+    return (Grid("Lessons", columns, tuple(rows)),)
