@@ -17,6 +17,7 @@ from typing import Any
 
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.tests import build as benefits
+from daybook.change.programmes.models import TransferItem
 from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.tests import build as programmes
 from daybook.change.systems.models import StructureChange
@@ -260,6 +261,15 @@ def _gate(players: Cast) -> Pressed:
     return Pressed({**seen, "gate": gate.reference}, address, form, "originating_officer")
 
 
+def _transfer(players: Cast) -> Pressed:
+    number = next(_NUMBER)
+    paper = cases.PAPER.replace('"PCD 1"', f'"PCD {number}"')
+    item = programmes.to_hand_over(players, paper.replace('"Second generation"', f'"Programme {number}"'))
+    seen = programmes.seen(TransferItem.objects.get(reference=item.reference).role.programme.reference)
+    address = named("programmes:confirm_transfer", item.reference)
+    return Pressed({**seen, "item": item.reference}, address, {"version": seen["seen_version"]}, "originating_officer")
+
+
 def _structure_change(players: Cast) -> Pressed:
     ref = systems.proposed(players) if not StructureChange.objects.exists() else _another_change(players)
     said = {"application": "CC", "answer": "consents", "words": "Tested on a copy."}
@@ -365,6 +375,10 @@ APPROVALS = (
     _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
     Approval(
         "programmes.pass_gate", "senior_responsible_owner", _gate, day=programmes.TODAY + timedelta(days=1), worth=False
+    ),
+    Approval(
+        "programmes.confirm_transfer", "senior_responsible_owner", _transfer,
+        day=programmes.TODAY + timedelta(days=1), worth=False,
     ),
     _of_benefit("approve_benefit", "senior_responsible_owner", benefits.ready, "originating_officer"),
     _of_benefit(

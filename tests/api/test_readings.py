@@ -22,6 +22,9 @@ QUESTIONS = {
     "programmes.lessons": {"programme": "PRG-000001"},
     "programmes.stakeholders": {"programme": "PRG-000001"},
     "programmes.gates": {"programme": "PRG-000001"},
+    "programmes.team": {"programme": "PRG-000001"},
+    "programmes.team_months": {"programme": "PRG-000001"},
+    "programmes.transfers": {"programme": "PRG-000001"},
     "audit.story": {"subject": "JNL-000001"},
 }
 

@@ -345,6 +345,8 @@ def test_a_deputyship_is_accepted_by_the_deputy_alone_and_while_it_is_there_to_g
 NOT_LIMITED = {
     "programmes.raise_item": "says what a risk might cost: nothing is spent by it",
     "systems.register_application": "says what an application costs: nothing is spent by it",
+    "programmes.enter_role": "says what a role costs: nothing is spent by it",
+    "programmes.revise_role": "says what a role costs: nothing is spent by it",
     "programmes.set_runway": "says what a month of waiting costs: nothing is spent by it",
     "approvals.offer_deputyship": "the sum is the limit itself, and no deputy offers one",
     "approvals.propose_rule": "the sums are the band of a rule, and administrators lend their role to nobody",

@@ -17,6 +17,8 @@ class CompositionConfig(AppConfig):
     label = "composition"
 
     def ready(self) -> None:
+        from daybook.change.programmes.waiting import steps_waiting
+        from daybook.change.systems.public import bind_waiting
         from daybook.config.asking import askers, spending
         from daybook.config.attaching import owner_of_documents
         from daybook.config.naming import names_of_actors
@@ -40,6 +42,7 @@ class CompositionConfig(AppConfig):
         bind_subjects(owner_of_documents)
         bind_askers(askers())
         bind_spending(spending())
+        bind_waiting(steps_waiting)
         register(check_roles)
         approvals = apps.get_app_config("approvals")
         post_migrate.connect(_load_schemes, sender=approvals, dispatch_uid="daybook.config.schemes")

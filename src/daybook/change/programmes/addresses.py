@@ -38,3 +38,13 @@ def stakeholder_address(reference: str, verb: str = "stakeholder", *number: int)
 def gate_address(reference: str, verb: str = "gate", *number: int) -> str:
     """A gate by its reference, or the page of an act on it; `number` is that of a recommendation."""
     return reverse(f"programmes:{verb}", args=[reference, *number])
+
+
+def role_address(reference: str, verb: str = "role") -> str:
+    """A role of a team by its reference, or the page of an act on it or on what it hands over."""
+    return reverse(f"programmes:{verb}", args=[reference])
+
+
+def transfer_address(reference: str) -> str:
+    """Where something to be handed over is confirmed."""
+    return reverse("programmes:confirm_transfer", args=[reference])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from daybook.change.programmes.models import Programme
 from daybook.change.programmes.planning import step_ends
-from daybook.change.programmes.queries import find_programme, visible_lessons
+from daybook.change.programmes.queries import visible_lessons, visible_programmes
+from daybook.change.programmes.rules.team import RoleKind, costs_by_month
 from daybook.change.programmes.running import (
     GateSheet,
     gates_of,
@@ -14,8 +16,10 @@ from daybook.change.programmes.running import (
     standing_of_action,
     standing_of_lesson,
 )
+from daybook.change.programmes.teaming import team_of, transfers_of
 from daybook.kernel.actor import Actor
-from daybook.kernel.periods import london_day
+from daybook.kernel.money import Pence
+from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.reading import Reading
 
 
@@ -36,8 +40,7 @@ class LessonRow:
 
 
 def read_lessons(*, actor: Actor, now: datetime, programme: str) -> list[LessonRow]:
-    """Every lesson of a programme, by reference; Refused `not_found`."""
-    find_programme(actor, programme)
+    """Every lesson of a programme, by reference; none where there is no such programme."""
     return [
         LessonRow(
             reference=one.reference,
@@ -97,9 +100,105 @@ class GateRow:
     recommendations: list[RecommendationStanding]
 
 
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role of a team: its rate (day_rate or annual_cost), its days, half days a week, and what it costs in pence."""
+
+    reference: str
+    title: str
+    kind: str
+    basis: str
+    rate_pence: Pence
+    source: str
+    starts_on: date
+    ends_before: date
+    half_days: int
+    cost_pence: Pence
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """What a team costs in a month, in pence by kind; `month` is its first day."""
+
+    month: date
+    year: str
+    in_house_pence: Pence
+    consultant_pence: Pence
+    contingent_pence: Pence
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """Something to be handed over to a post: open, shown or confirmed."""
+
+    reference: str
+    role: str
+    knowledge: str
+    to_post: str
+    evidence: str
+    standing: str
+
+
+def _programme(actor: Actor, reference: str) -> Programme | None:
+    return visible_programmes(actor).filter(reference=reference).first()
+
+
+def read_team(*, actor: Actor, now: datetime, programme: str) -> list[RoleRow]:
+    """Every role that is planned in a programme, by reference; none where there is no such programme."""
+    row = _programme(actor, programme)
+    return [
+        RoleRow(
+            reference=one.row.reference,
+            title=one.now.title,
+            kind=one.now.kind,
+            basis=one.now.basis,
+            rate_pence=Pence(one.now.rate_pence),
+            source=one.now.source,
+            starts_on=one.now.starts_on,
+            ends_before=one.now.ends_before,
+            half_days=one.now.half_days,
+            cost_pence=one.cost,
+        )
+        for one in (team_of(row) if row else ())
+        if not one.now.dropped
+    ]
+
+
+def read_team_months(*, actor: Actor, now: datetime, programme: str) -> list[MonthRow]:
+    """What the team of a programme costs by month; none where there is no such programme."""
+    row = _programme(actor, programme)
+    planned = [one.terms for one in (team_of(row) if row else ()) if not one.now.dropped]
+    return [
+        MonthRow(
+            month=month,
+            year=str(FinancialYear.of(month)),
+            in_house_pence=kinds[RoleKind.IN_HOUSE],
+            consultant_pence=kinds[RoleKind.CONSULTANT],
+            contingent_pence=kinds[RoleKind.CONTINGENT],
+        )
+        for month, kinds in costs_by_month(planned).items()
+    ]
+
+
+def read_transfers(*, actor: Actor, now: datetime, programme: str) -> list[TransferRow]:
+    """What is to be handed over in a programme, by reference; none where there is no such programme."""
+    row = _programme(actor, programme)
+    return [
+        TransferRow(
+            reference=one.row.reference,
+            role=one.row.role.reference,
+            knowledge=one.row.knowledge,
+            to_post=one.row.to_post,
+            evidence=one.shown.evidence if one.shown else "",
+            standing=one.standing.value,
+        )
+        for one in (transfers_of(row) if row else ())
+    ]
+
+
 def read_stakeholders(*, actor: Actor, now: datetime, programme: str) -> list[StakeholderRow]:
-    """Every stakeholder of a programme, by reference; Refused `not_found`."""
-    today = london_day(now)
+    """Every stakeholder of a programme, by reference; none where there is no such programme."""
+    row, today = _programme(actor, programme), london_day(now)
     return [
         StakeholderRow(
             reference=one.row.reference,
@@ -114,14 +213,14 @@ def read_stakeholders(*, actor: Actor, now: datetime, programme: str) -> list[St
             due_on=one.owed.due_on if one.owed else None,
             standing=str(one.standing(today) or ""),
         )
-        for one in stakeholders_of(find_programme(actor, programme))
+        for one in (stakeholders_of(row) if row else ())
     ]
 
 
 def read_gates(*, actor: Actor, now: datetime, programme: str) -> list[GateRow]:
-    """Every gate of a programme, by its day; Refused `not_found`."""
-    row, today = find_programme(actor, programme), london_day(now)
-    return [_gate_row(one, today) for one in gates_of(row, step_ends(row))]
+    """Every gate of a programme, by its day; none where there is no such programme."""
+    row, today = _programme(actor, programme), london_day(now)
+    return [_gate_row(one, today) for one in gates_of(row, step_ends(row))] if row else []
 
 
 def _gate_row(sheet: GateSheet, today: date) -> GateRow:
@@ -150,4 +249,7 @@ READINGS = (
     Reading("programmes.lessons", "programmes.view", read_lessons),
     Reading("programmes.stakeholders", "programmes.view", read_stakeholders),
     Reading("programmes.gates", "programmes.view", read_gates),
+    Reading("programmes.team", "programmes.view", read_team),
+    Reading("programmes.team_months", "programmes.view", read_team_months),
+    Reading("programmes.transfers", "programmes.view", read_transfers),
 )

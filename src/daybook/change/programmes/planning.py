@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from daybook.change.programmes.models import Plan, PlanStep, Programme, Runway
 from daybook.change.programmes.rules.plan import PlannedStep, Scheduled, schedule
 from daybook.change.programmes.rules.runway import Latest, Slip, Stage, latest_starts, slips
+from daybook.change.systems.public import change_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,22 @@ def baseline_plan(row: Programme) -> Plan:
 
 
 def schedule_of(row: Programme, plan: Plan) -> tuple[Scheduled, ...]:
-    """The steps of a version of the plan with their dates."""
-    return schedule([_step(one) for one in plan.steps.order_by("place")], row.opened_on)
+    """The steps of a version of the plan with their dates; what waits for a change waits for its day as it is now."""
+    steps = [_step(one) for one in plan.steps.order_by("place")]
+    return schedule(steps, row.opened_on, days_waited_for(steps))
+
+
+def baseline_of(row: Programme) -> tuple[Scheduled, ...]:
+    """The steps of the latest baseline with the dates they had when it was made, wherever a change is now."""
+    steps = list(baseline_plan(row).steps.order_by("place"))
+    days = {one.waits_for: one.waited_until for one in steps if one.waited_until}
+    return schedule([_step(one) for one in steps], row.opened_on, days)
+
+
+def days_waited_for(steps: Sequence[PlannedStep]) -> dict[str, date]:
+    """The day of each change that steps wait for; a withdrawn one has none."""
+    wanted = {step.waits_for for step in steps} - {""}
+    return {one.reference: one.on for one in change_days(wanted).values() if not one.withdrawn} if wanted else {}
 
 
 def step_ends(row: Programme) -> dict[str, date]:
@@ -58,6 +74,8 @@ def _step(row: PlanStep) -> PlannedStep:
         row.not_before,
         row.done_on,
         row.giver,
+        row.waits_for,
+        row.needs_transfer,
     )
 
 

@@ -12,8 +12,10 @@ from daybook.change.programmes.models import (
     MandateStep,
     Plan,
     Programme,
+    Role,
     Screening,
     Stakeholder,
+    TransferItem,
     Writing,
 )
 from daybook.change.programmes.rules.outlines import Paper
@@ -86,6 +88,24 @@ def find_gate(actor: Actor, reference: str) -> Gate:
     row = found.select_related("programme", "passed").first()
     if row is None:
         raise Refused("not_found", f"There is no gate {reference[:40]}. Look for it on its programme.")
+    return row
+
+
+def find_role(actor: Actor, reference: str) -> Role:
+    """A role of a team by its reference; Refused `not_found`."""
+    found = Role.objects.filter(programme__in=visible_programmes(actor), reference=reference)
+    row = found.select_related("programme").first()
+    if row is None:
+        raise Refused("not_found", f"There is no role {reference[:40]}. Look for it on its programme.")
+    return row
+
+
+def find_transfer(actor: Actor, reference: str) -> TransferItem:
+    """Something to be handed over by its reference; Refused `not_found`."""
+    found = TransferItem.objects.filter(role__programme__in=visible_programmes(actor), reference=reference)
+    row = found.select_related("role__programme").first()
+    if row is None:
+        raise Refused("not_found", f"Nothing called {reference[:40]} is to be handed over. Look at the team.")
     return row
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from daybook.kernel.money import Pence
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRef:
@@ -83,4 +85,28 @@ class GateRef:
     programme: str
     title: str
     passed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRef:
+    """A role of a programme's team and what it costs in all; `version` is the programme's."""
+
+    reference: str
+    programme: str
+    title: str
+    kind: str
+    cost_pence: Pence
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRef:
+    """Something to be handed over to a post, and how that stands; `version` is the programme's."""
+
+    reference: str
+    role: str
+    knowledge: str
+    to_post: str
+    standing: str
     version: int

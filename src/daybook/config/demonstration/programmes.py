@@ -116,7 +116,7 @@ def _step(one: dict[str, Any], opened: date | None) -> PlannedStep:
 
     return PlannedStep(
         one["key"], one["title"], one.get("days", 0), tuple(one.get("after", [])), on("not_before"), on("done_on"),
-        one.get("giver", ""),
+        one.get("giver", ""), one.get("waits_for", ""), one.get("needs_transfer", False),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""How the invented programme is run: lessons, stakeholders, gates. All of it is made up, and stands as yesterday."""
+"""How the invented programme is run: lessons, stakeholders, gates, team. All of it is made up, and stood so yesterday."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from daybook.change.appraisal.public import appraisal_of
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.add_stakeholder import add_stakeholder
 from daybook.change.programmes.operations.close_recommendation import close_recommendation
+from daybook.change.programmes.operations.confirm_transfer import confirm_transfer
+from daybook.change.programmes.operations.enter_role import enter_role
+from daybook.change.programmes.operations.evidence_transfer import evidence_transfer
+from daybook.change.programmes.operations.list_transfer import list_transfer
 from daybook.change.programmes.operations.log_lesson import log_lesson
 from daybook.change.programmes.operations.pass_gate import pass_gate
 from daybook.change.programmes.operations.plan_engagement import plan_engagement
@@ -20,8 +24,11 @@ from daybook.change.programmes.operations.record_review import record_review
 from daybook.change.programmes.operations.settle_lesson import settle_lesson
 from daybook.change.programmes.queries import find_programme
 from daybook.change.programmes.rules.gates import RecommendationRow
+from daybook.change.programmes.teaming import transfers_of
 from daybook.config.demonstration.books import moment
+from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import Pence
 from daybook.kernel.periods import ONE_DAY
 
 TOLD = Path(__file__).with_name("running.toml")
@@ -37,6 +44,12 @@ def tell_running(cast: dict[str, Actor], reference: str, today: date) -> None:
         _stake(cast["officer"], now, row, one)
     for one in told["gate"]:
         _gate(cast, now, row, one)
+    post = posts_held(cast["sponsor"].person, on=today, known_at=now)[0].reference
+    for one in told["role"]:
+        _role(cast["officer"], now, row, one, post)
+    confirm_transfer(
+        actor=cast["sponsor"], now=now, item=transfers_of(row)[0].row.reference, **_seen(cast["officer"], row)
+    )
 
 
 def _learn(officer: Actor, now: datetime, row: Programme, one: dict[str, Any]) -> None:
@@ -94,6 +107,20 @@ def _gate(cast: dict[str, Actor], now: datetime, row: Programme, one: dict[str, 
         pass_gate(
             actor=cast["sponsor"], now=now, gate=gate.reference, conditions=one["passed"], **_seen(officer, row)
         )  # fmt: skip
+
+
+def _role(officer: Actor, now: datetime, row: Programme, one: dict[str, Any], post: str) -> None:
+    knows = one.pop("hands_over", [])
+    starts_on, ends_before = _day(row, one.pop("from")), _day(row, one.pop("to"))
+    rate = Pence(one.pop("rate") * 100)
+    act: dict[str, Any] = {"actor": officer, "now": now}
+    role = enter_role(
+        starts_on=starts_on, ends_before=ends_before, rate_pence=rate, **act, **one, **_seen(officer, row)
+    )
+    for knowledge, evidence in knows:
+        item = list_transfer(role=role.reference, knowledge=knowledge, to_post=post, **act, **_seen(officer, row))
+        if evidence:
+            evidence_transfer(item=item.reference, evidence=evidence, **act, **_seen(officer, row))
 
 
 def _day(row: Programme, days: int) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from daybook.change.programmes.addresses import section_address
-from daybook.change.programmes.composing import catalogue, economic, management, running, strategic
+from daybook.change.programmes.composing import catalogue, economic, management, running, strategic, team
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Figure, Grid, Made, Part, figures_in
@@ -24,6 +24,7 @@ _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
     "screening": management.screening,
     "undertakings": management.undertakings,
     "gates": running.gates,
+    "team": team.team,
     "stakeholders": running.stakeholders,
     "lessons": running.lessons,
     "objectives": economic.objectives,

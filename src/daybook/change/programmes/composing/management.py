@@ -8,7 +8,7 @@ from daybook.change.programmes.addresses import item_address, part_address
 from daybook.change.programmes.composing.parts import Answer, Missing, prose
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.planning import RunwayEnd
-from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, day, money, number
+from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, Told, day, money, number
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import standing_of
 from daybook.change.programmes.rules.runway import Slip
@@ -42,8 +42,9 @@ def money_of_stage(sources: Sources) -> Answer:
 def plan(sources: Sources) -> Answer:
     """The steps with their dates, beside the baseline, as a picture and a table."""
     url = part_address("plan", sources.row.reference)
-    rows = tuple(_step(sources, one, url) for one in sources.steps)
-    columns = ("Step", "Starts", "Ends", "Baseline", "Days of slack")
+    waits = any(one.step.waits_for for one in sources.steps)
+    rows = tuple(_step(sources, one, url) + ((_waits(one),) if waits else ()) for one in sources.steps)
+    columns = ("Step", "Starts", "Ends", "Baseline", "Days of slack", *(("Waits for",) if waits else ()))
     table = Grid(f"The plan, version {sources.plan.number}", columns, rows, frozenset({4}))
     picture = Picture(
         title="The plan",
@@ -92,6 +93,11 @@ def _step(sources: Sources, one: Scheduled, url: str) -> tuple[Cell, ...]:
         baseline,
         slack,
     )
+
+
+def _waits(one: Scheduled) -> Cell:
+    """The change of shared data that a step waits for; its day is in the start of the step."""
+    return Told(one.step.waits_for)
 
 
 def runway(sources: Sources) -> Answer:

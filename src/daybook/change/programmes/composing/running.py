@@ -20,7 +20,7 @@ CORNERS = ("Keep satisfied", "Manage closely", "Watch", "Keep informed")
 
 def stakeholders(sources: Sources) -> Answer:
     """Who has a stake: on the grid, and in its table with where each stands and what is owed next."""
-    if not sources.stakeholders:
+    if not sources.running.stakeholders:
         return Missing("Nobody is on the list of stakeholders.", part_address("stakeholders", sources.row.reference))
     columns = (
         "No.",
@@ -35,12 +35,12 @@ def stakeholders(sources: Sources) -> Answer:
         "By",
     )
     table = Grid(
-        "Stakeholders", columns, tuple(_stakeholder(one) for one in sources.stakeholders), frozenset({0, 2, 3})
+        "Stakeholders", columns, tuple(_stakeholder(one) for one in sources.running.stakeholders), frozenset({0, 2, 3})
     )
     picture = Picture(
         title="Influence and interest",
-        description="; ".join(_said(one) for one in sources.stakeholders),
-        svg=str(grid_of(sources.stakeholders)),
+        description="; ".join(_said(one) for one in sources.running.stakeholders),
+        svg=str(grid_of(sources.running.stakeholders)),
         table=table,
     )
     return (picture,)
@@ -86,15 +86,15 @@ def _stakeholder(one: StakeholderSheet) -> tuple[Cell, ...]:
 
 def gates(sources: Sources) -> Answer:
     """Each gate with its day and how it stands, and what its reviewers recommend."""
-    if not sources.gates:
+    if not sources.running.gates:
         return Missing("No gate is planned.", part_address("gates", sources.row.reference))
     columns = ("Gate", "Planned for", "Reviewed by", "Confidence", "Standing")
-    blocks: list[Block] = [Grid("Gates", columns, tuple(_gate(sources, one) for one in sources.gates))]
-    actions = tuple(row for one in sources.gates for row in _actions(sources, one))
+    blocks: list[Block] = [Grid("Gates", columns, tuple(_gate(sources, one) for one in sources.running.gates))]
+    actions = tuple(row for one in sources.running.gates for row in _actions(sources, one))
     if actions:
         heads = ("Gate", "Recommended", "When", "Owner", "By", "Standing")
         blocks.append(Grid("What reviewers recommend", heads, actions))
-    passed = [one for one in sources.gates if one.passed and one.row.passed.conditions]
+    passed = [one for one in sources.running.gates if one.passed and one.row.passed.conditions]
     if passed:
         points = tuple((f"{one.row.title}: ", Told(one.row.passed.conditions)) for one in passed)
         blocks.append(Prose(("Passed under conditions:",), points))
@@ -133,7 +133,7 @@ def _actions(sources: Sources, sheet: GateSheet) -> list[tuple[Cell, ...]]:
 
 def lessons(sources: Sources) -> Answer:
     """What was learnt, what it changed, and whether what each lesson recommends was done."""
-    if not sources.lessons:
+    if not sources.running.lessons:
         return Missing("No lesson is logged.", part_address("lessons", sources.row.reference))
     rows: list[tuple[Cell, ...]] = [
         (
@@ -150,7 +150,7 @@ def lessons(sources: Sources) -> Answer:
             Told(one.action),
             state_words(standing_of_lesson(one)),
         )
-        for one in sources.lessons
+        for one in sources.running.lessons
     ]
     columns = ("Lesson", "What was learnt", "On", "It changed", "What is different now", "Recommended", "Action")
     return (Grid("Lessons", columns, tuple(rows)),)

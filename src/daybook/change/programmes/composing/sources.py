@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
@@ -15,7 +16,7 @@ from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Lesson, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
     RunwayEnd,
-    baseline_plan,
+    baseline_of,
     current_plan,
     current_runway,
     runway_ends,
@@ -24,10 +25,43 @@ from daybook.change.programmes.planning import (
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.screening import Subject
 from daybook.change.programmes.running import GateSheet, StakeholderSheet, gates_of, stakeholders_of
+from daybook.change.programmes.teaming import RoleSheet, TransferSheet, team_of, transfers_of
 from daybook.decisions.cases.public import DecidedPaper, decided_paper
 from daybook.decisions.undertakings.public import UndertakingRef, undertakings_of
 from daybook.finance.ledger.public import Figures, Segments, figures_of
 from daybook.kernel.actor import Actor
+
+
+class Running:
+    """How a programme is run, each part read when a document or page first asks for it."""
+
+    def __init__(self, row: Programme, ends: Mapping[str, date]) -> None:
+        self._row, self._ends = row, ends
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        """Lessons, in the order in which they were logged."""
+        return list(self._row.lessons.select_related("settled").order_by("id"))
+
+    @cached_property
+    def stakeholders(self) -> list[StakeholderSheet]:
+        """Stakeholders as they are judged now."""
+        return stakeholders_of(self._row)
+
+    @cached_property
+    def gates(self) -> list[GateSheet]:
+        """Gates by their day."""
+        return gates_of(self._row, self._ends)
+
+    @cached_property
+    def team(self) -> list[RoleSheet]:
+        """The roles that are planned."""
+        return [one for one in team_of(self._row) if not one.now.dropped]
+
+    @cached_property
+    def transfers(self) -> list[TransferSheet]:
+        """What is to be handed over."""
+        return transfers_of(self._row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +90,7 @@ class Sources:
     personal_since: datetime | None
     benefits: Sequence[BenefitView]
     catalogue: Catalogue
-    lessons: Sequence[Lesson]
-    stakeholders: Sequence[StakeholderSheet]
-    gates: Sequence[GateSheet]
+    running: Running
 
 
 def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
@@ -76,21 +108,19 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         writings=_standing_words(row),
         plan=plan,
         steps=steps,
-        baseline={one.step.key: one for one in schedule_of(row, baseline_plan(row))},
+        baseline={one.step.key: one for one in baseline_of(row)},
         runway=runway_ends(runway, today) if runway else (),
         runway_source=runway.source if runway else "",
         items=list(row.items.order_by("kind", "id")),
         screenings={subject: screenings[subject] for subject in Subject if subject in screenings},
         undertakings=undertakings_of(row.case, today=today),
-        books=_books(row.project),
+        books=books_of(row.project),
         view=appraisal_of(row.appraisal) if row.appraisal else None,
         logs=[log for log, _ in adopted],
         personal_since=max((at for log, at in adopted if log.people == People.PSEUDONYMISED), default=None),
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
         catalogue=catalogue_of(row.adopted.values_list("record", flat=True)),
-        lessons=list(row.lessons.select_related("settled").order_by("id")),
-        stakeholders=stakeholders_of(row),
-        gates=gates_of(row, {one.step.key: one.ends_on for one in steps}),
+        running=Running(row, {one.step.key: one.ends_on for one in steps}),
     )
 
 
@@ -106,7 +136,7 @@ def _standing_words(row: Programme) -> dict[tuple[str, str], str]:
     return {(paper, section): words for paper, section, words in rows}
 
 
-def _books(project: str) -> dict[str, Figures]:
+def books_of(project: str) -> dict[str, Figures]:
     """What the ledger says of the programme's project, by financial year."""
     if not project:
         return {}

@@ -32,6 +32,7 @@ from daybook.change.programmes.models.running import (
     RecommendationDone,
     Stakeholder,
 )
+from daybook.change.programmes.models.team import Role, RoleTerms, TransferConfirmed, TransferItem, TransferShown
 from daybook.kernel import triggers
 
 __all__ = [
@@ -53,9 +54,14 @@ __all__ = [
     "Programme",
     "Recommendation",
     "RecommendationDone",
+    "Role",
+    "RoleTerms",
     "Runway",
     "Screening",
     "Stakeholder",
+    "TransferConfirmed",
+    "TransferItem",
+    "TransferShown",
     "Writing",
 ]
 
@@ -81,6 +87,11 @@ TRIGGERS = [
         ("programmes_gatereview", "a review is never changed: record another"),
         ("programmes_recommendation", "a recommendation is never changed"),
         ("programmes_recommendationdone", "that a recommendation was done is never changed"),
+        ("programmes_role", "a role is never changed: plan it otherwise"),
+        ("programmes_roleterms", "terms of a role are never changed: plan it otherwise"),
+        ("programmes_transferitem", "what is to be handed over is never changed"),
+        ("programmes_transfershown", "what showed it is never changed: show it again"),
+        ("programmes_transferconfirmed", "that it was handed over is never changed"),
         ("programmes_gatepassed", "that a gate was passed is never changed"),
     )
     for trigger in triggers.append_only(table, words)

@@ -101,7 +101,10 @@ class Plan(models.Model):
 
 
 class PlanStep(models.Model):
-    """A step of a version of the plan; `after` names those it follows, by key, parted by commas."""
+    """A step of a version of the plan; `after` names those it follows, by key, parted by commas.
+
+    `waited_until` is the day of the change it waits for as it stood when this version was made.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="steps", db_index=False)
     place = models.PositiveSmallIntegerField()
@@ -112,9 +115,18 @@ class PlanStep(models.Model):
     not_before = models.DateField(null=True)
     done_on = models.DateField(null=True)
     giver = models.CharField(max_length=120, blank=True)
+    waits_for = models.CharField(max_length=20, blank=True, default="")
+    waited_until = models.DateField(null=True)
+    needs_transfer = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="plan_step_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="plan_step_key_once"),
+            models.CheckConstraint(
+                condition=Q(waited_until=None) | ~Q(waits_for=""), name="plan_step_waits_for_something"
+            ),
+        ]
+        indexes = [models.Index(fields=["waits_for"], condition=~Q(waits_for=""), name="plan_step_waits_for")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"

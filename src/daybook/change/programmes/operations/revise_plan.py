@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from daybook.change.programmes.models import Plan, PlanStep
 from daybook.change.programmes.planning import current_plan, schedule_of
 from daybook.change.programmes.progress import keep, locked_programme, reasoned
 from daybook.change.programmes.refs import ProgrammeRef
-from daybook.change.programmes.rules.plan import PlannedStep, moved_between, schedule
+from daybook.change.programmes.rules.plan import PlannedStep, held_back, moved_between, schedule
+from daybook.change.programmes.teaming import refuse_open_transfers
+from daybook.change.systems.public import change_days
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
@@ -29,23 +31,26 @@ def revise_plan(
     """Make the plan anew from all its steps; dates follow from them, and earlier versions stay on record.
 
     `baseline` makes this version the one that later ones are held to. Refused `bad_plan` naming each fault (a key
-    twice, a step after one that is not there, a circle), `bad_day` for work done on a day to come, `words_missing`,
-    `unchanged`, `not_found` or `stale`.
+    twice, a step after one that is not there, a circle), `bad_day` for work done on a day to come, `unknown_change`
+    for a change of shared data that is not there, `transfer_open` where a step that needs it would be done, unmarked
+    or taken out before what the team knows was handed over, `words_missing`, `unchanged`, `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
     words = reasoned(reason, "why the plan changes")
     if not steps:
         raise Refused("bad_plan", "A plan has at least one step. Add what has to be done.")
     _refuse_done_later(steps, now)
-    after = schedule(steps, row.opened_on)
+    days = _days(steps)
+    after = schedule(steps, row.opened_on, days)
     plan = current_plan(row)
     before = schedule_of(row, plan)
     if [one.step for one in before] == [one.step for one in after] and baseline == plan.baseline:
         raise Refused("unchanged", "This is the plan that stands already. Change a step, or leave it.")
+    refuse_open_transfers(row, held_back([one.step for one in before], steps))
     new = Plan.objects.create(
         programme=row, number=plan.number + 1, reason=words, baseline=baseline, made_by=actor.person, at=now
     )
-    PlanStep.objects.bulk_create(_row(new, place, step) for place, step in enumerate(steps))
+    PlanStep.objects.bulk_create(_row(new, place, step, days.get(step.waits_for)) for place, step in enumerate(steps))
     moved = moved_between(before, after)
     note(row.reference, plan=new.number, moved=[one.key for one in moved][:100], baseline=baseline)
     return keep(row)
@@ -58,7 +63,17 @@ def _refuse_done_later(steps: list[PlannedStep], now: datetime) -> None:
         raise Refused("bad_day", message, steps=len(later))
 
 
-def _row(plan: Plan, place: int, step: PlannedStep) -> PlanStep:
+def _days(steps: list[PlannedStep]) -> dict[str, date]:
+    """The day of each change that is waited for; Refused `unknown_change` for one that is not there."""
+    wanted = {step.waits_for for step in steps} - {""}
+    known = change_days(wanted) if wanted else {}
+    if missing := sorted(wanted - set(known)):
+        message = f"There is no change of shared data {missing[0][:40]}. Give the reference of one, such as DSC-000001."
+        raise Refused("unknown_change", message, changes=len(missing))
+    return {one.reference: one.on for one in known.values() if not one.withdrawn}
+
+
+def _row(plan: Plan, place: int, step: PlannedStep, waited_until: date | None) -> PlanStep:
     return PlanStep(
         plan=plan,
         place=place,
@@ -69,4 +84,7 @@ def _row(plan: Plan, place: int, step: PlannedStep) -> PlanStep:
         not_before=step.not_before,
         done_on=step.done_on,
         giver=step.giver[:120],
+        waits_for=step.waits_for,
+        waited_until=waited_until,
+        needs_transfer=step.needs_transfer,
     )

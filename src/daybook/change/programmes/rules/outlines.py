@@ -86,6 +86,7 @@ SOC = (
     _S("accounting", "Accounting, VAT and balance sheet", "What the accountants say.", _FINANCIAL),
     _S("governance", "Governance", "Who steers, who owns, who assures.", _MANAGEMENT),
     _S("plan", "Plan and milestones", "Made from the plan.", _MANAGEMENT, "plan"),
+    _S("team", "Team and what it costs", "Made from the team.", _MANAGEMENT, "team", False),
     _S("runway", "How long it can wait", "Made from the runway.", _MANAGEMENT, "runway"),
     _S("realisation", "How benefits will be realised", "Who owns them and how they are measured.", _MANAGEMENT),
     _S("register", "Risks and issues", "Made from the register.", _MANAGEMENT, "register", False),

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from daybook.kernel.refused import Refused
 
@@ -17,13 +18,16 @@ MOST_STEPS = 500
 LONGEST_DAYS = 3_650
 LONGEST_KEY = 20
 LONGEST_TITLE = 200
+NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
     """A step of a plan: how many days it takes, after which others, not before which day, and when it was done.
 
-    `giver` names whoever outside the programme it depends on; blank for the programme's own work.
+    `giver` names whoever outside the programme it depends on; blank for the programme's own work. `waits_for` is a
+    change of shared data (DSC-000001) before whose day it does not start; one with `needs_transfer` is not done before
+    what consultants know has been handed over.
     """
 
     key: str
@@ -33,6 +37,8 @@ class PlannedStep:
     not_before: date | None = None
     done_on: date | None = None
     giver: str = ""
+    waits_for: str = ""
+    needs_transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,12 @@ class Moved:
         return (self.now - self.was).days if self.was and self.now else None
 
 
-def schedule(steps: Sequence[PlannedStep], starts_on: date) -> tuple[Scheduled, ...]:
+def schedule(
+    steps: Sequence[PlannedStep], starts_on: date, days: Mapping[str, date] = NO_DAYS
+) -> tuple[Scheduled, ...]:
     """Every step with its dates, in the order given; nothing starts before `starts_on`.
+
+    `days` has the day of each change that a step may wait for; one that is not in it is waited for no longer.
 
     Refused `bad_plan` for steps that share a key, follow one that is not there or follow each other in a circle, naming
     them; and for one with more than 3,650 days or fewer than none.
@@ -82,7 +92,8 @@ def schedule(steps: Sequence[PlannedStep], starts_on: date) -> tuple[Scheduled, 
     begins: dict[str, date] = {}
     order = _in_order(by_key)
     for step in order:
-        floor = max([starts_on, *([step.not_before] if step.not_before else []), *(ends[key] for key in step.after)])
+        waits = [day for day in (step.not_before, days.get(step.waits_for)) if day]
+        floor = max([starts_on, *waits, *(ends[key] for key in step.after)])
         ends[step.key] = step.done_on or floor + timedelta(days=step.days)
         begins[step.key] = min(floor, ends[step.key])
     latest = _latest(order, ends)
@@ -94,6 +105,19 @@ def moved_between(before: Sequence[Scheduled], after: Sequence[Scheduled]) -> tu
     was, now = ({one.step.key: one for one in plan} for plan in (before, after))
     moved = [_moved(was.get(key), now.get(key)) for key in (*now, *(key for key in was if key not in now))]
     return tuple(one for one in moved if one.was != one.now)
+
+
+def held_back(before: Sequence[PlannedStep], after: Sequence[PlannedStep]) -> tuple[str, ...]:
+    """The steps that need the transfer of what consultants know and would slip by without it, by key.
+
+    Those are: done now and not before, no longer marked, or taken out.
+    """
+    now = {step.key: step for step in after}
+    marked = {step.key for step in (*before, *after) if step.needs_transfer}
+    done = {step.key for step in before if step.done_on}
+    return tuple(
+        key for key in sorted(marked - done) if key not in now or now[key].done_on or not now[key].needs_transfer
+    )
 
 
 def _moved(was: Scheduled | None, now: Scheduled | None) -> Moved:

@@ -19,6 +19,9 @@ from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate
+from daybook.change.programmes.operations.enter_role import enter_role
+from daybook.change.programmes.operations.evidence_transfer import evidence_transfer
+from daybook.change.programmes.operations.list_transfer import list_transfer
 from daybook.change.programmes.operations.log_lesson import log_lesson
 from daybook.change.programmes.operations.open_programme import open_programme
 from daybook.change.programmes.operations.plan_gate import plan_gate
@@ -26,12 +29,16 @@ from daybook.change.programmes.operations.raise_item import raise_item
 from daybook.change.programmes.operations.record_review import record_review
 from daybook.change.programmes.operations.set_runway import FixedEnd, set_runway
 from daybook.change.programmes.operations.write_section import write_section
-from daybook.change.programmes.refs import GateRef, LessonRef, ProgrammeRef, StakeholderRef
+from daybook.change.programmes.refs import GateRef, LessonRef, ProgrammeRef, RoleRef, StakeholderRef, TransferRef
 from daybook.change.programmes.rules.gates import RecommendationRow
 from daybook.change.programmes.rules.outlines import MANDATE, SOC, Paper
 from daybook.change.programmes.rules.runway import Stage
-from daybook.decisions.cases.tests.build import Cast, decided, moment
+from daybook.decisions.cases.tests.build import FOUNDED, Cast, decided, moment
 from daybook.decisions.cases.tests.papers import PAPER
+from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
+from daybook.foundation.organisation.operations.establish_post import establish_post
+from daybook.foundation.organisation.operations.open_unit import open_unit
+from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.money import Pence
 
 TODAY = date(2022, 2, 1)
@@ -57,6 +64,11 @@ LESSON: dict[str, Any] = {
 STAKE: dict[str, Any] = {
     "name": "Payroll team", "influence": 4, "interest": 5, "stance": "doubtful", "wanted": "supportive",
     "owner": "Head of Pay",
+}  # fmt: skip
+ROLE: dict[str, Any] = {
+    "title": "Cost modeller", "kind": "consultant", "basis": "day_rate", "rate_pence": Pence(800_00),
+    "source": "Quotation", "starts_on": date(2022, 3, 1), "ends_before": date(2022, 5, 1), "half_days": 10,
+    "why": "Nobody in house knows how",
 }  # fmt: skip
 ANSWERS = {
     "equality": {"people": True, "groups": False, "staff": False, "access": True},
@@ -156,6 +168,37 @@ def reviewed(players: Cast, paper: str = PAPER, *, urgency: str = "do_by") -> Ga
         actor=players.originating_officer, now=NOW, gate=gate.reference, held_on=TODAY, reviewers="Internal audit",
         confidence="amber", words="Data has no owner.", recommendations=rows, **seen(ref.reference),
     )  # fmt: skip
+
+
+def teamed(players: Cast, ref: ProgrammeRef, **given: Any) -> RoleRef:
+    """A consultant, for two months of full weeks at £800 a day."""
+    act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
+    return enter_role(**act, **ROLE | given)
+
+
+def receiving_post(players: Cast) -> str:
+    """The post of the senior responsible owner, in a unit of its own."""
+    owner, now = players.senior_responsible_owner, moment(FOUNDED)
+    if held := posts_held(owner.person, on=TODAY, known_at=NOW):
+        return held[0].reference
+    administrator = players.administrator
+    open_unit(actor=administrator, now=now, code="RES", name="Resources", valid_from=FOUNDED)
+    post = establish_post(
+        actor=administrator, now=now, title="Director of Resources", unit="RES", body="MOPAC", cost_centre="F300",
+        budgeted_minutes=2160, full_time_minutes=2160, valid_from=FOUNDED,
+    )  # fmt: skip
+    appoint_to_post(actor=administrator, now=now, person=owner.person, post=post.reference, valid_from=FOUNDED)
+    return post.reference
+
+
+def to_hand_over(players: Cast, paper: str = PAPER) -> TransferRef:
+    """A consultant, what they know, and what shows that it was handed over to the post of the owner."""
+    ref = opened(players, paper)
+    role = teamed(players, ref)
+    act: dict[str, Any] = {"actor": players.originating_officer, "now": NOW}
+    post = receiving_post(players)
+    item = list_transfer(role=role.reference, knowledge="The cost model", to_post=post, **act, **seen(ref.reference))
+    return evidence_transfer(item=item.reference, evidence="Built together.", **act, **seen(ref.reference))
 
 
 def evidence(players: Cast, ref: ProgrammeRef) -> tuple[str, str]:

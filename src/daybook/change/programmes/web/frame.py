@@ -14,6 +14,7 @@ _PAGES = (
     ("mandate", "Mandate"),
     ("soc", "Outline case"),
     ("plan", "Plan"),
+    ("team", "Team"),
     ("runway", "Runway"),
     ("register", "Register"),
     ("gates", "Gates"),

@@ -16,6 +16,7 @@ from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import ItemKind, Standing, standing_of
 from daybook.change.programmes.rules.stakeholders import Engaging
+from daybook.change.programmes.rules.team import Transfer
 from daybook.change.programmes.running import standing_of_lesson
 from daybook.change.programmes.states import MandateState
 from daybook.change.programmes.web.frame import frame
@@ -26,7 +27,7 @@ from daybook.ui.charts import Chart, Point, budget_bar
 from daybook.ui.parts import Fact, Task
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.timelines import timeline
-from daybook.ui.words import date_text
+from daybook.ui.words import date_text, pounds_text
 
 
 @requires("programmes.view")
@@ -116,32 +117,43 @@ def _facts(sources: Sources) -> list[Fact]:
             value=f"{still} open, of them {risks} risks; {late} late" if still else "Nothing yet",
             url=part_address("register", row.reference),
         ),
+        Fact(label="Team", value=_team(sources), url=part_address("team", row.reference)),
         Fact(label="Next gate", value=_gate(sources), url=part_address("gates", row.reference)),
         Fact(label="Stakeholders", value=_stakeholders(sources), url=part_address("stakeholders", row.reference)),
         Fact(label="Lessons", value=_lessons(sources), url=part_address("lessons", row.reference)),
     ]
 
 
+def _team(sources: Sources) -> str:
+    planned = sources.running.team
+    if not planned:
+        return "Nobody is planned"
+    still = sum(one.standing is not Transfer.CONFIRMED for one in sources.running.transfers)
+    cost = pounds_text(sum(one.cost for one in planned), pennies=False)
+    waiting = f"; {still} of {len(sources.running.transfers)} to be handed over yet" if still else ""
+    return f"{len(planned)} {'role' if len(planned) == 1 else 'roles'}, £{cost}{waiting}"
+
+
 def _gate(sources: Sources) -> str:
-    coming = next((one for one in sources.gates if not one.passed), None)
+    coming = next((one for one in sources.running.gates if not one.passed), None)
     if coming is None:
-        return "All are passed" if sources.gates else "None is planned"
+        return "All are passed" if sources.running.gates else "None is planned"
     when = f", {date_text(coming.planned_on)}" if coming.planned_on else ""
     todo = f"; {len(coming.waiting)} to be done now" if coming.waiting else ""
     return f"{coming.row.title}{when}{todo}"
 
 
 def _stakeholders(sources: Sources) -> str:
-    if not sources.stakeholders:
+    if not sources.running.stakeholders:
         return "None yet"
-    overdue = sum(one.standing(sources.today) is Engaging.OVERDUE for one in sources.stakeholders)
-    return f"{len(sources.stakeholders)} on the list{f'; {overdue} overdue' if overdue else ''}"
+    overdue = sum(one.standing(sources.today) is Engaging.OVERDUE for one in sources.running.stakeholders)
+    return f"{len(sources.running.stakeholders)} on the list{f'; {overdue} overdue' if overdue else ''}"
 
 
 def _lessons(sources: Sources) -> str:
-    unsettled = sum(standing_of_lesson(one) is LessonStanding.OPEN for one in sources.lessons)
+    unsettled = sum(standing_of_lesson(one) is LessonStanding.OPEN for one in sources.running.lessons)
     waiting = f"; what {unsettled} of them recommend waits" if unsettled else ""
-    return f"{len(sources.lessons)} logged{waiting}" if sources.lessons else "None yet"
+    return f"{len(sources.running.lessons)} logged{waiting}" if sources.running.lessons else "None yet"
 
 
 def _tasks(sources: Sources, soc: Document) -> list[Task]:

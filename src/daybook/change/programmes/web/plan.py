@@ -16,7 +16,7 @@ from daybook.change.programmes.composing import sources_of
 from daybook.change.programmes.composing.management import plan_stretches
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.revise_plan import revise_plan as revise
-from daybook.change.programmes.planning import current_plan, schedule_of
+from daybook.change.programmes.planning import current_plan, days_waited_for, schedule_of
 from daybook.change.programmes.queries import find_programme, plans_of
 from daybook.change.programmes.rules.plan import Moved, PlannedStep, Scheduled, moved_between, schedule
 from daybook.change.programmes.web.frame import frame
@@ -26,7 +26,7 @@ from daybook.ui.grid import Grid, GridColumn, GridLine, GridProblem, TooManyLine
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.refusals import status_of
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.timelines import timeline
 from daybook.ui.words import Unreadable, date_text, read_date
 
@@ -39,6 +39,7 @@ _COLUMNS = (
     Column(key="slack", label="Slack, days", kind="number", second=True),
     Column(key="standing", label="Standing", kind="state"),
     Column(key="giver", label="Given by", second=True),
+    Column(key="waits", label="Waits for", second=True),
 )
 _GRID = (
     GridColumn(key="key", label="Key", kind="code"),
@@ -48,6 +49,8 @@ _GRID = (
     GridColumn(key="not_before", label="Not before", kind="code"),
     GridColumn(key="done_on", label="Done on", kind="code"),
     GridColumn(key="giver", label="Given by"),
+    GridColumn(key="waits_for", label="Waits for", kind="word"),
+    GridColumn(key="transfer", label="Transfer", kind="code"),
 )
 
 
@@ -84,7 +87,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     names = names_of({one.made_by for one in plans})
     context = frame(request, row, "plan") | {
         "svg": timeline("The plan", plan_stretches(sources)),
-        "table": _table(sources.steps, sources.baseline),
+        "table": _table(request, sources.steps, sources.baseline),
         "critical": [one.step.title for one in sources.steps if one.critical],
         "ends_on": max((one.ends_on for one in sources.steps), default=row.due_on),
         "plans": [(one, names[one.made_by]) for one in plans],
@@ -93,7 +96,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "programmes/plan.html", context)
 
 
-def _table(steps: Any, baseline: Any) -> Table:
+def _table(request: HttpRequest, steps: Any, baseline: Any) -> Table:
     rows = []
     for one in steps:
         held_to = baseline.get(one.step.key)
@@ -107,6 +110,7 @@ def _table(steps: Any, baseline: Any) -> Table:
             None if one.step.done_on else one.slack_days,
             Cell(value=_standing(one, later)),
             one.step.giver,
+            Cell(value=one.step.waits_for, url=link_to(request, one.step.waits_for) if one.step.waits_for else ""),
         )
         rows.append(Row(key=one.step.key, cells=cells))
     return Table(caption="The plan", columns=_COLUMNS, rows=rows, empty="A plan has at least one step.")
@@ -134,7 +138,7 @@ def revise_plan(request: HttpRequest, reference: str) -> HttpResponse:
     moved: tuple[Moved, ...] = ()
     if entered.fit:
         try:
-            moved = moved_between(before, schedule(entered.steps, row.opened_on))
+            moved = moved_between(before, schedule(entered.steps, row.opened_on, days_waited_for(entered.steps)))
             if form.is_valid() and "check" not in request.POST:
                 revise(
                     actor=actor,
@@ -179,7 +183,8 @@ def _page(
 
 def _typed(step: PlannedStep) -> list[str]:
     days = [date_text(day) if day else "" for day in (step.not_before, step.done_on)]
-    return [step.key, step.title, str(step.days), ", ".join(step.after), *days, step.giver]
+    transfer = "yes" if step.needs_transfer else ""
+    return [step.key, step.title, str(step.days), ", ".join(step.after), *days, step.giver, step.waits_for, transfer]
 
 
 def _read(text: str) -> Entered:
@@ -202,7 +207,13 @@ def _read_line(line: GridLine, problems: list[GridProblem]) -> PlannedStep:
         days = "0"
     not_before, done_on = (_day(line, name, problems) for name in ("not_before", "done_on"))
     after = tuple(key.strip() for key in cells["after"].replace(";", ",").split(",") if key.strip())
-    return PlannedStep(cells["key"], cells["title"], int(days), after, not_before, done_on, cells["giver"])
+    transfer = cells["transfer"].lower()
+    if transfer not in ("", "yes", "no"):
+        problems.append(GridProblem(line=line.number, column="transfer", message="Enter yes, or leave it blank"))
+    return PlannedStep(
+        cells["key"], cells["title"], int(days), after, not_before, done_on, cells["giver"],
+        cells["waits_for"].upper(), transfer == "yes",
+    )  # fmt: skip
 
 
 def _day(line: GridLine, name: str, problems: list[GridProblem]) -> date | None:

@@ -7,7 +7,9 @@ from daybook.change.programmes.addresses import (
     item_address,
     lesson_address,
     programme_address,
+    role_address,
     stakeholder_address,
+    transfer_address,
 )
 from daybook.change.programmes.web import (
     acts,
@@ -23,6 +25,8 @@ from daybook.change.programmes.web import (
     runway,
     screening,
     stakeholders,
+    team,
+    team_acts,
 )
 from daybook.ui.finding import register_finder
 from daybook.ui.links import register_link
@@ -48,6 +52,12 @@ urlpatterns = [
     path("gates/<str:gate>/record-review", reviewing.record_review, name="record_review"),
     path("gates/<str:gate>/pass-gate", gates.pass_gate, name="pass_gate"),
     path("gates/<str:gate>/close-recommendation/<int:number>", gates.close_recommendation, name="close_recommendation"),
+    path("roles/<str:role>/", team.role, name="role"),
+    path("roles/<str:role>/revise-role", team_acts.revise_role, name="revise_role"),
+    path("roles/<str:role>/drop-role", team_acts.drop_role, name="drop_role"),
+    path("roles/<str:role>/list-transfer", team_acts.list_transfer, name="list_transfer"),
+    path("transfers/<str:item>/evidence-transfer", team_acts.evidence_transfer, name="evidence_transfer"),
+    path("transfers/<str:item>/confirm-transfer", team_acts.confirm_transfer, name="confirm_transfer"),
     path("<str:reference>/", home.programme, name="programme"),
     path("<str:reference>/mandate", documents.mandate, name="mandate"),
     path("<str:reference>/endorse-mandate", acts.endorse_mandate, name="endorse_mandate"),
@@ -71,6 +81,8 @@ urlpatterns = [
     path("<str:reference>/answer-screening/<str:subject>", screening.answer_screening, name="answer_screening"),
     path("<str:reference>/stakeholders", stakeholders.stakeholders, name="stakeholders"),
     path("<str:reference>/add-stakeholder", stakeholders.add_stakeholder, name="add_stakeholder"),
+    path("<str:reference>/team", team.team, name="team"),
+    path("<str:reference>/enter-role", team_acts.enter_role, name="enter_role"),
     path("<str:reference>/gates", gates.gates, name="gates"),
     path("<str:reference>/plan-gate", gates.plan_gate, name="plan_gate"),
     path("<str:reference>/lessons", lessons.lessons, name="lessons"),
@@ -81,4 +93,6 @@ register_link("RAID-", item_address)
 register_link("LES-", lesson_address)
 register_link("STK-", stakeholder_address)
 register_link("GATE-", gate_address)
+register_link("ROLE-", role_address)
+register_link("KNOW-", transfer_address)
 register_finder("Programmes", "programmes.view", lists.found)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from daybook.change.systems.addresses import act_address, application_address, item_address
-from daybook.change.systems.changing import Reach, reach_of
+from daybook.change.systems.changing import LIVE, Reach, reach_of
 from daybook.change.systems.models import Application, Consent, StructureChange
 from daybook.change.systems.queries import (
     consents_of,
@@ -25,6 +25,7 @@ from daybook.change.systems.queries import (
     visible_items,
 )
 from daybook.change.systems.states import STRUCTURE_CHANGE, ChangeState
+from daybook.change.systems.waiting import waiting_for
 from daybook.change.systems.web.inventory import change_table
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
@@ -32,7 +33,7 @@ from daybook.kernel.actor import Actor
 from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, may, open_to, requires
 from daybook.ui.timelines import Stretch, timeline
 from daybook.ui.tones import state_words
 from daybook.ui.words import date_text
@@ -50,20 +51,36 @@ _HIT_COLUMNS = (
     Column(key="answer", label="Answer", kind="state"),
     Column(key="words", label="On what ground", second=True),
 )
+_WAITING_COLUMNS = (
+    Column(key="step", label="Step", main=True),
+    Column(key="programme", label="Programme"),
+    Column(key="how", label="How", second=True),
+    Column(key="ends", label="Ends now", kind="date"),
+    Column(key="would", label="Would end", kind="date"),
+    Column(key="days", label="Days later", kind="number"),
+)
 # The timeline shows the weeks around a change.
 _AROUND = timedelta(days=45)
 
 
 class WhatIfForm(forms.Form):
-    """One field and one day."""
+    """One change or one field, and one day."""
 
-    item = forms.ChoiceField(label="Data item", required=False)
+    change = forms.ChoiceField(label="A change that is planned", required=False)
+    item = forms.ChoiceField(label="Or a data item", required=False)
     on = DateField(label="On", required=False, one_box=True, help_text="Such as 30/6/2027")
 
     def __init__(self, actor: Actor, data: Any) -> None:
         super().__init__(data)
         items = visible_items(actor).order_by("name").values_list("code", "name")
-        self.fields["item"].choices = [("", "Choose one"), *((code, f"{name} ({code})") for code, name in items)]  # type: ignore[attr-defined]
+        live = visible_changes(actor).filter(state__in=LIVE).order_by("planned_on", "id")
+        planned = live.values_list("reference", "item__name", "new")
+        named = {
+            "change": [(key, f"{key}: {item}, {new}") for key, item, new in planned],
+            "item": [(code, f"{name} ({code})") for code, name in items],
+        }
+        for field, choices in named.items():
+            self.fields[field].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
 
 
 @requires("systems.view")
@@ -82,9 +99,17 @@ def change_list(request: HttpRequest) -> HttpResponse:
 def what_if(request: HttpRequest) -> HttpResponse:
     """Change one field or move one day, and see who is hit and what stands in the way; nothing is kept."""
     actor = actor_in(request)
-    form = WhatIfForm(actor, request.GET if request.GET.get("item") else None)
+    form = WhatIfForm(actor, request.GET if request.GET.get("item") or request.GET.get("change") else None)
     shown: dict[str, object] = {}
-    if form.is_bound and form.is_valid() and form.cleaned_data["item"]:
+    if form.is_bound and form.is_valid() and form.cleaned_data["change"]:
+        row = find_change(actor, form.cleaned_data["change"])
+        on = form.cleaned_data["on"] or row.planned_on
+        shown = {"item": row.item, "on": on, "planned": row} | _shown(
+            actor, reach_of(row.item, on, row), on, consents_of(row) if on == row.planned_on else {}
+        )
+        shown["waiting"] = _waiting_table(request, row.reference, on)
+        shown["move_url"] = act_address("move_structure_change", row.reference)
+    elif form.is_bound and form.is_valid() and form.cleaned_data["item"]:
         item = find_item(actor, form.cleaned_data["item"])
         on = form.cleaned_data["on"] or clock.today() + timedelta(days=30)
         reached = reach_of(item, on)
@@ -111,6 +136,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": [(label, act_address(verb, reference)) for verb, label in _ACTS if verb in open_to],
         "steps": [(step, names[step.made_by]) for step in steps],
         "live": bool(verbs),
+        "waiting": _waiting_table(request, reference, row.made_on or row.planned_on),
+        "what_if_url": f"{reverse('systems:what_if')}?change={reference}" if verbs else "",
         "events": story_of(actor, reference),
     } | _shown(actor, reached, row.planned_on, consents_of(row))
     return render(request, "systems/change.html", context)
@@ -136,6 +163,28 @@ def _step(row: StructureChange, open_to: set[str], reached: Reach) -> tuple[str,
         url = act_address("answer_structure_change", row.reference)
         return "Record an answer", url, "one owner less is waited for."
     return None
+
+
+def _waiting_table(request: HttpRequest, change: str, on: date) -> Table:
+    """The steps of programmes that wait for a change, and when each would end if it were made on a day."""
+    rows = [
+        Row(
+            key=f"{one.programme}-{place}",
+            url=open_to(request, one.url),
+            cells=(
+                one.step,
+                one.title,
+                "Waits for it" if one.waits else "Follows one that does",
+                one.ends_on,
+                one.would_end_on,
+                (one.would_end_on - one.ends_on).days,
+            ),
+        )
+        for place, one in enumerate(waiting_for(change, on))
+    ]
+    return Table(
+        caption="Programmes that wait for it", columns=_WAITING_COLUMNS, rows=rows, empty="No programme waits for it."
+    )
 
 
 def _shown(actor: Actor, reached: Reach, on: date, consents: dict[str, Consent]) -> dict[str, object]:
