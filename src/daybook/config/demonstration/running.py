@@ -1,4 +1,4 @@
-"""How the invented programme is run: lessons, stakeholders, gates, team. All of it is made up, and stood so yesterday."""
+"""How the invented programme is run: lessons, stakeholders, gates and team. All of it is made up."""
 
 from __future__ import annotations
 

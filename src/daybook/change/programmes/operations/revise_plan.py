@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from daybook.change.programmes.models import Plan, PlanStep
@@ -44,7 +45,8 @@ def revise_plan(
     after = schedule(steps, row.opened_on, days)
     plan = current_plan(row)
     before = schedule_of(row, plan)
-    if [one.step for one in before] == [one.step for one in after] and baseline == plan.baseline:
+    same = [one.step for one in before] == [one.step for one in after] and baseline == plan.baseline
+    if same and not _moved_since(plan, days):
         raise Refused("unchanged", "This is the plan that stands already. Change a step, or leave it.")
     refuse_open_transfers(row, held_back([one.step for one in before], steps))
     new = Plan.objects.create(
@@ -71,6 +73,12 @@ def _days(steps: list[PlannedStep]) -> dict[str, date]:
         message = f"There is no change of shared data {missing[0][:40]}. Give the reference of one, such as DSC-000001."
         raise Refused("unknown_change", message, changes=len(missing))
     return {one.reference: one.on for one in known.values() if not one.withdrawn}
+
+
+def _moved_since(plan: Plan, days: Mapping[str, date]) -> bool:
+    """Whether a change that the plan waits for has another day than when this version was made."""
+    waiting = plan.steps.exclude(waits_for="").values_list("waits_for", "waited_until")
+    return any(days.get(change) != until for change, until in waiting)
 
 
 def _row(plan: Plan, place: int, step: PlannedStep, waited_until: date | None) -> PlanStep:

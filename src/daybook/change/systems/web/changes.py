@@ -129,6 +129,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     open_to = {verb for verb in verbs if may(request, f"systems.{verb}")}
     steps = steps_of(row)
     names = names_of({step.made_by for step in steps})
+    withdrawn = row.state == ChangeState.WITHDRAWN
     context = {
         "change": row,
         "identity": _identity(row),
@@ -136,7 +137,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": [(label, act_address(verb, reference)) for verb, label in _ACTS if verb in open_to],
         "steps": [(step, names[step.made_by]) for step in steps],
         "live": bool(verbs),
-        "waiting": _waiting_table(request, reference, row.made_on or row.planned_on),
+        "waiting": None if withdrawn else _waiting_table(request, reference, row.made_on or row.planned_on),
         "what_if_url": f"{reverse('systems:what_if')}?change={reference}" if verbs else "",
         "events": story_of(actor, reference),
     } | _shown(actor, reached, row.planned_on, consents_of(row))
