@@ -9,7 +9,7 @@ from daybook.change.programmes.composing.parts import Answer, Missing, prose
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.planning import RunwayEnd
 from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, Told, day, money, number
-from daybook.change.programmes.rules.plan import Scheduled
+from daybook.change.programmes.rules.plan import PlannedStep, Scheduled
 from daybook.change.programmes.rules.registers import standing_of
 from daybook.change.programmes.rules.runway import Slip
 from daybook.change.programmes.rules.screening import QUESTIONS, Subject
@@ -42,8 +42,8 @@ def money_of_stage(sources: Sources) -> Answer:
 def plan(sources: Sources) -> Answer:
     """The steps with their dates, beside the baseline, as a picture and a table."""
     url = part_address("plan", sources.row.reference)
-    waits = any(one.step.waits_for for one in sources.steps)
-    rows = tuple(_step(sources, one, url) + ((_waits(one),) if waits else ()) for one in sources.steps)
+    waits = any(waits_words(one.step) for one in sources.steps)
+    rows = tuple(_step(sources, one, url) + ((Told(waits_words(one.step)),) if waits else ()) for one in sources.steps)
     columns = ("Step", "Starts", "Ends", "Baseline", "Days of slack", *(("Waits for",) if waits else ()))
     table = Grid(f"The plan, version {sources.plan.number}", columns, rows, frozenset({4}))
     picture = Picture(
@@ -95,9 +95,9 @@ def _step(sources: Sources, one: Scheduled, url: str) -> tuple[Cell, ...]:
     )
 
 
-def _waits(one: Scheduled) -> Cell:
-    """The change of shared data that a step waits for; its day is in the start of the step."""
-    return Told(one.step.waits_for)
+def waits_words(step: PlannedStep) -> str:
+    """What a step waits for besides other steps: a change of shared data, what consultants know, both or nothing."""
+    return " and ".join(filter(None, [step.waits_for, "knowledge transfer" if step.needs_transfer else ""]))
 
 
 def runway(sources: Sources) -> Answer:

@@ -37,5 +37,6 @@ def confirm_transfer(*, actor: Actor, now: datetime, reference: str, seen_versio
     TransferConfirmed.objects.create(item=found, made_by=actor.person, at=now)
     record_settled(subject=item, now=now)
     note(item)
+    note(found.role.reference)
     standing = Transfer.CONFIRMED.value
     return TransferRef(item, found.role.reference, found.knowledge, found.to_post, standing, keep(row).version)

@@ -40,6 +40,7 @@ def evidence_transfer(
         no="leave it open, and say what is missing.",
     )
     note(item)
+    note(found.role.reference)
     return TransferRef(
         item, found.role.reference, found.knowledge, found.to_post, Transfer.SHOWN.value, keep(row).version
     )

@@ -32,6 +32,7 @@ from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 from daybook.ui.tones import state_words
+from daybook.ui.words import date_text
 
 _TONES = {"green": "good", "amber": "warn", "red": "bad"}
 _COLUMNS = (
@@ -48,9 +49,8 @@ _COLUMNS = (
 _ACTIONS = (
     Column(key="number", label="No.", kind="number", second=True),
     Column(key="words", label="Recommended", main=True),
-    Column(key="urgency", label="When"),
+    Column(key="when", label="When"),
     Column(key="owner", label="Owner", second=True),
-    Column(key="due", label="By", kind="date", second=True),
     Column(key="done", label="What shows it", second=True),
     Column(key="standing", label="Standing", kind="state"),
     Column(key="act", label="Next", second=True),
@@ -139,7 +139,7 @@ def _row(sheet: GateSheet, today: date) -> Row:
         sheet.planned_on,
         sheet.day.step,
         last.held_on if last else None,
-        Cell(value=last.confidence, tone=_TONES[last.confidence]) if last else "",
+        Cell(value=last.confidence, tone=_TONES[last.confidence]) if last else "not yet",
         len(sheet.waiting),
         sheet.overdue(today),
         Cell(value=sheet.standing(today).value, tone=_tone(sheet.standing(today))),
@@ -227,9 +227,14 @@ def _recommended(request: HttpRequest, sheet: GateSheet, today: date) -> Table:
         url = gate_address(sheet.row.reference, "close_recommendation", one.number)
         open_ = done_ is None and may(request, "programmes.close_recommendation")
         cells = (
-            one.number, one.words, state_words(one.urgency), one.owner, one.due_on, done_.words if done_ else "",
-            standing_of_action(one, today).value, Cell(value="Close it", url=url) if open_ else "",
-        )  # fmt: skip
+            one.number,
+            one.words,
+            f"{state_words(one.urgency)}, by {date_text(one.due_on)}",
+            one.owner,
+            done_.words if done_ else "",
+            standing_of_action(one, today).value,
+            Cell(value="Close it", url=url) if open_ else "",
+        )
         rows.append(Row(key=str(one.number), cells=cells))
     return Table(caption="What is recommended", columns=_ACTIONS, rows=rows, empty="Nothing is recommended.")
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address
 from daybook.change.programmes.composing import sources_of
-from daybook.change.programmes.composing.management import plan_stretches
+from daybook.change.programmes.composing.management import plan_stretches, waits_words
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.revise_plan import revise_plan as revise
 from daybook.change.programmes.planning import current_plan, days_waited_for, schedule_of
@@ -110,7 +110,7 @@ def _table(request: HttpRequest, steps: Any, baseline: Any) -> Table:
             None if one.step.done_on else one.slack_days,
             Cell(value=_standing(one, later)),
             one.step.giver,
-            Cell(value=one.step.waits_for, url=link_to(request, one.step.waits_for) if one.step.waits_for else ""),
+            Cell(value=waits_words(one.step), url=link_to(request, one.step.waits_for) if one.step.waits_for else ""),
         )
         rows.append(Row(key=one.step.key, cells=cells))
     return Table(caption="The plan", columns=_COLUMNS, rows=rows, empty="A plan has at least one step.")

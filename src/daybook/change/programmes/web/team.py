@@ -37,9 +37,7 @@ _ROLES = (
     Column(key="from", label="From", kind="date", second=True),
     Column(key="to", label="To", kind="date", second=True),
     Column(key="week", label="Days a week", kind="number", second=True),
-    Column(key="rate", label="Rate", kind="money", second=True),
-    Column(key="basis", label="Rate is for", second=True),
-    Column(key="source", label="Where it stands", second=True),
+    Column(key="rate", label="Rate", second=True),
     Column(key="cost", label="Costs", kind="money"),
 )
 _YEARS = (
@@ -79,7 +77,8 @@ TONES = {Transfer.OPEN: "warn", Transfer.SHOWN: "info", Transfer.CONFIRMED: "goo
 def team(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Every role, what the team costs and what it hands over; `?export=csv` gives the roles as a file."""
     row = find_programme(actor_in(request), reference)
-    sheets = [one for one in team_of(row) if not one.now.dropped]
+    everybody = team_of(row)
+    sheets = [one for one in everybody if not one.now.dropped]
     if request.GET.get("export") == "csv":
         return export_rows("team", _EXPORTED, (_exported(one) for one in sheets))
     enter_url = part_address("enter_role", reference) if may(request, "programmes.enter_role") else ""
@@ -95,7 +94,7 @@ def team(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
     tables = [roles]
     if sheets:
-        tables = [_years(sheets, books_of(row.project)), roles, transfer_table(request, transfers_of(row))]
+        tables = [_years(sheets, books_of(row.project)), roles, transfer_table(request, transfers_of(row), everybody)]
     context = frame(request, row, "team") | {
         "title": "Team",
         "intro": (
@@ -118,12 +117,15 @@ def _row(one: RoleSheet) -> Row:
         now.starts_on,
         now.ends_before - ONE_DAY,
         days_words(now.half_days),
-        now.rate_pence,
-        _PER[Basis(now.basis)],
-        now.source,
+        rate_words(now),
         one.cost,
     )
     return Row(key=one.row.reference, url=role_address(one.row.reference), cells=cells)
+
+
+def rate_words(now: RoleTerms) -> str:
+    """A rate with what it is for: £800.00 a day."""
+    return f"£{pounds_text(now.rate_pence)} {_PER[Basis(now.basis)]}"
 
 
 def days_words(half_days: int) -> str:
@@ -157,9 +159,9 @@ def _years(sheets: Sequence[RoleSheet], books: dict[str, Figures]) -> Table:
     return Table(caption="What it costs, beside the budget", columns=_YEARS, rows=rows)
 
 
-def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet]) -> Table:
-    """What is to be handed over, to whom, and how that stands."""
-    now = clock.now()
+def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet], roles: Sequence[RoleSheet]) -> Table:
+    """What is to be handed over, by which role, to whom, and how that stands."""
+    now, named = clock.now(), {one.row.pk: one.now.title for one in roles}
     titles = posts({one.row.to_post for one in sheets}, on=clock.today(), known_at=now)
     rows = []
     for one in sheets:
@@ -169,7 +171,7 @@ def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet]) -> Tab
         cells = (
             one.row.reference,
             one.row.knowledge,
-            one.row.role.reference,
+            Cell(value=named[one.row.role_id], url=role_address(one.row.role.reference)),
             Cell(value=title, url=link_to(request, post)),
             one.shown.evidence if one.shown else "",
             Cell(value=one.standing.value, tone=TONES[one.standing]),
@@ -213,7 +215,7 @@ def role(request: HttpRequest, role: str) -> HttpResponse:
         "facts": [Fact(label="Where the rate stands", value=now.source)],
         "acts": [(label, role_address(role, verb)) for verb, label in verbs if may(request, f"programmes.{verb}")],
         "tables": [
-            transfer_table(request, [one for one in transfers_of(row) if one.row.role_id == found.pk]),
+            transfer_table(request, [one for one in transfers_of(row) if one.row.role_id == found.pk], [sheet]),
             _terms(list(found.terms.order_by("-number"))),
         ],
         "events": story_of(actor, found.reference),
@@ -229,7 +231,7 @@ def _identity(sheet: RoleSheet, row: Programme) -> list[Fact]:
         Fact(label="From", value=now.starts_on),
         Fact(label="To", value=now.ends_before - ONE_DAY),
         Fact(label="Days a week", value=days_words(now.half_days)),
-        Fact(label="Rate", value=f"£{pounds_text(now.rate_pence)} {_PER[Basis(now.basis)]}"),
+        Fact(label="Rate", value=rate_words(now)),
         Fact(label="Costs", pence=sheet.cost),
         Fact(label="Programme", value=row.reference, url=programme_address(row.reference)),
     ]
@@ -244,5 +246,5 @@ def _terms(terms: Sequence[RoleTerms]) -> Table:
 def _told(one: RoleTerms) -> tuple[date, str]:
     if one.dropped:
         return one.at.date(), "Dropped"
-    rate = f"£{pounds_text(one.rate_pence)} {_PER[Basis(one.basis)]}, {days_words(one.half_days)} days a week"
+    rate = f"{rate_words(one)}, {days_words(one.half_days)} days a week"
     return one.at.date(), f"{one.title}: {rate}, {one.starts_on:%d %B %Y} to {one.ends_before - ONE_DAY:%d %B %Y}"
