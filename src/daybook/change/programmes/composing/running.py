@@ -10,6 +10,7 @@ from daybook.change.programmes.addresses import gate_address, lesson_address, pa
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.learning import target_words
+from daybook.change.programmes.models import Engagement
 from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Prose, Told, day, number
 from daybook.change.programmes.running import GateSheet, StakeholderSheet, standing_of_action, standing_of_lesson
 from daybook.ui.quadrants import Placed, quadrants
@@ -19,31 +20,20 @@ CORNERS = ("Keep satisfied", "Manage closely", "Watch", "Keep informed")
 
 
 def stakeholders(sources: Sources) -> Answer:
-    """Who has a stake: on the grid, and in its table with where each stands and what is owed next."""
+    """Who has a stake: on the grid, and in its table with where each stands; and what is owed to them next."""
     if not sources.running.stakeholders:
         return Missing("Nobody is on the list of stakeholders.", part_address("stakeholders", sources.row.reference))
-    columns = (
-        "No.",
-        "Who",
-        "Influence",
-        "Interest",
-        "Approach",
-        "Stands",
-        "Wanted",
-        "Looked after by",
-        "Owed next",
-        "By",
-    )
-    table = Grid(
-        "Stakeholders", columns, tuple(_stakeholder(one) for one in sources.running.stakeholders), frozenset({0, 2, 3})
-    )
+    sheets = sources.running.stakeholders
+    columns = ("No.", "Who", "Influence", "Interest", "Where they stand", "Looked after by")
+    table = Grid("Stakeholders", columns, tuple(_stakeholder(one) for one in sheets), frozenset({0, 2, 3}))
     picture = Picture(
         title="Influence and interest",
-        description="; ".join(_said(one) for one in sources.running.stakeholders),
-        svg=str(grid_of(sources.running.stakeholders)),
+        description="; ".join(_said(one) for one in sheets),
+        svg=str(grid_of(sheets)),
         table=table,
     )
-    return (picture,)
+    owed = tuple(_owed(one.row.name, one.row.reference, one.owed) for one in sheets if one.owed)
+    return (picture, Grid("What is owed to them next", ("To", "What", "By"), owed)) if owed else (picture,)
 
 
 def grid_of(sheets: Sequence[StakeholderSheet]) -> SafeString:
@@ -67,21 +57,21 @@ def _said(one: StakeholderSheet) -> str:
 
 def _stakeholder(one: StakeholderSheet) -> tuple[Cell, ...]:
     url, name, place = stakeholder_address(one.row.reference), one.row.name, one.row.reference
-    by: Cell = ""
-    if one.owed:
-        by = day(one.owed.due_on, f"Day by which {name} is owed something", f"{place}.owed.{one.owed.number}", url)
+    now = one.judgement
+    stands = state_words(now.stance)
     return (
         str(one.number),
         Told(name),
-        number(one.judgement.influence, f"Influence of {name}", f"{place}.influence", url),
-        number(one.judgement.interest, f"Interest of {name}", f"{place}.interest", url),
-        one.quarter.value,
-        Told(state_words(one.judgement.stance)),
-        Told(state_words(one.judgement.wanted)),
-        Told(one.judgement.owner),
-        Told(one.owed.what if one.owed else "Nothing"),
-        by,
+        number(now.influence, f"Influence of {name}", f"{place}.influence", url),
+        number(now.interest, f"Interest of {name}", f"{place}.interest", url),
+        Told(stands if now.stance == now.wanted else f"{stands}, wanted {now.wanted}"),
+        Told(now.owner),
     )
+
+
+def _owed(name: str, reference: str, owed: Engagement) -> tuple[Cell, ...]:
+    label, place = f"Day by which {name} is owed something", f"{reference}.owed.{owed.number}"
+    return Told(name), Told(owed.what), day(owed.due_on, label, place, stakeholder_address(reference))
 
 
 def gates(sources: Sources) -> Answer:
@@ -90,10 +80,12 @@ def gates(sources: Sources) -> Answer:
         return Missing("No gate is planned.", part_address("gates", sources.row.reference))
     columns = ("Gate", "Planned for", "Reviewed by", "Confidence", "Standing")
     blocks: list[Block] = [Grid("Gates", columns, tuple(_gate(sources, one) for one in sources.running.gates))]
-    actions = tuple(row for one in sources.running.gates for row in _actions(sources, one))
-    if actions:
-        heads = ("Gate", "Recommended", "When", "Owner", "By", "Standing")
-        blocks.append(Grid("What reviewers recommend", heads, actions))
+    heads = ("Recommended", "When", "Owner", "By", "Standing")
+    blocks += [
+        Grid(f"Recommended at: {one.row.title}", heads, tuple(_actions(sources, one)))
+        for one in sources.running.gates
+        if one.actions
+    ]
     passed = [one for one in sources.running.gates if one.passed and one.row.passed.conditions]
     if passed:
         points = tuple((f"{one.row.title}: ", Told(one.row.passed.conditions)) for one in passed)
@@ -120,7 +112,6 @@ def _actions(sources: Sources, sheet: GateSheet) -> list[tuple[Cell, ...]]:
     url, place = gate_address(sheet.row.reference), sheet.row.reference
     return [
         (
-            sheet.row.title,
             Told(one.words),
             state_words(one.urgency),
             Told(one.owner),
@@ -137,7 +128,6 @@ def lessons(sources: Sources) -> Answer:
         return Missing("No lesson is logged.", part_address("lessons", sources.row.reference))
     rows: list[tuple[Cell, ...]] = [
         (
-            one.reference,
             Told(one.title),
             day(
                 one.learnt_on,
@@ -145,12 +135,10 @@ def lessons(sources: Sources) -> Answer:
                 f"{one.reference}.learnt_on",
                 lesson_address(one.reference),
             ),
-            target_words(one),
-            Told(one.changed),
+            Told(f"{target_words(one)}: {one.changed}"),
             Told(one.action),
             state_words(standing_of_lesson(one)),
         )
         for one in sources.running.lessons
     ]
-    columns = ("Lesson", "What was learnt", "On", "It changed", "What is different now", "Recommended", "Action")
-    return (Grid("Lessons", columns, tuple(rows)),)
+    return (Grid("Lessons", ("What was learnt", "On", "It changed", "Recommended", "Action"), tuple(rows)),)

@@ -28,9 +28,9 @@ def team(sources: Sources) -> Answer:
         Picture(chart.title, chart.description, str(chart.svg), _years(sources, sheets)),
     ]
     if sources.running.transfers:
-        columns = ("What is handed over", "By", "To post", "Standing")
+        columns = ("What is handed over", "To post", "Standing")
         rows = tuple(
-            (Told(one.row.knowledge), one.row.role.reference, one.row.to_post, Told(state_words(one.standing)))
+            (Told(one.row.knowledge), one.row.to_post, Told(state_words(one.standing)))
             for one in sources.running.transfers
         )
         blocks.append(Grid("What is handed over", columns, rows))

@@ -94,7 +94,7 @@ def test_or_it_says_under_which_conditions(players: Cast) -> None:
     sources = sources_of(Programme.objects.get(), actor=players.auditor, today=TODAY)
     part = next(one for one in document_of(sources, Paper.SOC).parts if one.key == "gates")
     assert isinstance(part.blocks[1], Grid)
-    assert part.blocks[1].rows[0][1] == "Name who owns the data"
+    assert part.blocks[1].rows[0][0] == "Name who owns the data"
     assert "An owner by March." in document_of(sources, Paper.SOC).words()
 
 

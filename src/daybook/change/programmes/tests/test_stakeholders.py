@@ -16,7 +16,7 @@ from daybook.change.programmes.operations.add_stakeholder import add_stakeholder
 from daybook.change.programmes.operations.judge_stakeholder import judge_stakeholder
 from daybook.change.programmes.operations.plan_engagement import plan_engagement
 from daybook.change.programmes.operations.record_engagement import record_engagement
-from daybook.change.programmes.rules.blocks import Picture
+from daybook.change.programmes.rules.blocks import Grid, Picture
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.stakeholders import Engaging, Quarter, Stance, engaging, quarter_of, steps_wanted
 from daybook.change.programmes.tests.build import NOW, STAKE, TODAY, opened, seen, staked
@@ -73,7 +73,9 @@ def test_one_is_judged_owed_something_and_met(players: Cast) -> None:
     picture = part.blocks[0]
     assert isinstance(picture, Picture)
     assert "Payroll team" in picture.svg
-    assert picture.table.rows[0][8] == "Show the costs"
+    owed = part.blocks[1]
+    assert isinstance(owed, Grid)
+    assert owed.rows[0][1] == "Show the costs"
 
 
 @pytest.mark.parametrize(
