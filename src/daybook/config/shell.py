@@ -40,10 +40,8 @@ _AREAS = (
         (
             ("Programmes", "/change/programmes/", "programmes.view"),
             ("Appraisals", "/change/appraisals/", "appraisal.view"),
-            ("Applications", "/change/systems/", "systems.view"),
-            ("Data items", "/change/systems/data/", "systems.view"),
-            ("Changes of data", "/change/systems/changes/", "systems.view"),
             ("Benefits", "/change/benefits/", "benefits.view"),
+            ("Systems", "/change/systems/", "systems.view"),
             ("Event logs", "/change/logs/", "discovery.view"),
             ("Services", "/change/services/", "discovery.view"),
             ("Requirements", "/change/requirements/", "discovery.view"),

@@ -27,6 +27,7 @@ from daybook.change.systems.queries import (
 from daybook.change.systems.states import STRUCTURE_CHANGE, ChangeState
 from daybook.change.systems.waiting import waiting_for
 from daybook.change.systems.web.inventory import change_table
+from daybook.change.systems.web.pages import tabs
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -88,6 +89,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     """Every change, those still to come first."""
     rows = visible_changes(actor_in(request), state=request.GET.get("state", "")).order_by("planned_on", "id")
     context = {
+        "pages": tabs("changes"),
         "table": change_table(rows),
         "states": [(state.value, state_words(state.value)) for state in ChangeState],
         "proposes": may(request, "systems.propose_structure_change"),
@@ -115,7 +117,8 @@ def what_if(request: HttpRequest) -> HttpResponse:
         reached = reach_of(item, on)
         shown = {"item": item, "on": on} | _shown(actor, reached, on, {})
         shown["propose_url"] = f"{reverse('systems:propose_structure_change')}?item={item.code}&on={on.isoformat()}"
-    context = {"form": form, "proposes": may(request, "systems.propose_structure_change")} | shown
+    proposes = may(request, "systems.propose_structure_change")
+    context = {"form": form, "pages": tabs("what_if"), "proposes": proposes} | shown
     return render(request, "systems/what_if.html", context, status=422 if form.errors else 200)
 
 

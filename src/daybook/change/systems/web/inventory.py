@@ -20,6 +20,7 @@ from daybook.change.systems.queries import (
     visible_interfaces,
     visible_items,
 )
+from daybook.change.systems.web.pages import tabs
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
@@ -98,7 +99,8 @@ def application_list(request: HttpRequest) -> HttpResponseBase:
         empty="No application matches." if search else "No application is on the inventory yet.",
     )
     context = {"form": form, "table": table, "chips": _chips(request, search), "clear_url": reverse("systems:list")}
-    return render(request, "systems/list.html", context | {"registers": may(request, "systems.register_application")})
+    context |= {"pages": tabs("list"), "registers": may(request, "systems.register_application")}
+    return render(request, "systems/list.html", context)
 
 
 def _application_row(row: dict[str, object]) -> Row:
@@ -246,7 +248,8 @@ def item_list(request: HttpRequest) -> HttpResponseBase:
         empty="No data item matches." if search else "No data item is on record yet.",
     )
     context = {"form": form, "table": table, "chips": _chips(request, search), "clear_url": reverse("systems:items")}
-    return render(request, "systems/items.html", context | {"registers": may(request, "systems.register_item")})
+    context |= {"pages": tabs("items"), "registers": may(request, "systems.register_item")}
+    return render(request, "systems/items.html", context)
 
 
 @requires("systems.view")
