@@ -41,7 +41,7 @@ def test_a_draft_is_checked_and_its_numbers_walked_by_keyboard(people: People, w
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#n2"
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#n1")
+    page.wait_for_url("**#n1")
 
 
 def test_what_is_overdue_is_kept_from_the_inbox_by_keyboard(people: People) -> None:

@@ -120,6 +120,8 @@ def locked_reservation(reference: str, seen_version: int | None = None) -> tuple
     line = locked_line(found.line.reference)
     # Read again under the lock: the year may have turned, and the reservation been carried to another line.
     fresh = Reservation.objects.select_related("line").get(pk=found.pk)
+    # Before anything is refused: a second press stands in the story of what it was about.
+    note(str(fresh))
     if fresh.line_id != line.pk or (seen_version is not None and fresh.version != seen_version):
         message = f"{fresh} has changed since you opened it. Look at it again before you go on."
         raise Refused("stale", message, seen=seen_version, now=fresh.version)
@@ -219,6 +221,7 @@ def _over(line: BudgetLine, change: Held) -> int:
     available = available_pence(line)
     short = shortfall_pence(available, change)
     if short and line.stop == Stop.HARD:
+        note(line.reference)
         raise Refused(
             "budget_exhausted",
             f"{line.reference} has {said(available)} available and this needs {said(change.taken_pence)}. Its "
@@ -233,6 +236,7 @@ def _over(line: BudgetLine, change: Held) -> int:
 
 def _refuse_closed(line: BudgetLine) -> None:
     if line.closed_on:
+        note(line.reference)
         message = f"{line.reference} is closed with the books of {line.year}. Use the budget line of the current year."
         raise Refused("line_closed", message, line=line.reference)
 

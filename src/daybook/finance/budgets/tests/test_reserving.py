@@ -80,6 +80,7 @@ def test_a_hard_stop_refuses_what_is_not_available_and_leaves_no_trace(players: 
         )
     assert (refused.value.code, refused.value.facts["available_pence"]) == ("budget_exhausted", 100_00)
     assert traces() == before
+    assert AuditEntry.objects.latest("id").subjects == [line]
 
 
 def test_a_soft_stop_lets_it_through_and_marks_by_how_much(players: Cast, line: str) -> None:
@@ -140,6 +141,8 @@ def test_nothing_happens_on_a_closed_reservation_or_on_what_was_not_seen(players
             with pytest.raises(Refused) as refused:
                 act(**given, **seen(version))
             assert refused.value.code == code
+            told = AuditEntry.objects.latest("id")
+            assert (told.refusal, told.subjects) == (code, [found.reference])
 
 
 def test_whoever_reserved_does_not_book_the_invoice(players: Cast, line: str) -> None:
