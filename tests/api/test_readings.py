@@ -19,6 +19,7 @@ QUESTIONS = {
     "appraisal.appraisal": {"reference": "APP-000001"},
     "discovery.paths": {"log": "LOG-000001"},
     "benefits.actuals": {"benefit": "BEN-000001"},
+    "systems.waiting": {"change": "DSC-000001"},
     "programmes.lessons": {"programme": "PRG-000001"},
     "programmes.stakeholders": {"programme": "PRG-000001"},
     "programmes.gates": {"programme": "PRG-000001"},

@@ -31,6 +31,7 @@ from daybook.change.appraisal import api as appraisal
 from daybook.change.benefits import api as benefits
 from daybook.change.discovery import api as discovery
 from daybook.change.programmes import api as programmes
+from daybook.change.systems import api as systems
 from daybook.config.problems import PROBLEM, Problem, problem_of
 from daybook.config.texts import refuse_unkept_body, refuse_unkept_query
 from daybook.decisions.cases import api as cases
@@ -67,6 +68,7 @@ READINGS = (
     *discovery.READINGS,
     *benefits.READINGS,
     *programmes.READINGS,
+    *systems.READINGS,
 )
 _KEY_PARAMETER = {
     "name": "Idempotency-Key",

@@ -136,9 +136,8 @@ def lessons(sources: Sources) -> Answer:
                 lesson_address(one.reference),
             ),
             Told(f"{target_words(one)}: {one.changed}"),
-            Told(one.action),
-            state_words(standing_of_lesson(one)),
+            Told(f"{one.action}: {state_words(standing_of_lesson(one)).lower()}"),
         )
         for one in sources.running.lessons
     ]
-    return (Grid("Lessons", ("What was learnt", "On", "It changed", "Recommended", "Action"), tuple(rows)),)
+    return (Grid("Lessons", ("What was learnt", "On", "It changed", "It recommends"), tuple(rows)),)

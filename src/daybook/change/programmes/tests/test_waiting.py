@@ -16,6 +16,7 @@ from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.rules.plan import PlannedStep, moved_between, schedule
 from daybook.change.programmes.tests.build import NOW, TODAY, opened, seen
 from daybook.change.programmes.waiting import steps_waiting
+from daybook.change.systems.api import read_waiting
 from daybook.change.systems.operations.move_structure_change import move_structure_change
 from daybook.change.systems.operations.withdraw_structure_change import withdraw_structure_change
 from daybook.change.systems.tests.build import ON, proposed
@@ -65,6 +66,7 @@ def test_moving_the_change_moves_exactly_the_steps_that_wait_for_it(players: Cas
         ("X Test with the new format", True, 21),
         ("M Format tested", False, 21),
     ]
+    assert read_waiting(actor=players.auditor, now=NOW, change=CHANGE, on=ON + timedelta(days=21)) == told
     assert all_ends() == before
     move(players, ON + timedelta(days=21))
     after = all_ends()

@@ -15,7 +15,7 @@ from daybook.change.programmes.rules.lessons import LessonStanding
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import ItemKind, Standing, standing_of
-from daybook.change.programmes.rules.stakeholders import Engaging
+from daybook.change.programmes.rules.stakeholders import Engaging, Stance, steps_wanted
 from daybook.change.programmes.rules.team import Transfer
 from daybook.change.programmes.running import standing_of_lesson
 from daybook.change.programmes.states import MandateState
@@ -146,8 +146,12 @@ def _gate(sources: Sources) -> str:
 def _stakeholders(sources: Sources) -> str:
     if not sources.running.stakeholders:
         return "None yet"
-    overdue = sum(one.standing(sources.today) is Engaging.OVERDUE for one in sources.running.stakeholders)
-    return f"{len(sources.running.stakeholders)} on the list{f'; {overdue} overdue' if overdue else ''}"
+    everybody = sources.running.stakeholders
+    overdue = sum(one.standing(sources.today) is Engaging.OVERDUE for one in everybody)
+    short = sum(steps_wanted(Stance(one.judgement.stance), Stance(one.judgement.wanted)) > 0 for one in everybody)
+    parts = [f"{len(everybody)} on the list"]
+    parts += [f"{short} not yet where they are wanted"] if short else []
+    return "; ".join([*parts, *([f"{overdue} overdue"] if overdue else [])])
 
 
 def _lessons(sources: Sources) -> str:

@@ -19,7 +19,7 @@ from daybook.change.programmes.teaming import RoleSheet, TransferSheet, team_of,
 from daybook.change.programmes.web.frame import frame
 from daybook.finance.ledger.public import Figures
 from daybook.foundation.audit.public import story_of
-from daybook.foundation.organisation.public import posts
+from daybook.foundation.organisation.public import post_references_held, posts
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
 from daybook.kernel.periods import ONE_DAY
@@ -28,7 +28,7 @@ from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows
 from daybook.ui.tones import state_words
-from daybook.ui.words import pounds_text
+from daybook.ui.words import date_text, pounds_text
 
 _ROLES = (
     Column(key="reference", label="Role", kind="reference", second=True),
@@ -163,11 +163,13 @@ def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet], roles:
     """What is to be handed over, by which role, to whom, and how that stands."""
     now, named = clock.now(), {one.row.pk: one.now.title for one in roles}
     titles = posts({one.row.to_post for one in sheets}, on=clock.today(), known_at=now)
+    person = actor_in(request).person
+    mine = set(post_references_held([person], on=clock.today(), known_at=now).get(person, ()))
     rows = []
     for one in sheets:
         post = one.row.to_post
         title = f"{titles[post].title} ({post})" if post in titles else post
-        url, words = _next(request, one)
+        url, words = _next(request, one, mine=post in mine)
         cells = (
             one.row.reference,
             one.row.knowledge,
@@ -182,14 +184,12 @@ def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet], roles:
     return Table(caption="What is to be handed over", columns=_TRANSFERS, rows=rows, empty=empty)
 
 
-def _next(request: HttpRequest, one: TransferSheet) -> tuple[str, str]:
-    """The act that comes next, for whoever may do it."""
-    for standing, verb, words in (
-        (Transfer.SHOWN, "confirm_transfer", "Confirm it"),
-        (Transfer.OPEN, "evidence_transfer", "Say what shows it"),
-    ):
-        if one.standing is standing and may(request, f"programmes.{verb}"):
-            return role_address(one.row.reference, verb), words
+def _next(request: HttpRequest, one: TransferSheet, *, mine: bool) -> tuple[str, str]:
+    """The act that comes next, for whoever may do it: only the receiving post confirms."""
+    if one.standing is Transfer.SHOWN and mine and may(request, "programmes.confirm_transfer"):
+        return role_address(one.row.reference, "confirm_transfer"), "Confirm it"
+    if one.standing is Transfer.OPEN and may(request, "programmes.evidence_transfer"):
+        return role_address(one.row.reference, "evidence_transfer"), "Say what shows it"
     return "", ""
 
 
@@ -214,13 +214,17 @@ def role(request: HttpRequest, role: str) -> HttpResponse:
         "identity": _identity(sheet, row),
         "facts": [Fact(label="Where the rate stands", value=now.source)],
         "acts": [(label, role_address(role, verb)) for verb, label in verbs if may(request, f"programmes.{verb}")],
-        "tables": [
-            transfer_table(request, [one for one in transfers_of(row) if one.row.role_id == found.pk], [sheet]),
-            _terms(list(found.terms.order_by("-number"))),
-        ],
+        "tables": _tables(request, sheet, row),
         "events": story_of(actor, found.reference),
     }
     return render(request, "programmes/record.html", context)
+
+
+def _tables(request: HttpRequest, sheet: RoleSheet, row: Programme) -> list[Table]:
+    known = [one for one in transfers_of(row) if one.row.role_id == sheet.row.pk]
+    bought = RoleKind(sheet.now.kind) in BOUGHT
+    handed_over = [transfer_table(request, known, [sheet])] if known or bought else []
+    return [*handed_over, _terms(list(sheet.row.terms.order_by("-number")))]
 
 
 def _identity(sheet: RoleSheet, row: Programme) -> list[Fact]:
@@ -247,4 +251,4 @@ def _told(one: RoleTerms) -> tuple[date, str]:
     if one.dropped:
         return one.at.date(), "Dropped"
     rate = f"{rate_words(one)}, {days_words(one.half_days)} days a week"
-    return one.at.date(), f"{one.title}: {rate}, {one.starts_on:%d %B %Y} to {one.ends_before - ONE_DAY:%d %B %Y}"
+    return one.at.date(), f"{one.title}: {rate}, {date_text(one.starts_on)} to {date_text(one.ends_before - ONE_DAY)}"
