@@ -77,7 +77,10 @@ def percent(value: int | str, label: str, place: str, url: str = "") -> Figure:
 
 
 class Told(str):
-    """Words of a record that a document shows as they were told: the number-lint reads them, the digest holds them."""
+    """Words of a record, shown as they were told: the digest holds them, and the record is what bears them out.
+
+    The number-lint does not read them: what somebody said on a day is not said anew by the document that quotes it.
+    """
 
     __slots__ = ()
 
@@ -173,8 +176,8 @@ class Document:
         return tuple(part for part in self.parts if part.required and part.made is Made.EMPTY)
 
     def words(self) -> str:
-        """All that was written or told by people, section by section: what the number-lint reads."""
-        return "\n\n".join(words for part in self.parts for words in (part.written, *told_in(part)) if words)
+        """All that was written by people, section by section: what the number-lint reads."""
+        return "\n\n".join(part.written for part in self.parts if part.written)
 
 
 def figures_in(block: Block) -> Iterator[Figure]:

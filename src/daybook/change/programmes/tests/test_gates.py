@@ -16,7 +16,7 @@ from daybook.change.programmes.operations.pass_gate import pass_gate
 from daybook.change.programmes.operations.plan_gate import plan_gate
 from daybook.change.programmes.operations.record_review import record_review
 from daybook.change.programmes.operations.revise_plan import revise_plan
-from daybook.change.programmes.rules.blocks import Grid
+from daybook.change.programmes.rules.blocks import Grid, told_in
 from daybook.change.programmes.rules.gates import RecommendationRow, action_standing, gate_standing
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.plan import PlannedStep
@@ -95,7 +95,7 @@ def test_or_it_says_under_which_conditions(players: Cast) -> None:
     part = next(one for one in document_of(sources, Paper.SOC).parts if one.key == "gates")
     assert isinstance(part.blocks[1], Grid)
     assert part.blocks[1].rows[0][0] == "Name who owns the data"
-    assert "An owner by March." in document_of(sources, Paper.SOC).words()
+    assert "An owner by March." in told_in(part)
 
 
 def test_who_recorded_its_review_does_not_pass_it_and_nobody_passes_one_that_was_not_reviewed(players: Cast) -> None:
