@@ -20,12 +20,21 @@ from daybook.change.programmes.operations.judge_stakeholder import judge_stakeho
 from daybook.change.programmes.operations.plan_engagement import plan_engagement as plan
 from daybook.change.programmes.operations.record_engagement import record_engagement as record
 from daybook.change.programmes.queries import find_programme, find_stakeholder
-from daybook.change.programmes.rules.stakeholders import LEAST, LONGEST_NAME, LONGEST_WHAT, MOST, Stance, engaging
+from daybook.change.programmes.rules.stakeholders import (
+    LEAST,
+    LONGEST_NAME,
+    LONGEST_WHAT,
+    MOST,
+    Engaging,
+    Stance,
+    engaging,
+)
 from daybook.change.programmes.running import StakeholderSheet, stakeholders_of
 from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.frame import frame
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
@@ -204,12 +213,14 @@ def _owed(request: HttpRequest, sheet: StakeholderSheet, today: date) -> Table:
         held = getattr(one, "held", None)
         url = stakeholder_address(sheet.row.reference, "record_engagement", one.number)
         open_ = held is None and may(request, "programmes.record_engagement")
+        standing = engaging(due_on=one.due_on, held_on=held.held_on if held else None, today=today)
         cells = (
             one.what,
             one.due_on,
             held.held_on if held else None,
             held.words if held else "",
-            engaging(due_on=one.due_on, held_on=held.held_on if held else None, today=today).value,
+            # Elsewhere what is held waits: here it is over.
+            Cell(value=standing.value, tone="good" if standing is Engaging.HELD else ""),
             Cell(value="Record it", url=url) if open_ else "",
         )
         rows.append(Row(key=str(one.number), cells=cells))
@@ -222,12 +233,18 @@ def _judged(earlier: Sequence[Judgement]) -> Table:
         Row(
             key=f"judged-{one.number}",
             cells=(
-                one.at.date(), one.influence, one.interest, one.stance, state_words(one.wanted), one.owner, one.words,
+                london_day(one.at),
+                one.influence,
+                one.interest,
+                one.stance,
+                state_words(one.wanted),
+                one.owner,
+                one.words,
                 names[one.made_by],
             ),
         )
         for one in earlier
-    ]  # fmt: skip
+    ]
     return Table(caption="How it was judged", columns=_JUDGED, rows=rows)
 
 

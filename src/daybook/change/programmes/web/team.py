@@ -22,7 +22,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.foundation.organisation.public import post_references_held, posts
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
-from daybook.kernel.periods import ONE_DAY
+from daybook.kernel.periods import ONE_DAY, london_day
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
@@ -249,6 +249,8 @@ def _terms(terms: Sequence[RoleTerms]) -> Table:
 
 def _told(one: RoleTerms) -> tuple[date, str]:
     if one.dropped:
-        return one.at.date(), "Dropped"
+        return london_day(one.at), "Dropped"
     rate = f"{rate_words(one)}, {days_words(one.half_days)} days a week"
-    return one.at.date(), f"{one.title}: {rate}, {date_text(one.starts_on)} to {date_text(one.ends_before - ONE_DAY)}"
+    return london_day(
+        one.at
+    ), f"{one.title}: {rate}, {date_text(one.starts_on)} to {date_text(one.ends_before - ONE_DAY)}"
