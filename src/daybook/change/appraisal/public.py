@@ -17,12 +17,13 @@ rules/content.py, rules/financing.py and rules/findings.py. `revision=` asks for
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from daybook.change.appraisal.models import Appraisal
 from daybook.change.appraisal.paths import path_to
-from daybook.change.appraisal.queries import RevisionDetail, revision_of
+from daybook.change.appraisal.queries import RevisionDetail, benefit_lines, revision_of
 from daybook.change.appraisal.rules.content import (
     FACTORS,
     FEASIBILITY,
@@ -58,6 +59,7 @@ __all__ = [
     "appraisal_titles",
     "latest_revision",
     "line_link",
+    "promised_lines",
 ]
 
 
@@ -127,6 +129,17 @@ def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
 def appraisal_titles() -> dict[str, str]:
     """The title of every appraisal, by its reference."""
     return dict(Appraisal.objects.order_by("reference").values_list("reference", "title"))
+
+
+def promised_lines(references: Collection[str]) -> dict[str, dict[str, int]]:
+    """The benefit lines in the latest revisions of appraisals: what each comes to in its fullest year, in pence.
+
+    By reference and label, in the prices of the line; where options have a line of the same label, the largest.
+    """
+    found: dict[str, dict[str, int]] = {reference: {} for reference in references}
+    for reference, label, pence in benefit_lines(references):
+        found[reference][label] = pence
+    return found
 
 
 def latest_revision(reference: str) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from daybook.change.appraisal.models import WHOLE, Appraisal, LineAmount, LineEntry, Revision, RiskEntry
 from daybook.change.appraisal.rules.content import (
@@ -22,6 +22,7 @@ from daybook.change.appraisal.rules.content import (
     RiskRow,
     ScenarioRow,
 )
+from daybook.change.appraisal.rules.inputs import Side
 from daybook.change.appraisal.rules.prices import NOMINAL
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -82,6 +83,18 @@ def _detail(visible: QuerySet[Appraisal], reference: str, number: int | None) ->
         row.reference, row.title, row.question, revision.number, row.revision, revision.why, revision.made_by,
         revision.made_at, content_of(revision),
     )  # fmt: skip
+
+
+def benefit_lines(references: Collection[str]) -> list[tuple[str, str, int]]:
+    """Appraisal, label and the largest yearly pence of every benefit line in the latest revisions."""
+    revision = "line__option__revision"
+    latest = LineAmount.objects.filter(
+        **{f"{revision}__appraisal__reference__in": list(references)},
+        line__side=Side.BENEFIT,
+        line__option__revision__number=F(f"{revision}__appraisal__revision"),
+    )
+    named = latest.order_by().values_list(f"{revision}__appraisal__reference", "line__label")
+    return [(str(reference), str(label), int(pence)) for reference, label, pence in named.annotate(Max("pence"))]
 
 
 def revisions_of(actor: Actor, reference: str) -> tuple[RevisionLine, ...]:

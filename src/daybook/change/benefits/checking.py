@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from daybook.change.appraisal.public import appraisal_titles
+from daybook.change.appraisal.public import appraisal_titles, promised_lines
+from daybook.change.benefits.rules.counting import same_words
 from daybook.change.benefits.rules.profile import (
     LONGEST_LINE,
     LONGEST_TITLE,
@@ -25,7 +26,7 @@ from daybook.kernel.text import check_name, check_note
 _CHOICES = {
     "theme": Theme, "benefit_class": BenefitClass, "unit": Unit, "direction": Direction, "confidence": Confidence,
 }  # fmt: skip
-_LINES = ("objective", "enabler", "beneficiary", "claims_on", "baseline_source", "frequency")
+_LINES = ("line_reason", "objective", "enabler", "beneficiary", "claims_on", "baseline_source", "frequency")
 _NOTES = ("description", "method", "rests_on")
 
 
@@ -33,7 +34,7 @@ def columns_of(profile: Profile, now: datetime) -> dict[str, Any]:
     """The columns that keep a profile.
 
     Refused `bad_name`, `bad_text`, `unknown_choice`, `bad_day`, `bad_number`, `baseline_incomplete`, `not_in_pounds`,
-    `line_without_appraisal`, `unknown_appraisal` or `unknown_post`.
+    `line_without_appraisal`, `unknown_appraisal`, `unknown_line` or `unknown_post`.
     """
     check_name(profile.title, LONGEST_TITLE, "The title")
     check_name(profile.measure, LONGEST_LINE, "The measure")
@@ -52,6 +53,7 @@ def columns_of(profile: Profile, now: datetime) -> dict[str, Any]:
     _refuse_misplaced(profile)
     said["appraisal"], said["line"] = _known_appraisal(profile.appraisal.strip()), " ".join(profile.line.split())
     check_note(said["line"], LONGEST_TITLE)
+    said["line_reason"] = _reason_of_line(said)
     said["owner_post"] = _known_post(profile.owner_post.strip(), now)
     return said | {"baseline": _baseline(profile, said["baseline_source"], now)}
 
@@ -76,6 +78,23 @@ def _known_appraisal(reference: str) -> str:
         message = f"There is no appraisal {reference[:40]}. Give one that is there, or none."
         raise Refused("unknown_appraisal", message)
     return reference
+
+
+def _reason_of_line(said: dict[str, Any]) -> str:
+    """Why the line is none of the appraisal's; blank where it is one. Refused `unknown_line` where nobody says why."""
+    if not said["line"]:
+        return ""
+    lines = promised_lines([said["appraisal"]])[said["appraisal"]]
+    if same_words(said["line"]) in {same_words(label) for label in lines}:
+        return ""
+    if not said["line_reason"]:
+        named = f" Its benefit lines: {', '.join(sorted(lines))}." if lines else ""
+        message = (
+            f"{said['appraisal']} has no benefit line “{said['line']}”, so its worth would stand nowhere.{named} "
+            "Choose one of them, or say why this one is not there."
+        )
+        raise Refused("unknown_line", message[:900], appraisal=said["appraisal"])
+    return str(said["line_reason"])
 
 
 def _known_post(post: str, now: datetime) -> str:

@@ -31,6 +31,7 @@ class Benefit(models.Model):
     description = models.TextField(max_length=LONGEST_WORDS, blank=True)
     appraisal = models.CharField(max_length=20, blank=True, db_index=True)
     line = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    line_reason = models.CharField(max_length=LONGEST_LINE, blank=True, default="")
     theme = models.CharField(max_length=20, choices=[(one, one.value) for one in Theme])
     benefit_class = models.CharField(max_length=20, choices=[(one, one.value) for one in BenefitClass])
     objective = models.CharField(max_length=LONGEST_LINE, blank=True)
@@ -78,6 +79,7 @@ class Benefit(models.Model):
                 name="benefit_cash_is_pounds",
             ),
             models.CheckConstraint(condition=Q(line="") | ~Q(appraisal=""), name="benefit_line_of_an_appraisal"),
+            models.CheckConstraint(condition=Q(line_reason="") | ~Q(line=""), name="benefit_reason_of_its_line"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ __all__ = ["BenefitRef", "BenefitView", "CashBenefit", "Figure", "benefits_of", 
 def benefits_of(appraisal_ref: str, today: date) -> tuple[BenefitView, ...]:
     """The benefits of an appraisal as they stand on a day, those withdrawn left out; blank: those on their own.
 
-    In order of their references. Five queries, however many they are.
+    In order of their references. Six queries, however many they are.
     """
     sheets = _live(appraisal_ref, today)
     titles = owner_titles((one.row for one in sheets), today, london_bounds(today)[1])

@@ -8,13 +8,16 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from daybook.change.appraisal.public import promised_lines
 from daybook.change.benefits.models import Actual, Benefit, BenefitStep, Target
 from daybook.change.benefits.refs import BenefitRef
-from daybook.change.benefits.rules.counting import Claim, Overlap, overlaps, overlaps_of
+from daybook.change.benefits.rules.counting import Claim, Overlap, overlaps, overlaps_of, same_words
 from daybook.change.benefits.rules.profile import BenefitClass, Course, DatedValue, Direction, Standing, standing_of
 from daybook.change.benefits.states import BenefitState
 from daybook.foundation.organisation.public import posts
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import PENCE_IN_POUND
+from daybook.kernel.prices import MILLION
 from daybook.kernel.refused import Refused
 
 
@@ -63,7 +66,7 @@ def none_of(reference: str) -> Benefit:
 
 
 def sheets_of(found: QuerySet[Benefit], today: date) -> list[Sheet]:
-    """Benefits with their figures as they stand on a day, by reference: four queries however many they are."""
+    """Benefits with their figures as they stand on a day, by reference: five queries however many they are."""
     rows = list(_with_figures(found).order_by("reference"))
     named = live_overlaps()
     return [_sheet(row, named, today) for row in rows]
@@ -78,7 +81,17 @@ def sheet_of(row: Benefit, today: date) -> Sheet:
 def live_overlaps() -> list[Overlap]:
     """Every overlap between benefits that are not withdrawn; dis-benefits claim nothing."""
     live = Benefit.objects.exclude(state=BenefitState.WITHDRAWN).exclude(benefit_class=BenefitClass.DIS_BENEFIT)
-    return overlaps([_claim(row) for row in live.prefetch_related("targets")])
+    claims = [_claim(row) for row in live.prefetch_related("targets")]
+    return overlaps(claims, _lines_of({one.appraisal for one in claims if one.line}))
+
+
+def _lines_of(appraisals: set[str]) -> dict[tuple[str, str], int]:
+    """What the benefit lines of appraisals come to in their fullest year, in millionths of a pound."""
+    return {
+        (reference, same_words(label)): pence * (MILLION // PENCE_IN_POUND)
+        for reference, lines in promised_lines(appraisals).items()
+        for label, pence in lines.items()
+    }
 
 
 def latest_targets(row: Benefit) -> list[DatedValue]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from daybook.change.discovery.queries.adopted import catalogue_of
 from daybook.change.discovery.queries.catalogue import find_requirement, find_service, latest_baselines
 from daybook.change.discovery.queries.logs import find_log
-from daybook.change.discovery.refs import BaselineRef, Catalogue, LogRef, MeasuredService, RequirementRef, ServiceRef
+from daybook.change.discovery.queries.parts import part_of_log
+from daybook.change.discovery.refs import (
+    BaselineRef,
+    Catalogue,
+    LogPartRef,
+    LogRef,
+    MeasuredService,
+    RequirementRef,
+    ServiceRef,
+)
 from daybook.change.discovery.rules.catalogue import Measure, Priority, value_words
 from daybook.change.discovery.rules.screening import People
 
 __all__ = [
     "BaselineRef",
     "Catalogue",
+    "LogPartRef",
     "LogRef",
     "Measure",
     "MeasuredService",
@@ -24,5 +34,6 @@ __all__ = [
     "find_requirement",
     "find_service",
     "latest_baselines",
+    "part_of_log",
     "value_words",
 ]

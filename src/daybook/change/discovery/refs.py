@@ -33,6 +33,18 @@ class LogRef:
 
 
 @dataclass(frozen=True, slots=True)
+class LogPartRef:
+    """Some cases of an event log: how many, how long they took in the median, and from which day to which."""
+
+    reference: str
+    title: str
+    cases: int
+    median_seconds: float
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineRef:
     """One measure of a service: `volume`, `touch_time` (minutes), `unit_cost` (pounds), `satisfaction` (per cent)."""
 

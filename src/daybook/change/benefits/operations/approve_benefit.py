@@ -34,7 +34,8 @@ def approve_benefit(*, actor: Actor, now: datetime, reference: str, seen_version
     if named and not reason.strip():
         others = sorted({other for one in named for other in one.references} - {reference})
         why = "; ".join(one.why for one in named)
-        message = f"It may count twice with {', '.join(others)}: {why}. Say why it does not, or have it revised first."
+        who = f" with {', '.join(others)}" if others else ""
+        message = f"It may count twice{who}: {why}. Say why it does not, or have it revised first."
         raise Refused("counted_twice", message, others=others)
     words = said(reason, "why it does not count twice") if reason.strip() else ""
     return move(row, "approve_benefit", actor, now, words=words)

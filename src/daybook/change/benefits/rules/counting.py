@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from daybook.change.benefits.rules.profile import Direction
-from daybook.change.benefits.rules.values import value_words
+from daybook.change.benefits.rules.profile import Direction, gain
+from daybook.change.benefits.rules.values import Unit, value_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,13 @@ class Claim:
             return 0
         return max(self.baseline - self.best, 0)
 
+    @property
+    def worth(self) -> int:
+        """What it promises in pounds against its baseline; nothing in another unit, or where a figure is missing."""
+        if self.unit != Unit.POUNDS or self.best is None:
+            return 0
+        return max(gain(self.direction, self.baseline, self.best) or 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -41,15 +47,21 @@ class Overlap:
     why: str
 
 
-def overlaps(claims: Sequence[Claim]) -> list[Overlap]:
+Lines = Mapping[tuple[str, str], int]
+
+
+def overlaps(claims: Sequence[Claim], lines: Lines | None = None) -> list[Overlap]:
     """Every overlap: the same unit from the same source, the same line, or more than the baseline they share.
 
+    `lines` has what a line of an appraisal comes to in its fullest year, in millionths of a pound, by appraisal and
+    label as `same_words` has it: benefits that promise more pounds than that from it are named too, even one alone.
     Sources and lines are the same whatever their capitals and spacing; blank ones are never the same as others.
     """
     found = [
-        *_pairs(claims, _source_of, lambda one: f"both take {one.unit} from: {one.claims_on}"),
-        *_pairs(claims, _line_of, lambda one: f"both claim the line “{one.line}” of {one.appraisal}"),
+        *_pairs(claims, _source_of, lambda one: f"take {one.unit} from: {one.claims_on}"),
+        *_pairs(claims, _line_of, lambda one: f"claim the line “{one.line}” of {one.appraisal}"),
         *_overdrawn(claims),
+        *_overpromised(claims, lines or {}),
     ]
     return sorted(found, key=lambda one: (one.references, one.why))
 
@@ -61,8 +73,9 @@ def overlaps_of(reference: str, found: Iterable[Overlap]) -> list[Overlap]:
 
 def _pairs(claims: Sequence[Claim], key: Callable[[Claim], Hashable], why: Callable[[Claim], str]) -> Iterator[Overlap]:
     for group in _groups(claims, key):
-        for first, second in combinations(group, 2):
-            yield Overlap((first.reference, second.reference), why(first))
+        if len(group) > 1:
+            together = "both" if len(group) == 2 else "all"
+            yield Overlap(tuple(one.reference for one in group), f"{together} {why(group[0])}")
 
 
 def _overdrawn(claims: Sequence[Claim]) -> Iterator[Overlap]:
@@ -78,6 +91,18 @@ def _overdrawn(claims: Sequence[Claim]) -> Iterator[Overlap]:
             yield Overlap(tuple(one.reference for one in group), why)
 
 
+def _overpromised(claims: Sequence[Claim], lines: Lines) -> Iterator[Overlap]:
+    for group in _groups([one for one in claims if one.worth], _line_of):
+        first = group[0]
+        promised, whole = sum(one.worth for one in group), lines.get((first.appraisal, same_words(first.line)))
+        if whole is not None and promised > whole:
+            why = (
+                f"{value_words(promised, Unit.POUNDS)} a year is promised of the line “{first.line}” of "
+                f"{first.appraisal}, which comes to {value_words(whole, Unit.POUNDS)} in its fullest year"
+            )
+            yield Overlap(tuple(one.reference for one in group), why)
+
+
 def _groups(claims: Sequence[Claim], key: Callable[[Claim], Hashable]) -> list[list[Claim]]:
     held: dict[Hashable, list[Claim]] = {}
     for claim in sorted(claims, key=lambda one: one.reference):
@@ -86,17 +111,18 @@ def _groups(claims: Sequence[Claim], key: Callable[[Claim], Hashable]) -> list[l
     return list(held.values())
 
 
-def _same(words: str) -> str:
+def same_words(words: str) -> str:
+    """Words without regard to capitals and spacing."""
     return " ".join(words.casefold().split())
 
 
 def _source_of(claim: Claim) -> Hashable:
-    return (claim.unit, _same(claim.claims_on)) if claim.claims_on.strip() else None
+    return (claim.unit, same_words(claim.claims_on)) if claim.claims_on.strip() else None
 
 
 def _line_of(claim: Claim) -> Hashable:
-    return (claim.appraisal, _same(claim.line)) if claim.appraisal and claim.line.strip() else None
+    return (claim.appraisal, same_words(claim.line)) if claim.appraisal and claim.line.strip() else None
 
 
 def _baseline_of(claim: Claim) -> Hashable:
-    return (claim.unit, _same(claim.baseline_source)) if claim.baseline_source.strip() else None
+    return (claim.unit, same_words(claim.baseline_source)) if claim.baseline_source.strip() else None

@@ -69,8 +69,9 @@ class Profile:
     """What somebody says of a benefit.
 
     `appraisal` is the reference of the appraisal it belongs to and `line` its line there, both blank for one that
-    stands on its own. `claims_on` is whose hours or money it takes, `baseline` a figure as typed, `owner_post` the
-    reference of the post that answers for it. Baseline and owner may be left for later: then it cannot be approved.
+    stands on its own; `line_reason` says why, where that appraisal has no such line. `claims_on` is whose hours or
+    money it takes, `baseline` a figure as typed, `owner_post` the reference of the post that answers for it. Baseline
+    and owner may be left for later: then it cannot be approved.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Profile:
     description: str = ""
     appraisal: str = ""
     line: str = ""
+    line_reason: str = ""
     objective: str = ""
     enabler: str = ""
     beneficiary: str = ""

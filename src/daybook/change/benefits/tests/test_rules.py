@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -179,8 +179,9 @@ _claims = st.lists(
 
 
 @given(_claims)
-def test_pairs_are_those_that_looking_at_every_two_finds(claims: list[Claim]) -> None:
-    found = {one.references for one in overlaps(claims) if "both" in one.why}
+def test_groups_hold_the_pairs_that_looking_at_every_two_finds(claims: list[Claim]) -> None:
+    named = [one for one in overlaps(claims) if one.why.startswith(("both", "all"))]
+    found = {pair for one in named for pair in combinations(one.references, 2)}
     wanted = set()
     for first in claims:
         for second in claims:
@@ -190,6 +191,38 @@ def test_pairs_are_those_that_looking_at_every_two_finds(claims: list[Claim]) ->
                 wanted.add((first.reference, second.reference))
     assert found == wanted
     assert overlaps(claims) == overlaps(claims[::-1])
+
+
+def test_a_thousand_that_take_the_same_are_one_group() -> None:
+    [found] = overlaps([claim(f"BEN-{place:04}", claims_on="Advisers") for place in range(1_000)])
+    assert len(found.references) == 1_000
+    assert found.why.startswith("all take hours from")
+
+
+def test_more_pounds_than_a_line_comes_to_are_named_even_of_one_benefit() -> None:
+    def promises(reference: str, best: int, **more: object) -> Claim:
+        given = {
+            "unit": "pounds",
+            "appraisal": "APP-1",
+            "line": "Posts  released",
+            "baseline": 100 * M,
+            "best": best * M,
+        }
+        return claim(reference, **given | more)
+
+    lines = {("APP-1", "posts released"): 50 * M}
+    assert overlaps([promises("BEN-1", 50)], lines) == []
+    [found] = overlaps([promises("BEN-1", 40)], lines)
+    assert found.references == ("BEN-1",)
+    assert "£60 a year is promised" in found.why
+    whys = [one.why for one in overlaps([promises("BEN-1", 70), promises("BEN-2", 70, direction="higher")], lines)]
+    assert whys == ["both claim the line “Posts  released” of APP-1"]
+    more = overlaps([promises("BEN-1", 70), promises("BEN-2", 121, direction="higher")], lines)
+    assert {one.references for one in more} == {("BEN-1", "BEN-2")}
+    assert len(more) == 2
+    assert (
+        overlaps([promises("BEN-1", 0, unit="hours"), promises("BEN-2", 0, line="Other", baseline=None)], lines) == []
+    )
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))

@@ -18,12 +18,12 @@ from daybook.change.benefits.operations.measure_from_ledger import measure_from_
 from daybook.change.benefits.operations.measure_from_log import measure_from_log as measure_log
 from daybook.change.benefits.operations.record_actual import record_actual as record
 from daybook.change.benefits.operations.withdraw_benefit import withdraw_benefit as withdraw
-from daybook.change.benefits.queries import Sheet, find_benefit, sheet_of
+from daybook.change.benefits.queries import find_benefit, sheet_of
 from daybook.change.benefits.rules.flows import LogFigure
 from daybook.change.benefits.rules.profile import LONGEST_WORDS
 from daybook.change.benefits.rules.values import value_words
 from daybook.change.benefits.web.record import identity_of
-from daybook.change.benefits.web.words import overlap_lines
+from daybook.change.benefits.web.words import overlaps_shown
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
@@ -78,6 +78,10 @@ class LogForm(SeenForm):
         label="What is read",
         choices=[(LogFigure.MEDIAN, "Median time of a case"), (LogFigure.CASES, "Number of cases")],
     )
+    first = DateField(label="Cases begun from", required=False, one_box=True, help_text="Blank for all of the log")
+    last = DateField(label="Cases begun to", required=False, one_box=True)
+    start = forms.CharField(label="From activity", required=False, max_length=200, help_text="Blank for whole cases")
+    end = forms.CharField(label="To activity", required=False, max_length=200)
 
 
 class LedgerForm(SeenForm):
@@ -97,8 +101,9 @@ BESIDE = {
     "counted_twice": ("reason",), "words_missing": ("reason", "evidence", "seen"), "other_unit": ("figure",),
     "not_found": ("log",), "withdrawn": ("log",), "bad_period": ("last",), "no_codes": ("cost_centre",),
     "nothing_posted": ("cost_centre",), "unknown_post": ("owner_post",), "unknown_appraisal": ("appraisal",),
-    "line_without_appraisal": ("line",), "baseline_incomplete": ("baseline",), "not_in_pounds": ("unit",),
-    "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
+    "line_without_appraisal": ("line",), "unknown_line": ("line",), "not_owner": ("on",),
+    "no_such_part": ("first",), "half_a_pair": ("end",), "baseline_incomplete": ("baseline",),
+    "not_in_pounds": ("unit",), "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
 }  # fmt: skip
 _PAGES = {
     "approve_benefit": ("Approve it", "Approve it", "It counts as promised, and is held against its targets."),
@@ -183,7 +188,7 @@ def _act(
     context = {
         "benefit": sheet.row,
         "identity": identity_of(sheet.row),
-        "overlaps": _named(sheet, operation.__name__),
+        **(overlaps_shown([sheet]) if operation.__name__ == "approve_benefit" else {}),
         "form": form,
         "fields": [one for one in form if not one.is_hidden],
         "title": title,
@@ -192,7 +197,3 @@ def _act(
         "back_url": benefit_address(reference),
     }
     return render(request, "benefits/act.html", context, status=422 if form.errors else 200)
-
-
-def _named(sheet: Sheet, verb: str) -> object:
-    return overlap_lines([sheet]) if verb == "approve_benefit" else []

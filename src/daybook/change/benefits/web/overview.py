@@ -16,7 +16,7 @@ from daybook.change.benefits.rules.tracking import Gain, Tally, tallies
 from daybook.change.benefits.rules.values import value_words
 from daybook.change.benefits.states import BenefitState
 from daybook.change.benefits.web.pictures import draw_map, draw_tallies
-from daybook.change.benefits.web.words import TONES, overlap_lines, pages
+from daybook.change.benefits.web.words import TONES, overlaps_shown, pages
 from daybook.kernel import clock
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, requires
@@ -82,7 +82,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     dis = [one for one in sheets if one.row.benefit_class == BenefitClass.DIS_BENEFIT]
     worse = Table(caption="What gets worse", columns=_WORSE, rows=[_worse_row(one) for one in dis])
     shown = {"svg": draw_tallies(found) if found else "", "table": table, "worse": worse if dis else None}
-    return render(request, "benefits/tracker.html", context | shown | {"overlaps": overlap_lines(sheets)})
+    return render(request, "benefits/tracker.html", context | shown | overlaps_shown(sheets))
 
 
 def _scope(request: HttpRequest, current: str) -> tuple[list[Sheet], dict[str, object]]:

@@ -20,7 +20,7 @@ from daybook.change.benefits.rules.profile import BenefitClass
 from daybook.change.benefits.rules.values import Unit, value_words
 from daybook.change.benefits.states import BENEFIT, BenefitState
 from daybook.change.benefits.web.pictures import draw_course
-from daybook.change.benefits.web.words import TONES, overlap_lines
+from daybook.change.benefits.web.words import TONES, overlaps_shown
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.ui.links import link_of, names_of
@@ -63,7 +63,7 @@ def benefit(request: HttpRequest, reference: str) -> HttpResponse:
         "benefit": row,
         "identity": _identity(sheet, titles[row.owner_post]),
         "step": _step(request, sheet),
-        "overlaps": overlap_lines([sheet]),
+        **overlaps_shown([sheet]),
         "svg": draw_course(sheet),
         "course": _course(sheet),
         "actuals": _actuals(request, sheet),

@@ -15,13 +15,13 @@ from daybook.change.benefits.addresses import benefit_address
 from daybook.change.benefits.queries import Sheet, is_evidenced, owner_titles, sheets_of, visible_benefits
 from daybook.change.benefits.rules.profile import BenefitClass, Standing, Theme
 from daybook.change.benefits.rules.values import plain_value, value_words
-from daybook.change.benefits.web.words import TONES, overlap_lines, pages
+from daybook.change.benefits.web.words import TONES, overlaps_shown, pages
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows
+from daybook.ui.tables import PAGE_ROWS, address_with, export_rows
 from daybook.ui.tones import state_words
 
 _COLUMNS = (
@@ -72,13 +72,15 @@ def register(request: HttpRequest) -> HttpResponseBase:
     sheets.sort(key=lambda one: _SORTS[sort.removeprefix("-")](one, titles), reverse=sort.startswith("-"))
     if request.GET.get("export") == "csv":
         return export_rows("benefits", _EXPORTED, (_exported(one, titles) for one in sheets))
+    shown, *turns = _page_of(request, sheets)
     context = {
         "pages": pages("register"),
         "form": form,
-        "table": _table(request, sheets, titles, sort, filtered=any(wanted.values())),
+        "table": _table(request, shown, titles, sort, turns=turns, filtered=any(wanted.values())),
+        "count": len(sheets),
         "chips": _chips(request, wanted),
         "clear_url": reverse("benefits:register"),
-        "overlaps": overlap_lines(sheets),
+        **overlaps_shown(sheets),
         "drafts": may(request, "benefits.draft_benefit"),
     }
     return render(request, "benefits/register.html", context)
@@ -108,7 +110,31 @@ def _sort_asked(request: HttpRequest) -> str:
     return asked if asked.removeprefix("-") in _SORTS and not asked.startswith("--") else "reference"
 
 
-def _table(request: HttpRequest, sheets: list[Sheet], titles: dict[str, str], sort: str, *, filtered: bool) -> Table:
+def _page_of(request: HttpRequest, sheets: list[Sheet]) -> tuple[list[Sheet], str, str]:
+    """The page that the address asks for, `after` or `before` a reference, and the ways to the next and the one before.
+
+    How a benefit stands is worked out, so the list is put in order here and not by the database. A reference that is
+    not in the list gives the first page.
+    """
+    places = {one.row.reference: place for place, one in enumerate(sheets)}
+    start = places.get(request.GET.get("after", ""), -1) + 1
+    if (before := places.get(request.GET.get("before", ""))) is not None:
+        start = max(before - PAGE_ROWS, 0)
+    shown, end = sheets[start : start + PAGE_ROWS], start + PAGE_ROWS
+    sort = request.GET.get("sort")
+    next_url = address_with(request, sort=sort, after=shown[-1].row.reference) if end < len(sheets) else ""
+    return shown, next_url, address_with(request, sort=sort, before=shown[0].row.reference) if start else ""
+
+
+def _table(
+    request: HttpRequest,
+    sheets: list[Sheet],
+    titles: dict[str, str],
+    sort: str,
+    *,
+    turns: list[str],
+    filtered: bool,
+) -> Table:
     first = "" if filtered or not may(request, "benefits.draft_benefit") else reverse("benefits:draft_benefit")
     return Table(
         caption="Benefits",
@@ -116,6 +142,8 @@ def _table(request: HttpRequest, sheets: list[Sheet], titles: dict[str, str], so
         rows=[_row(one, titles) for one in sheets],
         sort=sort,
         sort_urls={name: address_with(request, sort=f"-{name}" if sort == name else name) for name in _SORTS},
+        next_url=turns[0],
+        previous_url=turns[1],
         export_url=address_with(request, export="csv"),
         empty="No benefit matches. Take a filter away." if filtered else "What change will bring is kept here.",
         empty_url=first,

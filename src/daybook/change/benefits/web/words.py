@@ -27,6 +27,7 @@ TONES = {
 }
 
 
+MOST_OVERLAPS, MOST_NAMED = 12, 6
 _PAGES = (("register", "Register"), ("map", "Map"), ("tracker", "Claimed and evidenced"))
 
 
@@ -37,16 +38,27 @@ def pages(current: str) -> list[Tab]:
 
 @dataclass(frozen=True, slots=True)
 class OverlapLine:
-    """Benefits that may claim the same thing, as links, and why."""
+    """Benefits that may claim the same thing: the first few as links, how many more there are, and why."""
 
     links: tuple[tuple[str, str], ...]
+    more: int
     why: str
 
 
-def overlap_lines(sheets: Iterable[Sheet]) -> list[OverlapLine]:
+def overlaps_shown(sheets: Iterable[Sheet]) -> dict[str, object]:
+    """The overlaps that these benefits are part of, for a page: the first dozen, and how many more there are."""
+    found = _overlap_lines(sheets)
+    return {"overlaps": found[:MOST_OVERLAPS], "overlaps_more": max(len(found) - MOST_OVERLAPS, 0)}
+
+
+def _overlap_lines(sheets: Iterable[Sheet]) -> list[OverlapLine]:
     """Every overlap that one of these benefits is part of, once."""
     found: dict[Overlap, None] = {one: None for sheet in sheets for one in sheet.overlaps}
     return [
-        OverlapLine(tuple((reference, benefit_address(reference)) for reference in one.references), one.why)
+        OverlapLine(
+            tuple((reference, benefit_address(reference)) for reference in one.references[:MOST_NAMED]),
+            max(len(one.references) - MOST_NAMED, 0),
+            one.why,
+        )
         for one in sorted(found, key=lambda one: (one.references, one.why))
     ]

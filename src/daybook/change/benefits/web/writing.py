@@ -66,6 +66,7 @@ class ProfileForm(forms.Form):
     owner_post = _line("Owner", "The post that answers for it, such as POST-000003", longest=40)
     appraisal = _line("Appraisal", "Its reference, such as APP-000001; blank for a benefit on its own", longest=20)
     line = _line("Line of the appraisal", longest=LONGEST_TITLE)
+    line_reason = _line("Why that line is not there", "Only where the appraisal has no such line")
     measure = _line("Measured by", "Such as: median time from request to answer", required=True)
     unit = _choice("Counted in", Unit)
     direction = _choice("Which way is better", Direction)

@@ -46,7 +46,7 @@ def visible_logs(actor: Actor, search: str = "") -> QuerySet[Log]:
 
 def log_detail(actor: Actor, reference: str) -> LogDetail:
     """One log; Refused `not_found`."""
-    row = visible_logs(actor).filter(reference=reference).first() or _none(reference)
+    row = visible_logs(actor).filter(reference=reference).first() or none_of(reference)
     return LogDetail(
         ref=ref_of(row),
         file_name=row.file_name,
@@ -61,7 +61,7 @@ def log_detail(actor: Actor, reference: str) -> LogDetail:
 
 def find_log(reference: str) -> LogRef:
     """The log of this reference; Refused `not_found`."""
-    return ref_of(Log.objects.select_related("withdrawal").filter(reference=reference).first() or _none(reference))
+    return ref_of(Log.objects.select_related("withdrawal").filter(reference=reference).first() or none_of(reference))
 
 
 def log_of_digest(digest: str) -> LogRef | None:
@@ -75,10 +75,15 @@ def events_in(actor: Actor, reference: str, *, first: date | None = None, last: 
 
     Refused `not_found`, or `withdrawn` where the events are kept no longer.
     """
-    row = visible_logs(actor).filter(reference=reference).first() or _none(reference)
+    row = visible_logs(actor).filter(reference=reference).first() or none_of(reference)
+    return begun_between(events_of(row), first, last)
+
+
+def events_of(row: Log) -> pl.DataFrame:
+    """The events of a log, in order; Refused `withdrawn` where they are kept no longer."""
     if _is_withdrawn(row):
-        raise Refused("withdrawn", f"{reference} was withdrawn and its events removed: {row.withdrawal.reason}")
-    return begun_between(_events_of(row.pk, row.digest), first, last)
+        raise Refused("withdrawn", f"{row.reference} was withdrawn and its events removed: {row.withdrawal.reason}")
+    return _events_of(row.pk, row.digest)
 
 
 def measures_of(events: pl.DataFrame, dropped: int = 0) -> LogMeasures:
@@ -118,5 +123,6 @@ def _is_withdrawn(row: Log) -> bool:
     return hasattr(row, "withdrawal")
 
 
-def _none(reference: str) -> Log:
+def none_of(reference: str) -> Log:
+    """Refused `not_found`."""
     raise Refused("not_found", f"There is no event log {reference}. Check the reference.")
