@@ -7,12 +7,11 @@ from typing import Any
 
 from daybook.change.benefits.checking import refuse_bad_day
 from daybook.change.benefits.models import Actual, Benefit, BenefitStep
-from daybook.change.benefits.queries import latest_targets, none_of, ref_of
+from daybook.change.benefits.queries import latest_targets, none_of, owner_of, ref_of
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.profile import LONGEST_WORDS
 from daybook.change.benefits.states import BENEFIT, BenefitState
 from daybook.foundation.approvals.public import record_settled, record_waiting
-from daybook.foundation.organisation.public import holder_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
@@ -56,12 +55,6 @@ def move(
 def writers_of(row: Benefit) -> set[str]:
     """Everybody who wrote what the benefit says, or its targets."""
     return set(row.steps.filter(verb__in=WRITING).values_list("made_by", flat=True))
-
-
-def owner_of(row: Benefit, now: datetime) -> str:
-    """Who holds the post that answers for it today; blank for nobody."""
-    held = holder_of(row.owner_post, on=london_day(now), known_at=now) if row.owner_post else None
-    return held.reference if held else ""
 
 
 def kept_actual(

@@ -14,9 +14,10 @@ from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.counting import Claim, Overlap, overlaps, overlaps_of, same_words
 from daybook.change.benefits.rules.profile import BenefitClass, Course, DatedValue, Direction, Standing, standing_of
 from daybook.change.benefits.states import BenefitState
-from daybook.foundation.organisation.public import posts
+from daybook.foundation.organisation.public import holder_of, posts
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import PENCE_IN_POUND
+from daybook.kernel.periods import london_day
 from daybook.kernel.prices import MILLION
 from daybook.kernel.refused import Refused
 
@@ -116,6 +117,17 @@ def owner_titles(rows: Iterable[Benefit], today: date, now: datetime) -> dict[st
     wanted = {row.owner_post for row in rows} - {""}
     found = posts(wanted, on=today, known_at=now)
     return {post: found[post].title if post in found else post for post in wanted} | {"": ""}
+
+
+def owner_of(row: Benefit, now: datetime) -> str:
+    """Who holds the post that answers for it today; blank for nobody."""
+    held = holder_of(row.owner_post, on=london_day(now), known_at=now) if row.owner_post else None
+    return held.reference if held else ""
+
+
+def records_by_hand(row: Benefit, actor: Actor, now: datetime) -> bool:
+    """Whether somebody, or whoever they act for, holds the post that answers for it, or no post does yet."""
+    return not row.owner_post or owner_of(row, now) in {actor.person, actor.deputy_for}
 
 
 def ref_of(row: Benefit) -> BenefitRef:

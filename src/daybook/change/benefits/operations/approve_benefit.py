@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.benefits.keeping import locked_benefit, move, owner_of, refuse_unless_moves, said, writers_of
+from daybook.change.benefits.keeping import locked_benefit, move, refuse_unless_moves, said, writers_of
 from daybook.change.benefits.models import Benefit
-from daybook.change.benefits.queries import latest_targets, live_overlaps
+from daybook.change.benefits.queries import latest_targets, live_overlaps, owner_of
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.counting import overlaps_of
 from daybook.foundation.approvals.public import refuse_own_work

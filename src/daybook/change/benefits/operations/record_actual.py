@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from daybook.change.benefits.keeping import kept_actual, locked_benefit, move, owner_of, refuse_unless_moves
+from daybook.change.benefits.keeping import kept_actual, locked_benefit, move, refuse_unless_moves
 from daybook.change.benefits.models import Benefit
+from daybook.change.benefits.queries import owner_of, records_by_hand
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.values import read_value
 from daybook.kernel.actor import Actor
@@ -31,7 +32,7 @@ def record_actual(
 
 
 def _refuse_other_than_owner(row: Benefit, actor: Actor, now: datetime) -> None:
-    if not row.owner_post or owner_of(row, now) in {actor.person, actor.deputy_for}:
+    if records_by_hand(row, actor, now):
         return
     held = "somebody else holds it" if owner_of(row, now) else "nobody holds it today"
     message = (

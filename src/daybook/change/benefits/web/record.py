@@ -12,6 +12,7 @@ from daybook.change.benefits.queries import (
     find_benefit,
     is_evidenced,
     owner_titles,
+    records_by_hand,
     sheet_of,
     sheets_of,
     visible_benefits,
@@ -110,8 +111,15 @@ def _step(request: HttpRequest, sheet: Sheet) -> dict[str, str] | None:
     if row.state == BenefitState.WITHDRAWN:
         return None
     verb, label, yes, no = _awaited(sheet)
-    url = act_address(verb, row.reference) if may(request, f"benefits.{verb}") else ""
+    url = act_address(verb, row.reference) if _may_act(request, row, verb) else ""
     return {"label": label, "url": url, "yes": yes, "no": no}
+
+
+def _may_act(request: HttpRequest, row: Benefit, verb: str) -> bool:
+    """Whether the reader may do it to this benefit: its owner alone records what was measured by hand."""
+    if not may(request, f"benefits.{verb}"):
+        return False
+    return verb != "record_actual" or records_by_hand(row, actor_in(request), clock.now())
 
 
 def _awaited(sheet: Sheet) -> tuple[str, str, str, str]:
@@ -211,7 +219,7 @@ def _acts(request: HttpRequest, sheet: Sheet) -> list[tuple[str, str]]:
     return [
         (label, act_address(verb, row.reference))
         for verb, label in _ACTS
-        if verb in leads and may(request, f"benefits.{verb}") and _fits(verb, row.unit)
+        if verb in leads and _may_act(request, row, verb) and _fits(verb, row.unit)
     ]
 
 
