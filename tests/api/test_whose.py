@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybook.change.benefits.tests import build as benefits
 from daybook.decisions.cases.operations.name_part_two_reader import name_part_two_reader
 from daybook.decisions.cases.operations.write_part_two import write_part_two
 from daybook.decisions.cases.progress import standing_titles
@@ -115,6 +116,12 @@ def _undertaking(players: Cast, **said: Any) -> Pressed:
     return Pressed({**named, **said}, "", {}, "originating_officer")
 
 
+def _actual(players: Cast) -> Pressed:
+    made = benefits.drafted(players)
+    said = {"on": "2021-11-01", "value": "850", "evidence": "Time survey"}
+    return Pressed({"reference": made.reference, "seen_version": made.version, **said}, "", {}, "budget_holder")
+
+
 def _deputyship(verb: str, players: Cast) -> Pressed:
     given = APART["approvals.accept_deputyship"](players).arguments
     if verb == "approvals.end_deputyship":
@@ -194,6 +201,7 @@ RECORDS: dict[str, Prepare] = {
         f"approvals.{verb}": partial(_item, f"approvals.{verb}")
         for verb in ("ask_question", "answer_question", "withdraw_question", "hand_on_item")
     },
+    "benefits.record_actual": _actual,
     "approvals.withdraw_scheme_change": _of("approvals.approve_scheme_change"),
     "decisions.recuse_from_case": _recusal,
     "undertakings.keep_undertaking": partial(_undertaking, evidence="Filed"),

@@ -15,6 +15,11 @@ def act_address(verb: str, reference: str) -> str:
     return reverse(f"benefits:{verb}", args=[reference])
 
 
+def survey_address(reference: str) -> str:
+    """The page of a survey, where whoever was asked answers it."""
+    return reverse("benefits:survey", args=[reference])
+
+
 def evidence_address(reference: str, number: int) -> str:
     """The page where an actual is evidenced."""
     return reverse("benefits:evidence_claim", args=[reference, number])

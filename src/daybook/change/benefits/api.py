@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from daybook.change.benefits.queries import is_evidenced, sheets_of, visible_benefits
+from daybook.change.benefits.queries.surveys import sheets_of_surveys, visible_surveys
 from daybook.change.benefits.rules.values import plain_value
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -84,7 +85,37 @@ def read_actuals(*, actor: Actor, now: datetime, benefit: str) -> list[ActualRow
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyRow:
+    """A survey: how many were asked and answered, and the share satisfied in per cent once that may be told."""
+
+    reference: str
+    question: str
+    unit: str
+    service: str
+    state: str
+    asked: int
+    answered: int
+    satisfied: str
+    version: int
+
+
+def read_surveys(*, actor: Actor, now: datetime, state: str = "") -> list[SurveyRow]:
+    """Surveys, the newest first; of one state alone where it is named."""
+    found = visible_surveys(actor)
+    if state:
+        found = found.filter(state=state)
+    return [
+        SurveyRow(
+            one.row.reference, one.row.question, one.row.unit, one.row.service, one.row.state, one.asked, one.answered,
+            plain_value(one.found.satisfied) if one.found and one.found.satisfied is not None else "", one.row.version,
+        )
+        for one in sheets_of_surveys(found)
+    ]  # fmt: skip
+
+
 READINGS = (
+    Reading("benefits.surveys", "benefits.view", read_surveys),
     Reading("benefits.benefits", "benefits.view", read_benefits),
     Reading("benefits.actuals", "benefits.view", read_actuals),
 )

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from daybook.change.benefits.checking import refuse_bad_day
-from daybook.change.benefits.models import Actual, Benefit, BenefitStep
+from daybook.change.benefits.models import Actual, Benefit, BenefitStep, Survey
 from daybook.change.benefits.queries import latest_targets, none_of, owner_of, ref_of
+from daybook.change.benefits.queries.surveys import none_of_surveys
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.profile import LONGEST_WORDS
 from daybook.change.benefits.states import BENEFIT, BenefitState
@@ -27,6 +28,14 @@ def locked_benefit(reference: str, seen_version: int) -> Benefit:
     if row.version != seen_version:
         message = f"{reference} has changed since you opened it. Open it again and look."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
+    return row
+
+
+def locked_survey(reference: str) -> Survey:
+    """The survey, locked; Refused `not_found`."""
+    row = Survey.objects.select_for_update().filter(reference=reference).first()
+    if row is None:
+        raise none_of_surveys(reference)
     return row
 
 
@@ -76,7 +85,7 @@ def kept_actual(
         at=now,
     )
     note(row.reference, actual=actual.number)
-    if source.startswith("LOG-"):
+    if source.startswith(("LOG-", "SUR-")):
         note(source)
     return actual
 

@@ -18,8 +18,9 @@ from daybook.change.benefits.rules.profile import (
     Direction,
     Theme,
 )
+from daybook.change.benefits.rules.surveys import LONGEST_QUESTION
 from daybook.change.benefits.rules.values import Unit
-from daybook.change.benefits.states import BenefitState
+from daybook.change.benefits.states import BenefitState, SurveyState
 from daybook.kernel import triggers
 
 
@@ -158,6 +159,68 @@ class Evidencing(models.Model):
         return f"{self.actual_id} evidenced"
 
 
+class Survey(models.Model):
+    """One question about satisfaction, asked of the people of a unit, about a service where one is named."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    question = models.CharField(max_length=LONGEST_QUESTION)
+    unit = models.CharField(max_length=40)
+    service = models.CharField(max_length=20, blank=True)
+    closes_on = models.DateField()
+    smallest = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=[(one, one.value) for one in SurveyState], default=SurveyState.OPEN)
+    opened_by = models.CharField(max_length=40)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(smallest__gte=2), name="survey_shows_nobody_alone"),
+            models.CheckConstraint(condition=~Q(question=""), name="survey_asks_something"),
+            models.CheckConstraint(
+                condition=Q(state=SurveyState.OPEN, closed_at=None)
+                | Q(state=SurveyState.CLOSED, closed_at__isnull=False),
+                name="survey_closed_at_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Invitation(models.Model):
+    """That somebody was asked and whether they answered: never what, and never when."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")
+    person = models.CharField(max_length=40)
+    answered = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "person"], name="invitation_once")]
+        indexes = [models.Index(fields=["person"], name="invitation_person")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} asked"
+
+
+class PointCount(models.Model):
+    """How many chose one point of a survey."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="counts", db_index=False)
+    point = models.PositiveSmallIntegerField()
+    answers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "point"], name="point_once"),
+            models.CheckConstraint(condition=Q(point__gte=1, point__lte=5), name="point_of_the_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} point {self.point}"
+
+
 TRIGGERS = [
     trigger
     for table, words in (
@@ -167,4 +230,7 @@ TRIGGERS = [
         ("benefits_evidencing", "evidence is never changed"),
     )
     for trigger in triggers.append_only(table, words)
+] + [
+    triggers.refuse(f"benefits_{table}", "DELETE", "what was asked and answered is never removed")
+    for table in ("survey", "invitation", "pointcount")
 ]

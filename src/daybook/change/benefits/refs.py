@@ -19,6 +19,16 @@ class BenefitRef:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyRef:
+    """A survey: its reference, its state, how many were asked, and the version that a later act must have seen."""
+
+    reference: str
+    state: str
+    asked: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of a benefit: the day it is of, millionths of the unit, and the same in words with the unit."""
 

@@ -25,6 +25,7 @@ BENEFIT = Machine(
             (_.DRAFT, "record_actual", _.DRAFT),
             (_.DRAFT, "measure_from_log", _.DRAFT),
             (_.DRAFT, "measure_from_ledger", _.DRAFT),
+            (_.DRAFT, "measure_from_survey", _.DRAFT),
             (_.DRAFT, "evidence_claim", _.DRAFT),
             (_.DRAFT, "approve_benefit", _.APPROVED),
             (_.DRAFT, "withdraw_benefit", _.WITHDRAWN),
@@ -33,8 +34,27 @@ BENEFIT = Machine(
             (_.APPROVED, "record_actual", _.APPROVED),
             (_.APPROVED, "measure_from_log", _.APPROVED),
             (_.APPROVED, "measure_from_ledger", _.APPROVED),
+            (_.APPROVED, "measure_from_survey", _.APPROVED),
             (_.APPROVED, "evidence_claim", _.APPROVED),
             (_.APPROVED, "withdraw_benefit", _.WITHDRAWN),
+        }
+    ),
+)
+
+
+class SurveyState(StrEnum):
+    """A survey takes answers while it is open, and says what it found once it is closed."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+SURVEY = Machine(
+    "the survey",
+    frozenset(
+        {
+            (SurveyState.OPEN, "answer_survey", SurveyState.OPEN),
+            (SurveyState.OPEN, "close_survey", SurveyState.CLOSED),
         }
     ),
 )

@@ -1,13 +1,22 @@
-"""What acts on services and requirements share: found and locked, and checked alike."""
+"""What acts on services and requirements share, and what domains above have kept of a service."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from daybook.change.discovery.models import LONGEST_REASON, LONGEST_SOURCE, Requirement, Service, Trace, Wording
-from daybook.change.discovery.queries.catalogue import known_titles
-from daybook.change.discovery.rules.catalogue import Priority, traces_of
+from daybook.change.discovery.models import (
+    LONGEST_REASON,
+    LONGEST_SOURCE,
+    Baseline,
+    Requirement,
+    Service,
+    Trace,
+    Wording,
+)
+from daybook.change.discovery.queries.catalogue import baseline_ref, known_titles
+from daybook.change.discovery.refs import BaselineRef
+from daybook.change.discovery.rules.catalogue import Measure, Priority, traces_of
 from daybook.change.discovery.states import REQUIREMENT, RequirementState
 from daybook.foundation.organisation.public import posts
 from daybook.kernel.actor import Actor
@@ -73,3 +82,21 @@ def worded(
     )  # fmt: skip
     Trace.objects.bulk_create(Trace(wording=wording, to=one) for one in leads_to)
     return wording
+
+
+def record_satisfaction(
+    *, service: str, value_millionths: int, measured_on: date, basis: str, made_by: str, now: datetime
+) -> BaselineRef:
+    """The share satisfied with a service on a day, as its baseline; in millionths of one per cent.
+
+    Recorded again on the same basis it answers with what is kept. Refused `not_found`.
+    """
+    row = Service.objects.filter(reference=service).first()
+    if row is None:
+        raise Refused("not_found", f"There is no service {service}. Check the reference.")
+    kept, _ = Baseline.objects.get_or_create(
+        service=row, measure=Measure.SATISFACTION, basis=basis,
+        defaults={"value_millionths": value_millionths, "measured_on": measured_on, "made_by": made_by, "at": now},
+    )  # fmt: skip
+    note(service, measure=Measure.SATISFACTION.value)
+    return baseline_ref(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daybook.change.discovery.cataloguing import record_satisfaction
 from daybook.change.discovery.queries.adopted import catalogue_of
 from daybook.change.discovery.queries.catalogue import find_requirement, find_service, latest_baselines
 from daybook.change.discovery.queries.logs import find_log
@@ -35,5 +36,6 @@ __all__ = [
     "find_service",
     "latest_baselines",
     "part_of_log",
+    "record_satisfaction",
     "value_words",
 ]

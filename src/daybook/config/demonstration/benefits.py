@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from daybook.change.appraisal.public import appraisal_titles
+from daybook.change.benefits.operations.answer_survey import answer_survey
 from daybook.change.benefits.operations.approve_benefit import approve_benefit
+from daybook.change.benefits.operations.close_survey import close_survey
 from daybook.change.benefits.operations.draft_benefit import draft_benefit
 from daybook.change.benefits.operations.evidence_claim import evidence_claim
 from daybook.change.benefits.operations.measure_from_ledger import measure_from_ledger
 from daybook.change.benefits.operations.measure_from_log import measure_from_log
+from daybook.change.benefits.operations.open_survey import open_survey
 from daybook.change.benefits.operations.record_actual import record_actual
 from daybook.change.benefits.operations.set_targets import TargetByDay, set_targets
 from daybook.change.benefits.refs import BenefitRef
@@ -29,6 +32,10 @@ _TIME, _RIGHT = "Give time back to policing", "Pay is right first time"
 _CHEAPER = "The service costs less to run than today"
 _MADE_UP = "Invented for the demonstration"
 _YEAR = 365
+_ANSWERED = (
+    "chief", "deputy", "governance", "finance", "accountant", "clerk", "auditor", "mayor", "second", "privacy",
+    "equality",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,14 @@ _SLOWER = _Told(
 
 
 def tell_benefits(cast: dict[str, Actor], today: date) -> None:
-    """The promise of the first generation, and seven benefits of the second, as they stood yesterday."""
+    """The promise of the first generation, seven benefits of the second as they stood yesterday, and two surveys."""
     now = moment(today - timedelta(days=1), 13)
     _first_generation(cast, now)
     titles = {title: reference for reference, title in appraisal_titles().items()}
     for told in (_POSTS, _OFFICERS, _MANAGERS, _SLOWER):
         _told(cast, told, titles[_APPRAISED], now)
     _measured(cast, titles[_APPRAISED], now)
+    _surveys(cast, now)
 
 
 def _first_generation(cast: dict[str, Actor], now: datetime) -> None:
@@ -177,6 +185,24 @@ def _measured(cast: dict[str, Actor], appraisal: str, now: datetime) -> None:
             value=share, evidence=f"Survey of 400 people. {_MADE_UP}",
         )  # fmt: skip
     _evidence(cast["auditor"], ref, "The answers of the first survey were counted again.", now)
+
+
+def _surveys(cast: dict[str, Actor], now: datetime) -> None:
+    """The police and crime office was asked and has answered; the force is asked now."""
+    asked = now - timedelta(days=40)
+    ref = open_survey(
+        actor=cast["officer"], now=asked, unit="PCO", closes_on=asked.date() + timedelta(days=14),
+        question="How satisfied are you with how your questions about pay are answered?",
+    )  # fmt: skip
+    for place, name in enumerate(_ANSWERED):
+        answer_survey(actor=cast[name], now=asked, reference=ref.reference, point=5 if place < 3 else 2 + place % 3)
+    close_survey(
+        actor=cast["officer"], now=asked + timedelta(days=15), reference=ref.reference, seen_version=ref.version
+    )
+    open_survey(
+        actor=cast["officer"], now=now, unit="TRN", closes_on=now.date() + timedelta(days=21),
+        question="How satisfied are you with how changes of your circumstances are dealt with?",
+    )  # fmt: skip
 
 
 def _evidence(auditor: Actor, ref: BenefitRef, seen: str, now: datetime) -> None:

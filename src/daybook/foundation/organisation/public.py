@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from daybook.foundation.organisation import queries
 from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person
+from daybook.foundation.organisation.queries.structure import every_unit, find_node
 from daybook.foundation.organisation.refs import (
     ArrangementRef,
     BodyRef,
@@ -165,6 +166,18 @@ def posts(references: Collection[str], *, on: date, known_at: datetime) -> dict[
     """Posts by reference, for those of `references` that were established on a day: for lists that show titles."""
     found = queries.established_posts(on, known_at).filter(post__reference__in=list(references)) if references else ()
     return {terms.post.reference: post_ref(terms) for terms in found}
+
+
+def people_in_unit(code: str, *, on: date, known_at: datetime) -> list[str]:
+    """References of those who held a post in a unit or in one under it on a day, in order, each once.
+
+    Refused `not_found` for a unit that was not open on that day.
+    """
+    tree = every_unit(on, known_at)
+    within = tree.within(find_node(tree, code, on).key)
+    seats = queries.established_posts(on, known_at).filter(unit__in=within).values("post")
+    held = queries.post_holders(on, known_at).filter(post__in=seats)
+    return sorted(set(held.values_list("person__reference", flat=True)))
 
 
 def holder_of(post_reference: str, *, on: date, known_at: datetime) -> PersonRef | None:

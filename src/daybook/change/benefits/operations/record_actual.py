@@ -21,8 +21,8 @@ def record_actual(
     """Claim a figure measured on a day, in the benefit's unit, saying where it stands. Another of that day replaces it.
 
     Whoever holds the post that answers for it, or acts for them, records it by hand and nobody else; where it has no
-    owner yet, anybody who may. It stays a claim until somebody else evidences it. Refused `not_owner`, `bad_number`,
-    `bad_day` for a day to come, `words_missing`, `bad_text`, `wrong_state` or `stale`.
+    owner yet, anybody who may. It stays a claim until somebody else evidences it. Refused `not_the_owner`,
+    `bad_number`, `bad_day` for a day to come, `words_missing`, `bad_text`, `wrong_state` or `stale`.
     """
     row = locked_benefit(reference, seen_version)
     refuse_unless_moves(row, "record_actual")
@@ -39,4 +39,4 @@ def _refuse_other_than_owner(row: Benefit, actor: Actor, now: datetime) -> None:
         f"Whoever holds {row.owner_post} answers for {row.reference} and records its figures, and {held}. Ask them, or "
         "have the figure read from an event log or the ledger."
     )
-    raise Refused("not_owner", message, post=row.owner_post)
+    raise Refused("not_the_owner", message, post=row.owner_post)

@@ -59,7 +59,7 @@ def test_more_than_the_line_comes_to_is_told_across_both(players: Cast) -> None:
 def test_the_owner_alone_records_by_hand(players: Cast) -> None:
     ref = approved(players)
     given: dict[str, Any] = {"now": NOW, "on": date(2022, 1, 31), "value": "850", "evidence": "Time survey"}
-    refused("not_owner", record_actual, actor=players.senior_responsible_owner, **given, **seen(ref.reference))
+    refused("not_the_owner", record_actual, actor=players.senior_responsible_owner, **given, **seen(ref.reference))
     assert not Actual.objects.exists()
     record_actual(actor=players.budget_holder, **given, **seen(ref.reference))
     unowned = drafted(players, owner_post="", title="Nobody answers for it yet")

@@ -16,6 +16,7 @@ from daybook.change.benefits.operations.approve_benefit import approve_benefit a
 from daybook.change.benefits.operations.evidence_claim import evidence_claim as evidence
 from daybook.change.benefits.operations.measure_from_ledger import measure_from_ledger as measure_ledger
 from daybook.change.benefits.operations.measure_from_log import measure_from_log as measure_log
+from daybook.change.benefits.operations.measure_from_survey import measure_from_survey as measure_survey
 from daybook.change.benefits.operations.record_actual import record_actual as record
 from daybook.change.benefits.operations.withdraw_benefit import withdraw_benefit as withdraw
 from daybook.change.benefits.queries import find_benefit, sheet_of
@@ -95,15 +96,22 @@ class LedgerForm(SeenForm):
     project = forms.CharField(label="Project", required=False, max_length=40)
 
 
+class SurveyForm(SeenForm):
+    """A closed survey."""
+
+    survey = forms.CharField(label="Survey", max_length=20, help_text="Its reference, such as SUR-000001")
+
+
 # Which fields a refusal may be about; it stands beside the first that the form has.
 BESIDE = {
     "bad_number": ("value", "baseline", "targets"), "bad_day": ("on", "baseline_on", "last", "targets"),
-    "counted_twice": ("reason",), "words_missing": ("reason", "evidence", "seen"), "other_unit": ("figure",),
-    "not_found": ("log",), "withdrawn": ("log",), "bad_period": ("last",), "no_codes": ("cost_centre",),
+    "counted_twice": ("reason",), "words_missing": ("reason", "evidence", "seen"), "other_unit": ("figure", "survey"),
+    "not_found": ("log", "survey"), "withdrawn": ("log",), "bad_period": ("last",), "no_codes": ("cost_centre",),
     "nothing_posted": ("cost_centre",), "unknown_post": ("owner_post",), "unknown_appraisal": ("appraisal",),
-    "line_without_appraisal": ("line",), "unknown_line": ("line",), "not_owner": ("on",),
-    "no_such_part": ("first",), "half_a_pair": ("end",), "baseline_incomplete": ("baseline",),
-    "not_in_pounds": ("unit",), "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
+    "line_without_appraisal": ("line",), "unknown_line": ("line",), "not_the_owner": ("on",),
+    "no_such_part": ("first",), "half_a_pair": ("end",), "baseline_incomplete": ("baseline",), "not_in_pounds": ("unit",),
+    "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
+    "not_closed": ("survey",), "too_few": ("survey",),
 }  # fmt: skip
 _PAGES = {
     "approve_benefit": ("Approve it", "Approve it", "It counts as promised, and is held against its targets."),
@@ -121,6 +129,11 @@ _PAGES = {
         "Read it from the ledger",
         "Record it",
         "What was spent under these codes is recorded as claimed, with the enquiry whose lines add up to it.",
+    ),
+    "measure_from_survey": (
+        "Read it from a survey",
+        "Record it",
+        "The share satisfied is recorded as claimed, for the day on which the survey was closed.",
     ),
     "withdraw_benefit": ("Withdraw it", "Withdraw it", "It is claimed no longer, for good. All it said is kept."),
 }
@@ -148,6 +161,12 @@ def measure_from_log(request: HttpRequest, reference: str) -> HttpResponse:
 def measure_from_ledger(request: HttpRequest, reference: str) -> HttpResponse:
     """What was spent in a period."""
     return _act(request, reference, measure_ledger, LedgerForm, "It is recorded on {}, as claimed.")
+
+
+@requires("benefits.measure_from_survey")
+def measure_from_survey(request: HttpRequest, reference: str) -> HttpResponse:
+    """The share satisfied of a survey."""
+    return _act(request, reference, measure_survey, SurveyForm, "It is recorded on {}, as claimed.")
 
 
 @requires("benefits.withdraw_benefit")

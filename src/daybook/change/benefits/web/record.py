@@ -33,6 +33,7 @@ _ACTS = (
     ("record_actual", "Record what was measured"),
     ("measure_from_log", "Read it from an event log"),
     ("measure_from_ledger", "Read it from the ledger"),
+    ("measure_from_survey", "Read it from a survey"),
     ("set_targets", "Set its targets"),
     ("revise_benefit", "Revise what it says"),
     ("approve_benefit", "Approve it"),
@@ -226,6 +227,8 @@ def _acts(request: HttpRequest, sheet: Sheet) -> list[tuple[str, str]]:
 def _fits(verb: str, unit: str) -> bool:
     if verb == "measure_from_ledger":
         return unit == Unit.POUNDS
+    if verb == "measure_from_survey":
+        return unit == Unit.PERCENT
     return verb != "measure_from_log" or unit in (Unit.HOURS, Unit.DAYS, Unit.CASES)
 
 

@@ -28,7 +28,8 @@ TONES = {
 
 
 MOST_OVERLAPS, MOST_NAMED = 12, 6
-_PAGES = (("register", "Register"), ("map", "Map"), ("tracker", "Claimed and evidenced"))
+_PAGES = (("register", "Register"), ("map", "Map"), ("tracker", "Claimed and evidenced"),
+          ("surveys", "Surveys"))  # fmt: skip
 
 
 def pages(current: str) -> list[Tab]:

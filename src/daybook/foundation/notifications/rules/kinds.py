@@ -45,6 +45,7 @@ KINDS = {
     "decided": Kind("A paper you wrote is decided", "{reference} is decided."),
     "published": Kind("A paper you wrote is published when its deferral ends", "{reference} is published."),
     "settled": Kind("A change you proposed is approved or refused", "{reference}, which you proposed, is settled."),
+    "survey": Kind("You are asked how satisfied you are", "You are asked a question in {reference}."),
     "deputyship": Kind("You are asked to act as a deputy", "You are asked to act as a deputy ({reference})."),
 }
 # Nothing leaves the house unless its reader asked for it.

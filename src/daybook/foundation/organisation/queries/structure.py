@@ -40,9 +40,14 @@ class Seat:
 
 def visible_units(actor: Actor, on: date, known_at: datetime) -> UnitTree:
     """Every unit of a day as a tree, each level by name."""
+    return every_unit(on, known_at) if actor.person else UnitTree(())
+
+
+def every_unit(on: date, known_at: datetime) -> UnitTree:
+    """The same for another domain, which asks for nobody in particular."""
     rows = UnitPlacement.objects.as_at(on, known_at).order_by("name", "unit__code")
     columns = rows.values_list("unit_id", "unit__code", "name", "parent_id", "pk")
-    return UnitTree(UnitNode(*row) for row in columns) if actor.person else UnitTree(())
+    return UnitTree(UnitNode(*row) for row in columns)
 
 
 def find_node(tree: UnitTree, code: str, on: date) -> UnitNode:
