@@ -109,8 +109,8 @@ BESIDE = {
     "not_found": ("log", "survey"), "withdrawn": ("log",), "bad_period": ("last",), "no_codes": ("cost_centre",),
     "nothing_posted": ("cost_centre",), "unknown_post": ("owner_post",), "unknown_appraisal": ("appraisal",),
     "line_without_appraisal": ("line",), "unknown_line": ("line",), "not_the_owner": ("on",),
-    "no_such_part": ("first",), "half_a_pair": ("end",), "baseline_incomplete": ("baseline",), "not_in_pounds": ("unit",),
-    "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
+    "no_such_part": ("first",), "half_a_pair": ("end",), "baseline_incomplete": ("baseline",),
+    "not_in_pounds": ("unit",), "unit_in_use": ("unit",), "bad_targets": ("targets",), "unchanged": ("targets",),
     "not_closed": ("survey",), "too_few": ("survey",),
 }  # fmt: skip
 _PAGES = {
