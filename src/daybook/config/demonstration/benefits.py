@@ -17,6 +17,7 @@ from daybook.change.benefits.operations.draft_benefit import draft_benefit
 from daybook.change.benefits.operations.evidence_claim import evidence_claim
 from daybook.change.benefits.operations.measure_from_ledger import measure_from_ledger
 from daybook.change.benefits.operations.measure_from_log import measure_from_log
+from daybook.change.benefits.operations.measure_from_survey import measure_from_survey
 from daybook.change.benefits.operations.open_survey import open_survey
 from daybook.change.benefits.operations.record_actual import record_actual
 from daybook.change.benefits.operations.set_targets import TargetByDay, set_targets
@@ -81,8 +82,9 @@ _SOONER = _Told(
     "lower", "12", ((1, "5"), (3, "1")), _FORMS, _RIGHT, starts=0,
 )  # fmt: skip
 _LIKED = _Told(
-    "user experience", "qualitative", "People find the services easier to use", "Share who find them easy", "per cent",
-    "higher", "41", ((1, "50"), (3, "75")), _PLATFORM, _RIGHT, line="People find the services easier to use", starts=0,
+    "user experience", "qualitative", "People find the services easier to use",
+    "Share satisfied with how easy they are", "per cent", "higher", "41", ((1, "50"), (3, "75")), _PLATFORM, _RIGHT,
+    line="People find the services easier to use", starts=0,
 )  # fmt: skip
 _SLOWER = _Told(
     "user experience", "dis-benefit", "Pay queries rise while people learn", "Pay queries a month", "cases", "lower",
@@ -98,7 +100,6 @@ def tell_benefits(cast: dict[str, Actor], today: date) -> None:
     for told in (_POSTS, _OFFICERS, _MANAGERS, _SLOWER):
         _told(cast, told, titles[_APPRAISED], now)
     _measured(cast, titles[_APPRAISED], now)
-    _surveys(cast, now)
 
 
 def _first_generation(cast: dict[str, Actor], now: datetime) -> None:
@@ -179,23 +180,25 @@ def _measured(cast: dict[str, Actor], appraisal: str, now: datetime) -> None:
         account="5200", cost_centre="F300",
     )  # fmt: skip
     ref = _told(cast, _LIKED, appraisal, now)
-    for days, share in ((200, "44"), (20, "52")):
-        ref = record_actual(
-            actor=holder, now=now, reference=ref.reference, seen_version=ref.version, on=day - timedelta(days=days),
-            value=share, evidence=f"Survey of 400 people. {_MADE_UP}",
-        )  # fmt: skip
-    _evidence(cast["auditor"], ref, "The answers of the first survey were counted again.", now)
+    ref = record_actual(
+        actor=holder, now=now, reference=ref.reference, seen_version=ref.version, on=day - timedelta(days=200),
+        value="44", evidence=f"Survey of 400 people. {_MADE_UP}",
+    )  # fmt: skip
+    ref = _evidence(cast["auditor"], ref, "The answers of the first survey were counted again.", now)
+    measure_from_survey(
+        actor=holder, now=now, reference=ref.reference, seen_version=ref.version, survey=_surveys(cast, now)
+    )
 
 
-def _surveys(cast: dict[str, Actor], now: datetime) -> None:
-    """The police and crime office was asked and has answered; the force is asked now."""
+def _surveys(cast: dict[str, Actor], now: datetime) -> str:
+    """The police and crime office was asked and has answered; transformation is asked now. The first, by reference."""
     asked = now - timedelta(days=40)
     ref = open_survey(
         actor=cast["officer"], now=asked, unit="PCO", closes_on=asked.date() + timedelta(days=14),
-        question="How satisfied are you with how your questions about pay are answered?",
+        question="How satisfied are you with how easy the business support services are to use?",
     )  # fmt: skip
     for place, name in enumerate(_ANSWERED):
-        answer_survey(actor=cast[name], now=asked, reference=ref.reference, point=5 if place < 3 else 2 + place % 3)
+        answer_survey(actor=cast[name], now=asked, reference=ref.reference, point=4 + place % 2 if place < 6 else 2)
     close_survey(
         actor=cast["officer"], now=asked + timedelta(days=15), reference=ref.reference, seen_version=ref.version
     )
@@ -203,7 +206,10 @@ def _surveys(cast: dict[str, Actor], now: datetime) -> None:
         actor=cast["officer"], now=now, unit="TRN", closes_on=now.date() + timedelta(days=21),
         question="How satisfied are you with how changes of your circumstances are dealt with?",
     )  # fmt: skip
+    return ref.reference
 
 
-def _evidence(auditor: Actor, ref: BenefitRef, seen: str, now: datetime) -> None:
-    evidence_claim(actor=auditor, now=now, reference=ref.reference, seen_version=ref.version, number=1, seen=seen)
+def _evidence(auditor: Actor, ref: BenefitRef, seen: str, now: datetime) -> BenefitRef:
+    return evidence_claim(
+        actor=auditor, now=now, reference=ref.reference, seen_version=ref.version, number=1, seen=seen
+    )

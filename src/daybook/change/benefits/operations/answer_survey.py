@@ -39,5 +39,6 @@ def answer_survey(*, actor: Actor, now: datetime, reference: str, point: int) ->
     asked.answered = True
     asked.save(update_fields=["answered"])
     PointCount.objects.filter(survey=row, point=point).update(answers=F("answers") + 1)
-    note(reference)
+    # Not the survey itself: its story is read by many, and who has answered is nobody's business.
+    note(f"INVITATION-{reference}")
     return survey_ref(row)

@@ -120,7 +120,7 @@ def test_each_answers_once_and_nothing_says_who_said_what(players: Cast, asked: 
     assert dict(PointCount.objects.values_list("point", "answers")) == {1: 0, 2: 0, 3: 0, 4: 1, 5: 0}
     assert Invitation.objects.get(answered=True).person == players.accountant.person
     entry = AuditEntry.objects.get(verb="benefits.answer_survey", refusal="")
-    assert entry.subjects == [asked.reference]
+    assert entry.subjects == [f"INVITATION-{asked.reference}"]
     assert "point" not in str(entry.facts)
     assert find_survey(players.auditor, asked.reference).found is None
     for table in (Invitation, PointCount, Survey):
@@ -171,6 +171,7 @@ def test_the_pages_of_a_survey(players: Cast, asked: SurveyRef) -> None:
     assert answering.post(address, {}).status_code == 422
     assert answering.post(address, {"point": "2"}).status_code == 302
     assert "You have answered" in page(answering, address)
+    assert "Mayor Example" not in page(client_of(players.auditor), address)
     assert client_of(players.stranger).get(address).status_code == 404
     officer = client_of(players.originating_officer)
     assert "4 of" not in page(officer, named("benefits:surveys")).replace("1 of 4", "")
