@@ -21,6 +21,8 @@ from daybook.kernel import clock
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, requires
 
+# More in one picture cannot be followed, and take seconds to draw.
+MOST_MAPPED = 60
 _MAP = (
     Column(key="enabler", label="Brought by", second=True),
     Column(key="title", label="Benefit", main=True),
@@ -56,7 +58,9 @@ class ScopeForm(forms.Form):
 @requires("benefits.view")
 def benefit_map(request: HttpRequest) -> HttpResponse:
     """What brings each benefit, and what it serves."""
-    sheets, context = _scope(request, "map")
+    every, context = _scope(request, "map")
+    sheets = every[:MOST_MAPPED]
+    context["left_out"] = len(every) - len(sheets)
     given = map_of([_chain(one) for one in sheets])
     rows = {one.row.reference: one for one in sheets}
     table = Table(
