@@ -23,7 +23,8 @@ class BenefitClass(StrEnum):
 
     Cash-releasing, non-cash-releasing and quantified benefits are valued in pounds and count in present values; a
     qualitative one has no money and never counts; a disbenefit is a loss, written as a positive amount, and counts
-    against the benefits.
+    against the benefits. What is counted and has no price is written as qualitative here, though practice may call it
+    quantified: every amount of an appraisal is pounds.
     """
 
     CASH_RELEASING = "cash_releasing"
@@ -143,7 +144,10 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """The rank correlation (Spearman's) of the sizes of two risks of one option, between -1 and 1 exclusive."""
+    """The rank correlation (Spearman's) of the sizes of two risks of one option, between -1 and 1 exclusive.
+
+    At either end the two would be one risk, and the matrix of correlations not positive-definite, which is refused.
+    """
 
     first: str
     second: str
