@@ -13,7 +13,7 @@ from daybook.change.appraisal.rules.scenarios import STEPS, Case, Swung, groups_
 from daybook.change.appraisal.web.showing import Showing, frame, option_in, option_tabs, shown
 from daybook.ui.analysis_charts import Swing, tornado
 from daybook.ui.charts import Point, bars
-from daybook.ui.parts import Cell, Column, Row, Table
+from daybook.ui.parts import Column, Row, Table
 from daybook.ui.routes import may, requires
 
 MOST_SWINGS = 12
@@ -68,7 +68,7 @@ def case_table(caption: str, cases: Sequence[Case], showing: Showing) -> Table:
             Row(
                 cells=(
                     case.name,
-                    Cell(value=names[case.preferred], tone="" if case.preferred == usual else "warn"),
+                    f"{names[case.preferred]}{'' if case.preferred == usual else ' instead'}",
                     *(case.npsv_pence[key] for key in asked),
                 )
             )
