@@ -8,6 +8,7 @@ from datetime import datetime
 from daybook.change.appraisal.queries import revision_detail, visible_appraisals
 from daybook.change.appraisal.rules.content import Content
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of
+from daybook.change.appraisal.rules.scenarios import Case, scenarios_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.reading import Reading
 from daybook.kernel.refused import Refused
@@ -24,7 +25,7 @@ class AppraisalLine:
 
 @dataclass(frozen=True, slots=True)
 class AppraisalAnswer:
-    """One revision: all that was written, and what it comes to, in pence."""
+    """One revision: all that was written, and what it comes to, in pence, as given and in each scenario."""
 
     reference: str
     title: str
@@ -32,6 +33,7 @@ class AppraisalAnswer:
     latest: int
     content: Content
     figures: list[OptionFigures]
+    scenarios: list[Case]
 
 
 def read_appraisals(*, actor: Actor, now: datetime, search: str = "", limit: int = 100) -> list[AppraisalLine]:
@@ -47,7 +49,12 @@ def read_appraisal(*, actor: Actor, now: datetime, reference: str, revision: int
     except Refused:
         return []
     figures = list(figures_of(detail.title, detail.content))
-    return [AppraisalAnswer(detail.reference, detail.title, detail.number, detail.latest, detail.content, figures)]
+    scenarios = list(scenarios_of(detail.content))
+    return [
+        AppraisalAnswer(
+            detail.reference, detail.title, detail.number, detail.latest, detail.content, figures, scenarios
+        )
+    ]  # fmt: skip
 
 
 READINGS = (

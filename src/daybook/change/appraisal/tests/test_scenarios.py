@@ -147,8 +147,12 @@ def test_scenarios_are_written_shown_and_leave_with_their_option(players: Cast) 
     view = appraisal_of(made.reference)
     assert [case.name for case in view.scenarios] == ["As given", "Pessimistic", "Late", "Dearer build"]
     reader = client_of(players.auditor)
+    (told,) = reader.get("/api/appraisal/appraisal", {"reference": made.reference}).json()
+    assert [case["name"] for case in told["scenarios"]] == ["As given", "Pessimistic", "Late", "Dearer build"]
+    assert told["scenarios"][1]["ranks"] == view.scenarios[1].ranks
     shown = page(reader, path_to("sensitivity", made.reference, option=2))
     assert "Dearer build" in shown
+    assert "Ranks in each scenario" in shown
     assert "Start a year later" in shown
     assert "Pessimistic" in page(reader, path_to("workbench", made.reference))
     after = write_options(**seen(players, kept), options=OPTIONS[:2])

@@ -37,6 +37,7 @@ def sensitivity(request: HttpRequest, reference: str) -> HttpResponse:
         "option": option,
         "option_tabs": option_tabs(showing, "sensitivity", option),
         "scenarios": case_table("What each scenario comes to", scenarios, showing),
+        "ranks": _rank_table(scenarios, showing),
         "named": len(scenarios) > 1,
         "changes": content.scenarios,
         "scenario_chart": bars(f"Net value of {option.name} in each scenario", points),
@@ -74,6 +75,18 @@ def case_table(caption: str, cases: Sequence[Case], showing: Showing) -> Table:
             )
             for case in cases
         ],
+    )
+
+
+def _rank_table(cases: Sequence[Case], showing: Showing) -> Table:
+    """One row a case: the rank of every option, business as usual included."""
+    return Table(
+        caption="Ranks in each scenario",
+        columns=(
+            Column(key="case", label="When", main=True),
+            *(Column(key=option.key, label=option.name, kind="number") for option in showing.figures),
+        ),
+        rows=[Row(cells=(case.name, *(case.ranks[option.key] for option in showing.figures))) for case in cases],
     )
 
 
