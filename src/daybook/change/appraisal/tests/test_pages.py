@@ -15,9 +15,9 @@ from tests.pages import client_of, figures_on, follow_figures, named, page, quer
 
 pytestmark = pytest.mark.django_db
 
-READ = ("record", "workbench", "board", "judgements", "risks", "finances", "bridge", "history")
+READ = ("record", "workbench", "board", "judgements", "sensitivity", "risks", "finances", "bridge", "history")
 WRITTEN = ("write_options", "write_lines", "write_risks", "write_objectives", "write_framework", "judge_options",
-           "write_funding")  # fmt: skip
+           "write_scenarios", "write_funding")  # fmt: skip
 
 
 def test_readers_open_every_page_and_the_stranger_none(players: Cast) -> None:
