@@ -29,6 +29,7 @@ from daybook.foundation.notifications.models import Message
 from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
 from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.kernel.actor import Actor
+from daybook.kernel.models import StoredAnswer
 from daybook.kernel.prices import MILLION
 from tests.pages import client_of, named, page
 
@@ -169,7 +170,11 @@ def test_the_pages_of_a_survey(players: Cast, asked: SurveyRef) -> None:
     answering = client_of(players.mayor)
     assert "Very dissatisfied" in page(answering, address)
     assert answering.post(address, {}).status_code == 422
-    assert answering.post(address, {"point": "2"}).status_code == 302
+    kept = {"point": "2", "form_key": "1" * 32}
+    assert "Thank you" in answering.post(address, kept).content.decode()
+    assert answering.post(address, kept).status_code == 200
+    assert PointCount.objects.get(point=2).answers == 1
+    assert not StoredAnswer.objects.filter(person=players.mayor.person).exists()
     assert "You have answered" in page(answering, address)
     assert "Mayor Example" not in page(client_of(players.auditor), address)
     assert client_of(players.stranger).get(address).status_code == 404

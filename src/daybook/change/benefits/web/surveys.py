@@ -122,7 +122,8 @@ def survey(request: HttpRequest, reference: str) -> HttpResponseBase:
     act = partial(answer, actor=actor, now=clock.now(), reference=reference)
     if asks and tried(form, act) is not None:
         messages.success(request, "Thank you. Your answer is counted, and nothing says that it is yours.")
-        return HttpResponseRedirect(survey_address(reference))
+        # Shown at once: of a form that leads on to another page a digest is kept, from which the answer might be told.
+        sheet, answered, asks = find_survey(actor, reference), True, False
     context = {
         "sheet": sheet,
         "identity": _identity(request, sheet) if reads else [],
