@@ -13,7 +13,8 @@ from daybook.change.discovery.queries.catalogue import (
     visible_services,
 )
 from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of, visible_logs
-from daybook.change.discovery.refs import LogRef, MeasuredService, RequirementRef
+from daybook.change.discovery.queries.market import MarketFilter, procurement_ref, visible_procurements
+from daybook.change.discovery.refs import LogRef, MeasuredService, ProcurementRef, RequirementRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.reading import Reading
 
@@ -60,9 +61,29 @@ def read_requirements(
     return [requirement_ref(row) for row in rows.order_by("requirement_id")[: max(min(limit, 500), 0)]]
 
 
+def read_market(
+    *,
+    actor: Actor,
+    now: datetime,
+    search: str = "",
+    buyer: str = "",
+    supplier: str = "",
+    code: str = "",
+    limit: int = 100,
+) -> list[ProcurementRef]:
+    """Contracting processes of any buyer with their awards, the latest published first; at most 500.
+
+    `code` is the beginning of a CPV code.
+    """
+    rows = visible_procurements(actor, MarketFilter(search=search, buyer=buyer, supplier=supplier, code=code))
+    ordered = rows.prefetch_related("lines").order_by("-latest_on", "-id")
+    return [procurement_ref(row) for row in ordered[: max(min(limit, 500), 0)]]
+
+
 READINGS = (
     Reading("discovery.logs", "discovery.view", read_logs),
     Reading("discovery.paths", "discovery.view", read_paths),
     Reading("discovery.services", "discovery.view", read_services),
     Reading("discovery.requirements", "discovery.view", read_requirements),
+    Reading("discovery.market", "discovery.view", read_market),
 )

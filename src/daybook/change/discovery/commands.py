@@ -1,4 +1,4 @@
-"""Commands on event logs. `analyse-log` needs no database and starts without Django."""
+"""Commands of discovery. Pure ones need no database and start without Django, so the others import it when called."""
 
 from __future__ import annotations
 
@@ -44,6 +44,32 @@ def analyse_log(
         typer.echo(f"{answer.dropped:,} events without case, activity or time were dropped.", err=True)
     text = json.dumps(answer.as_json(), ensure_ascii=False, indent=2) if as_json else _report(answer)
     typer.echo(f"{text}\n".encode(), nl=False)
+
+
+@app.command()
+def import_releases(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Releases as JSON or JSON.gz.")],
+    as_user: Annotated[str, typer.Option("--as", metavar="USER", help="In this sign-in's name.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON alone.")] = False,
+) -> None:
+    """Bring in published releases (OCDS 1.1) as evidence of the market; what is there already is skipped.
+
+    Exit code 0: all kept or there already; 1: some rejected, or some files unusable; 2: no file could be used.
+    """
+    from daybook.change.discovery.releasing import bring_in_files
+
+    told = bring_in_files(files, as_user=as_user)
+    for one in told:
+        for line in one.complaints():
+            typer.echo(printable(line), err=True)
+    kept, skipped = sum(one.kept for one in told), sum(one.skipped for one in told)
+    if as_json:
+        answer = {"kept": kept, "skipped": skipped, "files": [one.as_json() for one in told]}
+        typer.echo(f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n".encode(), nl=False)
+    else:
+        rejected = sum(len(one.rejected) for one in told)
+        typer.echo(f"Releases kept: {kept:,}. Already there: {skipped:,}. Rejected: {rejected:,}.")
+    raise typer.Exit(2 if all(one.error for one in told) else 1 if any(one.complaints() for one in told) else 0)
 
 
 def _report(answer: LogMeasures) -> str:

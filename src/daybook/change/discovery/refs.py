@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from daybook.change.discovery.rules.packages import Rejected
+
 
 @dataclass(frozen=True, slots=True)
 class LogRef:
@@ -102,3 +104,51 @@ class Catalogue:
     requirements: tuple[RequirementRef, ...]
     titles: Mapping[str, str]
     leading: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasesRef:
+    """What became of releases: how many were kept, how many were there before, and which were rejected and why.
+
+    `processes` is how many contracting processes the kept ones belong to.
+    """
+
+    reference: str
+    kept: int
+    skipped: int
+    processes: int
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRef:
+    """An award: to whom, when, and for how much in hundredths of its currency, without and with value added tax."""
+
+    key: str
+    suppliers: str
+    together: int
+    on: date | None
+    net: int | None
+    gross: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcurementRef:
+    """A contracting process of any buyer, as its published releases say it; amounts as in its awards."""
+
+    reference: str
+    ocid: str
+    title: str
+    buyer: str
+    stage: str
+    notices: str
+    first_on: date
+    latest_on: date
+    starts_on: date | None
+    ends_on: date | None
+    codes: tuple[str, ...]
+    net: int | None
+    gross: int | None
+    currency: str
+    lines: tuple[LineRef, ...]

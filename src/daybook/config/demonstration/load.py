@@ -34,6 +34,7 @@ from daybook.config.demonstration.force import fill_force, open_structure, reorg
 from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.last_year import carry_last_year, tell_last_year
 from daybook.config.demonstration.logs import bring_in_logs
+from daybook.config.demonstration.market import learn_of_market
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.programmes import decide_invented, tell_programmes
@@ -71,6 +72,7 @@ def load(now: datetime) -> bool:
     tell_appraisal(cast, london_day(now) - ONE_DAY)
     tell_benefits(cast, london_day(now))
     catalogue_services(cast, london_day(now))
+    learn_of_market(cast, london_day(now))
     invented = tell_programmes(cast, support_services, london_day(now))
     tell_running(cast, invented, london_day(now))
     log.info("demonstration_loaded")

@@ -28,6 +28,7 @@ from daybook.change.discovery.refs import BaselineRef, ServiceRef
 from daybook.change.discovery.rules.catalogue import MEASURE_WORDS, Measure, value_words
 from daybook.change.discovery.states import RequirementState
 from daybook.change.discovery.web.acting import acted
+from daybook.change.discovery.web.tabs import discovery_tabs
 from daybook.foundation.audit.public import story_of
 from daybook.foundation.organisation.public import holder_of, posts
 from daybook.kernel import clock
@@ -126,7 +127,13 @@ def service_list(request: HttpRequest) -> HttpResponseBase:
         empty_action="Show every service" if search else "Enter a service",
     )
     chips = [Chip(label="Words", value=search, remove_url=reverse("catalogue:services"))] if search else []
-    context = {"form": form, "table": table, "chips": chips, "may_open": may_open}
+    context = {
+        "form": form,
+        "table": table,
+        "chips": chips,
+        "tabs": discovery_tabs("Services"),
+        "may_open": may_open,
+    }
     return render(request, "discovery/services.html", context)
 
 

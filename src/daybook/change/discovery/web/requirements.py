@@ -27,6 +27,7 @@ from daybook.change.discovery.refs import RequirementRef
 from daybook.change.discovery.rules.catalogue import PRIORITY_WORDS, Priority
 from daybook.change.discovery.states import RequirementState
 from daybook.change.discovery.web.acting import acted
+from daybook.change.discovery.web.tabs import discovery_tabs
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -124,6 +125,7 @@ def requirement_list(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "table": _table(request, rows, filtered=wanted != RequirementFilter(), may_write=may_write),
         "chips": _chips(request, wanted),
+        "tabs": discovery_tabs("Requirements"),
         "may_write": may_write,
     }
     return render(request, "discovery/requirements.html", context)

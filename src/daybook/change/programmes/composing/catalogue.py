@@ -18,7 +18,7 @@ from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Prose, mon
 from daybook.kernel.money import PENCE_IN_POUND, half_up_pence
 from daybook.ui.links import link_of
 
-_NOT_MEASURED = "Not measured"
+_NOT_MEASURED = "None yet"
 _CAPTIONS = {
     Priority.MUST: "What the change must bring",
     Priority.SHOULD: "What it should bring",
@@ -57,7 +57,7 @@ def _services(sources: Sources) -> tuple[Block, ...]:
     services = sources.catalogue.services
     if not services:
         return ()
-    columns = ("Service", "Cases in a year", "Minutes of work to a case", "Cost of a case", "Satisfied", "Requirements")
+    columns = ("Service", "Cases a year", "Minutes a case", "Cost a case", "Satisfied", "Requirements")
     grid = Grid(
         "Today's services and their baselines",
         columns,

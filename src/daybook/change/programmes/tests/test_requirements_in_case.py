@@ -54,7 +54,7 @@ def test_a_service_brings_its_baselines_and_the_requirements_that_lead_to_it(pla
     adopted(players, ref.reference, service.reference, alone.reference)
     assert {ref.reference, alone.reference} <= set(last_entry().subjects)
     [(_, [row])], gaps = told(players, "arrangements")
-    assert row == ["Invoices", "Not measured", "14.5", "£6.41", "54%", "1"]
+    assert row == ["Invoices", "None yet", "14.5", "£6.41", "54%", "1"]
     assert gaps == ["Invoices: volume"]
     tables, untraced = told(players, "scope")
     assert tables == [

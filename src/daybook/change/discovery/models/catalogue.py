@@ -1,92 +1,14 @@
-"""Event logs, services with their baselines, and requirements. What was said of them is added to, never changed."""
+"""Services with their baselines, and requirements with their wordings."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
+from daybook.change.discovery.models.logs import Log
 from daybook.change.discovery.rules.catalogue import LONGEST_TRACE, Measure, Priority
-from daybook.change.discovery.rules.screening import Cases, People
 from daybook.change.discovery.states import RequirementState
-from daybook.kernel import triggers
-
-LONGEST_TITLE, LONGEST_SOURCE, LONGEST_REASON = 120, 300, 500
-
-
-class Log(models.Model):
-    """An event log: where it came from, how personal data was dealt with, and its measures when it was brought in.
-
-    `digest` is the SHA-256 of its events in order; `file_digest` that of the file, blank where there was none.
-    """
-
-    reference = models.CharField(max_length=20, unique=True)
-    title = models.CharField(max_length=LONGEST_TITLE)
-    source = models.CharField(max_length=LONGEST_SOURCE)
-    file_name = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    file_digest = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64, unique=True)
-    people = models.CharField(max_length=20, choices=[(one.value, one.value) for one in People])
-    case_names = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Cases])
-    texts_changed = models.PositiveIntegerField()
-    cases = models.PositiveIntegerField()
-    events = models.PositiveIntegerField()
-    activities = models.PositiveIntegerField()
-    variants = models.PositiveIntegerField()
-    dropped = models.PositiveIntegerField()
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField()
-    median_microseconds = models.BigIntegerField()
-    made_by = models.CharField(max_length=40)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(title="") & ~Q(source=""), name="log_title_and_source_given"),
-            models.CheckConstraint(condition=Q(people__in=[one.value for one in People]), name="log_people_known"),
-            models.CheckConstraint(
-                condition=Q(case_names__in=[one.value for one in Cases]), name="log_case_names_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(cases__gte=1, events__gte=F("cases"), activities__gte=1, variants__gte=1)
-                & Q(variants__lte=F("cases"), activities__lte=F("events")),
-                name="log_counts_fit",
-            ),
-            models.CheckConstraint(condition=Q(last_at__gte=F("first_at")), name="log_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(median_microseconds__gte=0), name="log_takes_time"),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class LogPart(models.Model):
-    """Some of a log's events in order, as Parquet; removed when the log is withdrawn."""
-
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveIntegerField()
-    events = models.PositiveIntegerField()
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["log", "number"], name="log_part_once")]
-
-    def __str__(self) -> str:
-        return f"{self.log_id} part {self.number}"
-
-
-class LogWithdrawal(models.Model):
-    """That a log's events were removed, by whom and why; its counts stay."""
-
-    log = models.OneToOneField(Log, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.CharField(max_length=LONGEST_REASON)
-    made_by = models.CharField(max_length=40)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="log_withdrawal_says_why")]
-
-    def __str__(self) -> str:
-        return f"{self.log_id} withdrawn"
 
 
 class Service(models.Model):
@@ -203,13 +125,3 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return self.to
-
-
-TRIGGERS = [
-    *triggers.append_only("discovery_log", "event logs are withdrawn, never changed or removed"),
-    *triggers.append_only("discovery_logwithdrawal", "withdrawals of event logs are never changed"),
-    triggers.refuse("discovery_logpart", "UPDATE", "events of a log are never changed"),
-    *triggers.append_only("discovery_baseline", "baselines are measured again, never changed"),
-    *triggers.append_only("discovery_wording", "a requirement is worded anew, never changed"),
-    *triggers.append_only("discovery_trace", "a requirement is worded anew, never changed"),
-]

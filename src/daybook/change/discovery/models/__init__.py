@@ -1,0 +1,40 @@
+"""Event logs, services with their baselines, requirements, and the market. What was said is added to, never changed."""
+
+from __future__ import annotations
+
+from daybook.change.discovery.models.catalogue import Baseline, Requirement, Service, Trace, Wording
+from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
+from daybook.change.discovery.models.logs import Log, LogPart, LogWithdrawal
+from daybook.change.discovery.models.market import MarketRelease, Procurement, ProcurementLine, ReleaseFile
+from daybook.kernel import triggers
+
+__all__ = [
+    "LONGEST_REASON",
+    "LONGEST_SOURCE",
+    "LONGEST_TITLE",
+    "Baseline",
+    "Log",
+    "LogPart",
+    "LogWithdrawal",
+    "MarketRelease",
+    "Procurement",
+    "ProcurementLine",
+    "ReleaseFile",
+    "Requirement",
+    "Service",
+    "Trace",
+    "Wording",
+]
+
+TRIGGERS = [
+    *triggers.append_only("discovery_log", "event logs are withdrawn, never changed or removed"),
+    *triggers.append_only("discovery_logwithdrawal", "withdrawals of event logs are never changed"),
+    triggers.refuse("discovery_logpart", "UPDATE", "events of a log are never changed"),
+    *triggers.append_only("discovery_baseline", "baselines are measured again, never changed"),
+    *triggers.append_only("discovery_wording", "a requirement is worded anew, never changed"),
+    *triggers.append_only("discovery_trace", "a requirement is worded anew, never changed"),
+    *triggers.append_only("discovery_releasefile", "where releases came from is never changed"),
+    *triggers.append_only(
+        "discovery_marketrelease", "a release that was published is never changed: bring the next in"
+    ),
+]

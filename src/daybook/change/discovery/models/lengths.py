@@ -1,0 +1,5 @@
+"""How long what people write may be."""
+
+from __future__ import annotations
+
+LONGEST_TITLE, LONGEST_SOURCE, LONGEST_REASON = 120, 300, 500

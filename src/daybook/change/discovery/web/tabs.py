@@ -1,0 +1,18 @@
+"""What discovery holds besides event logs, as tabs over each of its lists."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from daybook.ui.parts import Tab
+
+_LISTS = (
+    ("Services", "catalogue:services"),
+    ("Requirements", "catalogue:requirements"),
+    ("Market evidence", "market:evidence"),
+)
+
+
+def discovery_tabs(current: str) -> list[Tab]:
+    """The lists, the current one marked."""
+    return [Tab(label=label, url=reverse(name), current=label == current) for label, name in _LISTS]
