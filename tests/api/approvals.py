@@ -397,6 +397,7 @@ APART = {"identity.grant_role": _grant, "approvals.accept_deputyship": _deputysh
 NOT_APPROVALS = {
     "budgets.release_funds": "gives back what one's own reservation holds",
     "decisions.recuse_from_case": "stands aside: nothing is approved",
+    "discovery.publish_answer": "tells every supplier what one was told: nothing is approved",
     "openness.release_decision": "done by the service, of what was published",
     "openness.release_past_decision": "done by the service, of what a source says",
 }

@@ -12,9 +12,23 @@ from daybook.change.discovery.queries.catalogue import (
     visible_requirements,
     visible_services,
 )
+from daybook.change.discovery.queries.engaging import (
+    engagement_ref,
+    question_ref,
+    visible_engagements,
+    visible_questions,
+    with_answers,
+)
 from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of, visible_logs
 from daybook.change.discovery.queries.market import MarketFilter, procurement_ref, visible_procurements
-from daybook.change.discovery.refs import LogRef, MeasuredService, ProcurementRef, RequirementRef
+from daybook.change.discovery.refs import (
+    EngagementRef,
+    LogRef,
+    MeasuredService,
+    ProcurementRef,
+    QuestionRef,
+    RequirementRef,
+)
 from daybook.kernel.actor import Actor
 from daybook.kernel.reading import Reading
 
@@ -80,10 +94,28 @@ def read_market(
     return [procurement_ref(row) for row in ordered[: max(min(limit, 500), 0)]]
 
 
+def read_engagements(
+    *, actor: Actor, now: datetime, search: str = "", supplier: str = "", limit: int = 100
+) -> list[EngagementRef]:
+    """Suppliers that were met, the latest first; at most 500."""
+    rows = visible_engagements(actor, search, supplier).prefetch_related("suppliers", "effects")
+    return [engagement_ref(row) for row in rows.order_by("-held_on", "-id")[: max(min(limit, 500), 0)]]
+
+
+def read_questions(
+    *, actor: Actor, now: datetime, search: str = "", supplier: str = "", state: str = "", limit: int = 100
+) -> list[QuestionRef]:
+    """Suppliers' questions with the answers that hold and who knows them, the latest first; at most 500."""
+    rows = with_answers(visible_questions(actor, search, supplier, state))
+    return [question_ref(row) for row in rows.order_by("-asked_on", "-id")[: max(min(limit, 500), 0)]]
+
+
 READINGS = (
     Reading("discovery.logs", "discovery.view", read_logs),
     Reading("discovery.paths", "discovery.view", read_paths),
     Reading("discovery.services", "discovery.view", read_services),
     Reading("discovery.requirements", "discovery.view", read_requirements),
     Reading("discovery.market", "discovery.view", read_market),
+    Reading("discovery.engagements", "discovery.view", read_engagements),
+    Reading("discovery.questions", "discovery.view", read_questions),
 )

@@ -25,7 +25,7 @@ from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name
 
-_CHECKED = ("SVC-", "LOG-")
+_CHECKED = ("SVC-", "LOG-", "REQ-", "MKT-")
 
 
 def locked_service(reference: str, seen_version: int) -> Service:
@@ -64,6 +64,13 @@ def check_owner(post: str, now: datetime) -> str:
     return post
 
 
+def refuse_unknown(traces: Sequence[str]) -> None:
+    """Refused `unknown_trace` where one that is a reference of discovery names nothing there is."""
+    ours = {one for one in traces if one.startswith(_CHECKED)}
+    if unknown := sorted(ours - known_titles(ours).keys()):
+        raise Refused("unknown_trace", f"There is no {unknown[0]}. Check the reference.")
+
+
 def worded(
     row: Requirement, actor: Actor, now: datetime, *, statement: str, source: str, priority: Priority, measure: str,
     traces: Sequence[str],
@@ -73,9 +80,7 @@ def worded(
     check_name(source, LONGEST_SOURCE)
     check_name(measure, LONGEST_SOURCE)
     leads_to = traces_of(traces)
-    ours = {one for one in leads_to if one.startswith(_CHECKED)}
-    if unknown := sorted(ours - known_titles(ours).keys()):
-        raise Refused("unknown_trace", f"There is no {unknown[0]}. Check the reference.")
+    refuse_unknown(leads_to)
     wording = Wording.objects.create(
         requirement=row, version=row.version, statement=statement, source=source, priority=priority, measure=measure,
         made_by=actor.person, at=now,

@@ -57,8 +57,9 @@ def import_releases(
     Exit code 0: all kept or there already; 1: some rejected, or some files unusable; 2: no file could be used.
     """
     from daybook.change.discovery.releasing import bring_in_files
+    from daybook.kernel import clock
 
-    told = bring_in_files(files, as_user=as_user)
+    told = bring_in_files(files, now=clock.now, as_user=as_user)
     for one in told:
         for line in one.complaints():
             typer.echo(printable(line), err=True)

@@ -152,3 +152,38 @@ class ProcurementRef:
     gross: int | None
     currency: str
     lines: tuple[LineRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementRef:
+    """Suppliers that were met: how, when, about what, and what meeting them changed (references or names)."""
+
+    reference: str
+    way: str
+    title: str
+    held_on: date
+    suppliers: tuple[str, ...]
+    ours: str
+    interests: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef:
+    """A supplier's question with the answer that holds, and the version to act on.
+
+    `standing` says whether all suppliers know the answer; `where` is where it was published, blank where it was not.
+    """
+
+    reference: str
+    engagement: str
+    asked_by: str
+    asked_on: date
+    words: str
+    answer: str
+    answered_at: datetime | None
+    where: str
+    published_at: datetime | None
+    state: str
+    standing: str
+    version: int

@@ -12,7 +12,6 @@ from daybook.change.discovery.operations.import_releases import MOST_RELEASES, i
 from daybook.change.discovery.release_files import ReleaseFile, read_releases
 from daybook.change.discovery.rules.packages import Rejected, release_text
 from daybook.foundation.identity.public import actor_named
-from daybook.kernel import clock
 from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.refused import Refused
 from daybook.ui.uploads import shown_name
@@ -39,12 +38,12 @@ class Brought:
         return told | {"error": self.error} if self.error else told
 
 
-def bring_in_files(files: Sequence[Path], *, as_user: str = "") -> list[Brought]:
+def bring_in_files(files: Sequence[Path], *, now: Callable[[], datetime], as_user: str = "") -> list[Brought]:
     """Keep the releases of each file, in the name of a sign-in or of the importer; one bad file spoils no other.
 
     Refused as `import_releases` refuses whoever may not.
     """
-    actor = actor_named(as_user, clock.now()) if as_user else system_actor("release_importer")
+    actor = actor_named(as_user, now()) if as_user else system_actor("release_importer")
     told = []
     for file in files:
         try:
@@ -52,7 +51,7 @@ def bring_in_files(files: Sequence[Path], *, as_user: str = "") -> list[Brought]
         except Refused as refused:
             told.append(Brought(str(file), error=refused.message))
         else:
-            told.append(bring_in(found, str(file), actor=actor, now=clock.now))
+            told.append(bring_in(found, str(file), actor=actor, now=now))
     return told
 
 

@@ -1,4 +1,4 @@
-"""The states of a requirement: it stands, worded as often as need be, until it is dropped with a reason."""
+"""The states of a requirement, which stands until it is dropped, and of a question that a supplier asked."""
 
 from __future__ import annotations
 
@@ -20,6 +20,28 @@ REQUIREMENT = Machine(
         {
             (RequirementState.OPEN, "revise_requirement", RequirementState.OPEN),
             (RequirementState.OPEN, "drop_requirement", RequirementState.DROPPED),
+        }
+    ),
+)
+
+
+class QuestionState(StrEnum):
+    """Asked, answered to whoever asked, or published to all."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+
+
+# An answer that is given anew has to be published anew.
+QUESTION = Machine(
+    "the question",
+    frozenset(
+        {
+            (QuestionState.ASKED, "answer_question", QuestionState.ANSWERED),
+            (QuestionState.ANSWERED, "answer_question", QuestionState.ANSWERED),
+            (QuestionState.PUBLISHED, "answer_question", QuestionState.ANSWERED),
+            (QuestionState.ANSWERED, "publish_answer", QuestionState.PUBLISHED),
         }
     ),
 )

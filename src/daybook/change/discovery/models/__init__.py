@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from daybook.change.discovery.models.catalogue import Baseline, Requirement, Service, Trace, Wording
+from daybook.change.discovery.models.engaging import (
+    Answer,
+    Effect,
+    Engagement,
+    EngagementSupplier,
+    Publication,
+    Question,
+)
 from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from daybook.change.discovery.models.logs import Log, LogPart, LogWithdrawal
 from daybook.change.discovery.models.market import MarketRelease, Procurement, ProcurementLine, ReleaseFile
@@ -12,13 +20,19 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_SOURCE",
     "LONGEST_TITLE",
+    "Answer",
     "Baseline",
+    "Effect",
+    "Engagement",
+    "EngagementSupplier",
     "Log",
     "LogPart",
     "LogWithdrawal",
     "MarketRelease",
     "Procurement",
     "ProcurementLine",
+    "Publication",
+    "Question",
     "ReleaseFile",
     "Requirement",
     "Service",
@@ -37,4 +51,9 @@ TRIGGERS = [
     *triggers.append_only(
         "discovery_marketrelease", "a release that was published is never changed: bring the next in"
     ),
+    *triggers.append_only("discovery_engagement", "who was met is never changed: log what is right"),
+    *triggers.append_only("discovery_engagementsupplier", "who was met is never changed"),
+    *triggers.append_only("discovery_answer", "an answer is given anew, never changed"),
+    *triggers.append_only("discovery_publication", "what was published is never changed"),
+    *triggers.append_only("discovery_effect", "what the market changed is never changed"),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from daybook.change.discovery.models import Baseline, Log, Requirement, Service, Wording
+from daybook.change.discovery.models import Baseline, Log, Procurement, Requirement, Service, Wording
 from daybook.change.discovery.refs import BaselineRef, RequirementRef, ServiceRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.prices import Millionths, from_millionths
@@ -112,10 +112,15 @@ def find_requirement(reference: str) -> RequirementRef:
 
 
 def known_titles(references: Collection[str]) -> dict[str, str]:
-    """The titles of those of these references that are services or logs."""
-    services = Service.objects.filter(reference__in=list(references)).values_list("reference", "title")
-    logs = Log.objects.filter(reference__in=list(references)).values_list("reference", "title")
-    return {**dict(services), **dict(logs)}
+    """The titles of those of these references that are records of discovery: a requirement is told by its words."""
+    given = list(references)
+    worded = Wording.objects.filter(version=F("requirement__version"), requirement__reference__in=given)
+    return {
+        **dict(Service.objects.filter(reference__in=given).values_list("reference", "title")),
+        **dict(Log.objects.filter(reference__in=given).values_list("reference", "title")),
+        **dict(Procurement.objects.filter(reference__in=given).values_list("reference", "title")),
+        **dict(worded.values_list("requirement__reference", "statement")),
+    }
 
 
 def baseline_ref(row: Baseline) -> BaselineRef:

@@ -23,6 +23,7 @@ from daybook.change.discovery.queries.catalogue import (
     requirement_detail,
     visible_requirements,
 )
+from daybook.change.discovery.queries.engaging import effects_on
 from daybook.change.discovery.refs import RequirementRef
 from daybook.change.discovery.rules.catalogue import PRIORITY_WORDS, Priority
 from daybook.change.discovery.states import RequirementState
@@ -157,6 +158,10 @@ def requirement_page(request: HttpRequest, reference: str) -> HttpResponse:
             *([Fact(label="Dropped because", value=detail.dropped_because)] if detail.dropped_because else []),
         ],
         "traces": [(f"{one}: {titles[one]}" if one in titles else one, link_to(request, one)) for one in ref.traces],
+        "changed_by": [
+            (f"{one.engagement.title}: {one.words}", link_to(request, one.engagement.reference))
+            for one in effects_on(actor_in(request), reference)
+        ],
         "wordings": Table(caption="Every wording", columns=_WORDING_COLUMNS, rows=before),
         "revise_url": _address("revise_requirement", reference)
         if stands and may(request, "discovery.revise_requirement")

@@ -10,6 +10,8 @@ _LISTS = (
     ("Services", "catalogue:services"),
     ("Requirements", "catalogue:requirements"),
     ("Market evidence", "market:evidence"),
+    ("Market engagement", "engaging:engagements"),
+    ("Suppliers’ questions", "engaging:questions"),
 )
 
 
