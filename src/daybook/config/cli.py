@@ -46,8 +46,8 @@ DOMAINS = {
     ),
     "discovery": Domain(
         "daybook.change.discovery.commands",
-        "Event logs: what a process really does.",
-        frozenset({"analyse-log"}),
+        "Event logs, the market, and how sound an extract is.",
+        frozenset({"analyse-log", "score-extract"}),
     ),
     "identity": Domain("daybook.config.founding", "Sign-ins: the first administrator."),
     "ledger": Domain("daybook.finance.ledger.commands", "The books: import journals, trial balance, prove."),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("authority/", include("daybook.foundation.approvals.web.urls")),
     path("change/", include("daybook.change.discovery.web.catalogue_urls")),
     path("change/", include("daybook.change.discovery.web.market_urls")),
+    path("change/", include("daybook.change.discovery.web.quality_urls")),
     path("change/", include("daybook.change.discovery.web.engaging_urls")),
     path("change/benefits/", include("daybook.change.benefits.web.urls")),
     path("change/logs/", include("daybook.change.discovery.web.urls")),

@@ -21,8 +21,10 @@ from daybook.change.discovery.queries.engaging import (
 )
 from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of, visible_logs
 from daybook.change.discovery.queries.market import MarketFilter, procurement_ref, visible_procurements
+from daybook.change.discovery.queries.quality import extract_ref, visible_extracts
 from daybook.change.discovery.refs import (
     EngagementRef,
+    ExtractRef,
     LogRef,
     MeasuredService,
     ProcurementRef,
@@ -110,11 +112,20 @@ def read_questions(
     return [question_ref(row) for row in rows.order_by("-asked_on", "-id")[: max(min(limit, 500), 0)]]
 
 
+def read_extracts(
+    *, actor: Actor, now: datetime, search: str = "", data_set: str = "", limit: int = 100
+) -> list[ExtractRef]:
+    """Extracts with their scores, the latest taken first; at most 500."""
+    rows = visible_extracts(actor, search, data_set).prefetch_related("rules").order_by("-taken_on", "-id")
+    return [extract_ref(row) for row in rows[: max(min(limit, 500), 0)]]
+
+
 READINGS = (
     Reading("discovery.logs", "discovery.view", read_logs),
     Reading("discovery.paths", "discovery.view", read_paths),
     Reading("discovery.services", "discovery.view", read_services),
     Reading("discovery.requirements", "discovery.view", read_requirements),
+    Reading("discovery.extracts", "discovery.view", read_extracts),
     Reading("discovery.market", "discovery.view", read_market),
     Reading("discovery.engagements", "discovery.view", read_engagements),
     Reading("discovery.questions", "discovery.view", read_questions),

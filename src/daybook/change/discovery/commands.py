@@ -12,6 +12,7 @@ from daybook.change.discovery.reading import read_log
 from daybook.change.discovery.rules.events import Mapping
 from daybook.change.discovery.rules.measures import LogMeasures, measures
 from daybook.change.discovery.rules.spans import said_seconds
+from daybook.change.discovery.scoring import score_file, score_json, score_lines
 from daybook.kernel.text import printable
 
 app = typer.Typer(no_args_is_help=True)
@@ -44,6 +45,24 @@ def analyse_log(
         typer.echo(f"{answer.dropped:,} events without case, activity or time were dropped.", err=True)
     text = json.dumps(answer.as_json(), ensure_ascii=False, indent=2) if as_json else _report(answer)
     typer.echo(f"{text}\n".encode(), nl=False)
+
+
+@app.command()
+def score_extract(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV extract: UTF-8, a header, a record to a row.")],
+    rules: Annotated[str, typer.Option("--rules", metavar="TOML", help="[columns] with a list of rules to each.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON alone.")] = False,
+) -> None:
+    """Score how sound the records of an extract are, by rules on its columns; cells are told by their shapes alone.
+
+    Exit code 0: every record is sound; 1: some are not; 2: the file or the rules cannot be used.
+    """
+    answer = score_file(Path(file), Path(rules))
+    if as_json:
+        typer.echo(f"{json.dumps(score_json(answer), ensure_ascii=False, indent=2)}\n".encode(), nl=False)
+    else:
+        typer.echo("\n".join(printable(line) for line in score_lines(answer)))
+    raise typer.Exit(0 if answer.sound == answer.records else 1)
 
 
 @app.command()

@@ -187,3 +187,31 @@ class QuestionRef:
     state: str
     standing: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleScore:
+    """A rule on a column: how many cells it judged, how many broke it, and the share that kept it in per cent.
+
+    `share` is cut to a tenth, blank where nothing was judged.
+    """
+
+    column: str
+    words: str
+    judged: int
+    failed: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRef:
+    """An extract of a data set with its score: records, those that broke no rule, their share, and each rule."""
+
+    reference: str
+    data_set: str
+    source: str
+    taken_on: date
+    records: int
+    sound: int
+    share: str
+    rules: tuple[RuleScore, ...]

@@ -38,6 +38,7 @@ from daybook.config.demonstration.market import learn_of_market
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
 from daybook.config.demonstration.people import appoint_cast, found_administrator
 from daybook.config.demonstration.programmes import decide_invented, tell_programmes
+from daybook.config.demonstration.quality import score_extracts
 from daybook.config.demonstration.running import tell_running
 from daybook.config.demonstration.scheme import add_a_step, move_just_under_the_band, propose_a_higher_band
 from daybook.config.demonstration.systems import tell_systems
@@ -73,6 +74,7 @@ def load(now: datetime) -> bool:
     tell_benefits(cast, london_day(now))
     catalogue_services(cast, london_day(now))
     learn_of_market(cast, london_day(now))
+    score_extracts(cast, london_day(now))
     invented = tell_programmes(cast, support_services, london_day(now))
     tell_running(cast, invented, london_day(now))
     log.info("demonstration_loaded")

@@ -14,6 +14,7 @@ from daybook.change.discovery.models.engaging import (
 from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from daybook.change.discovery.models.logs import Log, LogPart, LogWithdrawal
 from daybook.change.discovery.models.market import MarketRelease, Procurement, ProcurementLine, ReleaseFile
+from daybook.change.discovery.models.quality import Extract, ExtractRule, Fault
 from daybook.kernel import triggers
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "Effect",
     "Engagement",
     "EngagementSupplier",
+    "Extract",
+    "ExtractRule",
+    "Fault",
     "Log",
     "LogPart",
     "LogWithdrawal",
@@ -56,4 +60,7 @@ TRIGGERS = [
     *triggers.append_only("discovery_answer", "an answer is given anew, never changed"),
     *triggers.append_only("discovery_publication", "what was published is never changed"),
     *triggers.append_only("discovery_effect", "what the market changed is never changed"),
+    *triggers.append_only("discovery_extract", "a score is never changed: score the next extract"),
+    *triggers.append_only("discovery_extractrule", "a score is never changed: score the next extract"),
+    *triggers.append_only("discovery_fault", "a score is never changed: score the next extract"),
 ]

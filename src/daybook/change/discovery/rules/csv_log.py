@@ -42,9 +42,9 @@ _BATCH, _BLOCK = 100_000, 1 << 23
 
 def read_csv_log(file: Path, mapping: Mapping) -> EventLog:
     """The log in a CSV file; Refused where a column is unknown or cannot be told, or the file is not such a CSV."""
-    header = _header(file)
+    header = header_of(file)
     places = columns_of(header, mapping)
-    if _is_plain(file):
+    if is_plain(file):
         try:
             return _by_columns(file, len(header), places)
         except pl.exceptions.PolarsError:
@@ -80,15 +80,16 @@ def _column_trouble(what: str, asked: str | None, found: list[int], header: list
     return f"{said} the {what}. {there} Say which one with --{what}."
 
 
-def _header(file: Path) -> list[str]:
-    with _reading(file) as rows:
+def header_of(file: Path) -> list[str]:
+    """The names of the columns; Refused where there are none."""
+    with reading(file) as rows:
         header = next(rows, None)
     if not header or not any(name.strip() for name in header):
         raise Refused(DAMAGED, "The file is empty or has no header. Its first line names the columns.")
     return [name.strip() for name in header]
 
 
-def _is_plain(file: Path) -> bool:
+def is_plain(file: Path) -> bool:
     """Whether no cell is quoted and no line ends in a carriage return alone."""
     with file.open("rb") as source:
         while block := source.read(_BLOCK):
@@ -116,14 +117,14 @@ def _by_columns(file: Path, width: int, places: dict[str, int]) -> EventLog:
 
 
 def _by_cells(file: Path, width: int, places: dict[str, int]) -> Iterator[EventLog]:
-    with _reading(file) as rows:
+    with reading(file) as rows:
         next(rows)
-        while batch := list(islice(_full_rows(rows, width), _BATCH)):
+        while batch := list(islice(full_rows(rows, width), _BATCH)):
             columns = {what: [row[place] for row in batch] for what, place in places.items()}
             yield event_log(settle(text_rows(columns)).collect())
 
 
-def _full_rows(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+def full_rows(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
     """Rows with as many cells as the header; those with nothing in them are no rows."""
     for row in rows:
         if any(map(str.strip, row)):
@@ -137,7 +138,8 @@ class _Ragged(Exception):
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[Iterator[list[str]]]:
+def reading(file: Path) -> Iterator[Iterator[list[str]]]:
+    """The rows of a file, cell by cell; Refused with the line where it is no such CSV."""
     with file.open(encoding="utf-8-sig", newline="") as source:
         rows = csv.reader(source, strict=True)
         try:

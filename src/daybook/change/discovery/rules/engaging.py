@@ -31,10 +31,10 @@ class Standing(StrEnum):
 
 
 WAY_WORDS = {
-    Way.MEETING: "A meeting",
-    Way.EVENT: "An event for many",
-    Way.DEMONSTRATION: "A demonstration",
-    Way.VISIT: "A visit",
+    Way.MEETING: "Meeting",
+    Way.EVENT: "Event for many",
+    Way.DEMONSTRATION: "Demonstration",
+    Way.VISIT: "Visit",
     Way.WRITING: "In writing",
 }
 _STANDINGS = {

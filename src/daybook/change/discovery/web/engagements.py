@@ -50,7 +50,7 @@ _COLUMNS = (
     Column(key="title", label="About", sortable=True, main=True),
     Column(key="reference", label="Reference", kind="reference", second=True),
     Column(key="held", label="On", kind="date", sortable=True),
-    Column(key="way", label="How"),
+    Column(key="way", label="How", kind="reference"),
     Column(key="suppliers", label="Suppliers met"),
     Column(key="ours", label="Of ours", second=True),
 )

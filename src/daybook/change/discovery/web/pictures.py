@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from daybook.change.discovery.rules.process_map import BOX_HEIGHT, BOX_WIDTH, END, START, Box, Line, ProcessMap
+from daybook.change.discovery.rules.quality import share
 from daybook.change.discovery.rules.spans import said_seconds
 from daybook.ui.drawing import WIDE, box, cut, drawn, text
 
@@ -55,6 +56,27 @@ def draw_bars(title: str, bars: Sequence[tuple[str, int]]) -> SafeString:
         return strokes, len(bars) * 30 + 6
 
     return drawn(title, f"{', '.join(f'{label}: {count:,}' for label, count in bars)}.", draw)
+
+
+def draw_shares(title: str, shares: Sequence[tuple[str, int, int]]) -> SafeString:
+    """A bar for each share of a whole, all of the same length for all of it, with the share at its end."""
+
+    def draw(width: int) -> tuple[list[str], int]:
+        left = 160 if width == WIDE else 134
+        room = width - left - 66
+        strokes = []
+        for place, (label, part, whole) in enumerate(shares):
+            top = place * 30 + 4
+            length = max(part * room / whole, 1.0)
+            strokes += [
+                text(0, top + 15, label),
+                box("fill-4", left, top, room, 20),
+                box("fill-1", left, top, length, 20),
+            ]
+            strokes.append(text(left + room + 8, top + 15, f"{share(part, whole)}%", strong=True))
+        return strokes, len(shares) * 30 + 6
+
+    return drawn(title, f"{', '.join(f'{label}: {share(part, whole)}%' for label, part, whole in shares)}.", draw)
 
 
 def short_span(seconds: float) -> str:

@@ -33,6 +33,7 @@ def ledger(db: None) -> Cast:
     [
         ("ledger.post_journal", "Posted journal", "post journal"),
         ("decisions.give_advice", "Gave advice", "give advice"),
+        ("discovery.log_engagement", "Logged engagement", "log engagement"),
         ("decisions.plan_paper", "Planned paper", "plan paper"),
         ("decisions.read_part_two", "Read part two", "read part two"),
         ("decisions.write_part_two", "Wrote part two", "write part two"),
