@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("daybook.foundation.identity.web.urls")),
     path("authority/", include("daybook.foundation.approvals.web.urls")),
     path("change/", include("daybook.change.discovery.web.catalogue_urls")),
+    path("change/", include("daybook.change.discovery.web.charging_urls")),
     path("change/", include("daybook.change.discovery.web.market_urls")),
     path("change/", include("daybook.change.discovery.web.quality_urls")),
     path("change/", include("daybook.change.discovery.web.engaging_urls")),

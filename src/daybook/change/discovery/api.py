@@ -12,6 +12,7 @@ from daybook.change.discovery.queries.catalogue import (
     visible_requirements,
     visible_services,
 )
+from daybook.change.discovery.queries.charging import charge_detail
 from daybook.change.discovery.queries.engaging import (
     engagement_ref,
     question_ref,
@@ -23,6 +24,7 @@ from daybook.change.discovery.queries.logs import events_in, measures_of, ref_of
 from daybook.change.discovery.queries.market import MarketFilter, procurement_ref, visible_procurements
 from daybook.change.discovery.queries.quality import extract_ref, visible_extracts
 from daybook.change.discovery.refs import (
+    ChargeMonth,
     EngagementRef,
     ExtractRef,
     LogRef,
@@ -32,6 +34,7 @@ from daybook.change.discovery.refs import (
     RequirementRef,
 )
 from daybook.kernel.actor import Actor
+from daybook.kernel.periods import london_day
 from daybook.kernel.reading import Reading
 
 
@@ -120,12 +123,18 @@ def read_extracts(
     return [extract_ref(row) for row in rows[: max(min(limit, 500), 0)]]
 
 
+def read_charge_months(*, actor: Actor, now: datetime, reference: str) -> list[ChargeMonth]:
+    """Each month of an outsourced service, in pence: what is due by its terms, and what the ledger paid."""
+    return list(charge_detail(actor, reference, london_day(now)).months)
+
+
 READINGS = (
     Reading("discovery.logs", "discovery.view", read_logs),
     Reading("discovery.paths", "discovery.view", read_paths),
     Reading("discovery.services", "discovery.view", read_services),
     Reading("discovery.requirements", "discovery.view", read_requirements),
     Reading("discovery.extracts", "discovery.view", read_extracts),
+    Reading("discovery.charge_months", "discovery.view", read_charge_months),
     Reading("discovery.market", "discovery.view", read_market),
     Reading("discovery.engagements", "discovery.view", read_engagements),
     Reading("discovery.questions", "discovery.view", read_questions),

@@ -215,3 +215,33 @@ class ExtractRef:
     sound: int
     share: str
     rules: tuple[RuleScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRef:
+    """A service that is paid for by its terms, the codes under which it is paid, and the version to act on."""
+
+    reference: str
+    title: str
+    supplier: str
+    cost_centre: str
+    account: str
+    project: str
+    starts_on: date
+    months: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeMonth:
+    """A month of a charge, in pence: what it costs, what is credited, what is due, and what the ledger paid.
+
+    `metered` says that every volume was read, not expected; `paid_pence` is None for a month that has not begun.
+    """
+
+    month: date
+    metered: bool
+    charge_pence: int
+    credit_pence: int
+    due_pence: int
+    paid_pence: int | None

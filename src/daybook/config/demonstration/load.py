@@ -28,6 +28,7 @@ from daybook.config.demonstration.books import (
 )
 from daybook.config.demonstration.budgets import open_a_second_fund, use_budgets
 from daybook.config.demonstration.catalogue import catalogue_services
+from daybook.config.demonstration.charges import pay_for_service
 from daybook.config.demonstration.decisions import tell_decisions
 from daybook.config.demonstration.deputies import lend_for_a_fortnight
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
@@ -74,6 +75,7 @@ def load(now: datetime) -> bool:
     tell_benefits(cast, london_day(now))
     catalogue_services(cast, london_day(now))
     learn_of_market(cast, london_day(now))
+    pay_for_service(cast, london_day(now))
     score_extracts(cast, london_day(now))
     invented = tell_programmes(cast, support_services, london_day(now))
     tell_running(cast, invented, london_day(now))

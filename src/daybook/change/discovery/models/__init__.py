@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from daybook.change.discovery.models.catalogue import Baseline, Requirement, Service, Trace, Wording
+from daybook.change.discovery.models.charging import Charge, ChargeReading, ChargeTerms
 from daybook.change.discovery.models.engaging import (
     Answer,
     Effect,
@@ -23,6 +24,9 @@ __all__ = [
     "LONGEST_TITLE",
     "Answer",
     "Baseline",
+    "Charge",
+    "ChargeReading",
+    "ChargeTerms",
     "Effect",
     "Engagement",
     "EngagementSupplier",
@@ -63,4 +67,6 @@ TRIGGERS = [
     *triggers.append_only("discovery_extract", "a score is never changed: score the next extract"),
     *triggers.append_only("discovery_extractrule", "a score is never changed: score the next extract"),
     *triggers.append_only("discovery_fault", "a score is never changed: score the next extract"),
+    *triggers.append_only("discovery_chargeterms", "terms are never changed: write those that hold from a later month"),
+    *triggers.append_only("discovery_chargereading", "a reading is never changed: record it again"),
 ]

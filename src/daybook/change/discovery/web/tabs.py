@@ -9,6 +9,7 @@ from daybook.ui.parts import Tab
 _LISTS = (
     ("Services", "catalogue:services"),
     ("Requirements", "catalogue:requirements"),
+    ("Outsourced services", "charging:charges"),
     ("Data quality", "quality:extracts"),
     ("Market evidence", "market:evidence"),
     ("Market engagement", "engaging:engagements"),
