@@ -14,6 +14,7 @@ from daybook.change.discovery.queries.logs import visible_logs
 from daybook.change.discovery.rules.measures import MICROSECONDS
 from daybook.change.discovery.rules.spans import said_seconds
 from daybook.change.discovery.web.addresses import log_address
+from daybook.change.discovery.web.tabs import discovery_tabs
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.ui.finding import Found
@@ -88,6 +89,7 @@ def log_list(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "chips": chips,
         "clear_url": reverse("discovery:list"),
+        "tabs": discovery_tabs("Event logs"),
         "may_import": may_import,
         "may_tell": may(request, "discovery.import_story"),
     }

@@ -1,4 +1,4 @@
-"""What discovery holds besides event logs, as tabs over each of its lists."""
+"""What discovery holds, as tabs over each of its lists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 from daybook.ui.parts import Tab
 
 _LISTS = (
+    ("Event logs", "discovery:list"),
     ("Services", "catalogue:services"),
     ("Requirements", "catalogue:requirements"),
     ("Outsourced services", "charging:charges"),
