@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -98,6 +98,12 @@ def sums_of(actor: Actor, wanted: MarketFilter) -> Sums:
     )
     processes = visible_procurements(actor, wanted).count()
     return Sums(processes, told["awards"], told["net"] or 0, told["awards"] - told["priced"])
+
+
+def pounds_by_process(actor: Actor, wanted: MarketFilter, references: Collection[str]) -> dict[str, int]:
+    """Pence without tax of the awards that match, by process, of these alone; those without any are left out."""
+    priced = _priced(actor, wanted).filter(procurement__reference__in=list(references))
+    return dict(priced.values_list("procurement__reference").annotate(Sum("net")))
 
 
 def pounds_by_supplier(actor: Actor, wanted: MarketFilter, most: int) -> list[tuple[str, int]]:

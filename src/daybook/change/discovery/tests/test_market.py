@@ -121,6 +121,7 @@ def test_the_pages_list_filter_export_and_open(players: Cast) -> None:
     page = text_in(client.get(url("evidence")))
     assert "EUR\N{NO-BREAK SPACE}3,120,000.00" in page
     assert "£12,000,000.00 expected" in page
+    assert "£9,400,000.00" in text_in(client.get(url("evidence"), {"won_by": "Cloudbook Example Ltd"}))
     assert page.index("Business services: what the market can offer") < page.index("Payroll and pensions")
     assert "Payroll" not in text_in(
         client.get(url("evidence"), {"search": "platform", "sort": "-value", "year": "20x5"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from daybook.change.discovery.queries.market import (
     KeptRelease,
     MarketFilter,
     Sums,
+    pounds_by_process,
     pounds_by_supplier,
     pounds_by_year,
     procurement_detail,
@@ -43,13 +45,13 @@ _FIELDS = (
 _SORTABLE = {"title": "title", "buyer": "buyer", "published": "latest_on", "value": "pounds"}
 _COLUMNS = (
     Column(key="title", label="What was bought", sortable=True, main=True),
-    Column(key="reference", label="Reference", kind="reference", second=True),
     Column(key="buyer", label="Buyer", sortable=True),
     Column(key="suppliers", label="Won by", second=True),
     Column(key="stage", label="Stage", kind="state"),
-    Column(key="published", label="Last published", kind="date", sortable=True),
-    Column(key="ends", label="Runs until", kind="date", second=True),
-    Column(key="value", label="Value without tax", kind="number", sortable=True),
+    Column(key="published", label="Published", kind="reference", sortable=True),
+    Column(key="ends", label="Until", kind="reference", second=True),
+    Column(key="value", label="Stated value", kind="number", sortable=True, second=True),
+    Column(key="awarded", label="Awarded", kind="money"),
 )
 _LINE_COLUMNS = (
     Column(key="suppliers", label="Won by", main=True),
@@ -110,7 +112,7 @@ def evidence_list(request: HttpRequest) -> HttpResponseBase:
     sums = sums_of(actor, wanted)
     context = {
         "form": form,
-        "table": _table(request, found, filtered=wanted != MarketFilter()),
+        "table": _table(request, found, wanted),
         "chips": _chips(request, wanted),
         "clear_url": reverse("market:evidence"),
         "tabs": discovery_tabs("Market evidence"),
@@ -163,15 +165,18 @@ def _wanted(request: HttpRequest, form: forms.Form) -> MarketFilter:
     return MarketFilter(**said_, won_by=request.GET.get("won_by", "")[:2_000], year=int(year) if known else None)
 
 
-def _table(request: HttpRequest, found: QuerySet[Procurement], *, filtered: bool) -> Table:
+def _table(request: HttpRequest, found: QuerySet[Procurement], wanted: MarketFilter) -> Table:
+    filtered = wanted != MarketFilter()
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="-published", key="id")
-    winners = _winners(found, [row["reference"] for row in part.rows])
+    references = [row["reference"] for row in part.rows]
+    winners = _winners(found, references)
+    awarded = pounds_by_process(actor_in(request), wanted, references)
     may_import = may(request, "discovery.import_releases")
     import_url = reverse("market:import_releases") if may_import else ""
     return Table(
         caption="Market evidence",
         columns=_COLUMNS,
-        rows=[_row(row, winners.get(row["reference"], "")) for row in part.rows],
+        rows=[_row(row, winners.get(row["reference"], ""), awarded.get(row["reference"])) for row in part.rows],
         sort=part.sort,
         sort_urls=part.sort_urls,
         next_url=part.next_url,
@@ -193,19 +198,23 @@ def _winners(found: QuerySet[Procurement], references: list[str]) -> dict[str, s
     return {reference: "; ".join(dict.fromkeys(names)) for reference, names in winners.items()}
 
 
-def _row(row: dict[str, Any], winners: str) -> Row:
+def _row(row: dict[str, Any], winners: str, awarded: int | None) -> Row:
     stage = Stage(row["stage"])
     cells = (
         row["title"],
-        row["reference"],
         row["buyer"],
         _cut(winners),
         Cell(value=stage.value, tone=_TONES[stage]),
-        row["latest_on"],
-        row["ends_on"],
+        _short(row["latest_on"]),
+        _short(row["ends_on"]),
         _worth(row, stage),
+        awarded,
     )
     return Row(cells=cells, url=_address(row["reference"]), key=row["reference"])
+
+
+def _short(day: date | None) -> str:
+    return f"{day:%-d %b %Y}" if day else ""
 
 
 def _worth(row: dict[str, Any], stage: Stage) -> str:
