@@ -22,6 +22,8 @@ LARGEST_AMOUNT = 10**11
 # Lists without identifiers of their own: a later release says all of them.
 WHOLE_LISTS = frozenset({"tag", "roles", "additionalClassifications"})
 _MOST_DECIMALS = 6
+# Long before anything was published in this form, and where time zones cannot go below the first year.
+_FIRST_YEAR = 1900
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -161,6 +163,8 @@ def _moment(given: object, at: str) -> str | None:
         if not isinstance(given, str):
             raise TypeError
         read = datetime.fromisoformat(given.strip())
+        if read.year < _FIRST_YEAR:
+            raise ValueError
         return (read.replace(tzinfo=UTC) if read.tzinfo is None else read).astimezone(UTC).isoformat()
     except (TypeError, ValueError, OverflowError):
         raise Unfit(at, "A day or a moment belongs here, such as 2026-04-30T12:00:00Z.") from None
