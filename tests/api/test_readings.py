@@ -18,6 +18,7 @@ QUESTIONS = {
     "organisation.establishment": {"as_at": "2026-11-22"},
     "appraisal.appraisal": {"reference": "APP-000001"},
     "discovery.paths": {"log": "LOG-000001"},
+    "discovery.charge_months": {"charge": "CHG-000001"},
     "benefits.actuals": {"benefit": "BEN-000001"},
     "systems.waiting": {"change": "DSC-000001"},
     "programmes.lessons": {"programme": "PRG-000001"},

@@ -12,7 +12,7 @@ from daybook.change.discovery.queries.catalogue import (
     visible_requirements,
     visible_services,
 )
-from daybook.change.discovery.queries.charging import charge_detail
+from daybook.change.discovery.queries.charging import charge_detail, visible_charges
 from daybook.change.discovery.queries.engaging import (
     engagement_ref,
     question_ref,
@@ -123,9 +123,14 @@ def read_extracts(
     return [extract_ref(row) for row in rows[: max(min(limit, 500), 0)]]
 
 
-def read_charge_months(*, actor: Actor, now: datetime, reference: str) -> list[ChargeMonth]:
-    """Each month of an outsourced service, in pence: what is due by its terms, and what the ledger paid."""
-    return list(charge_detail(actor, reference, london_day(now)).months)
+def read_charge_months(*, actor: Actor, now: datetime, charge: str) -> list[ChargeMonth]:
+    """Each month of an outsourced service, in pence: what is due by its terms, and what the ledger paid.
+
+    Nothing where there is no such charge.
+    """
+    if not visible_charges(actor).filter(reference=charge).exists():
+        return []
+    return list(charge_detail(actor, charge, london_day(now)).months)
 
 
 READINGS = (

@@ -279,7 +279,7 @@ def test_it_is_kept_on_its_pages_and_shown_to_readers(players: Cast) -> None:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[2][:5] == ["2026-10-01", "no", "125100.00", "0.00", "125100.00"]
     assert b"'=Alpha" in b"".join(auditor.get(url("charges"), {"export": "csv"}).streaming_content)
-    assert auditor.get("/api/discovery/charge_months", {"reference": reference}).json()[0]["metered"] is False
+    assert auditor.get("/api/discovery/charge_months", {"charge": reference}).json()[0]["metered"] is False
     for page_url in (url("charges"), url("charge", reference)):
         assert client_of(players.stranger).get(page_url).status_code == 403
         assert Client().get(page_url).status_code == 302
