@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from daybook.change.appraisal.public import FACTORS, FEASIBILITY, AppraisalView, Case, OptionView, line_link
 from daybook.change.benefits.public import BenefitView
@@ -140,13 +140,16 @@ def sensitivity(view: AppraisalView) -> Answer:
     )
     columns = ("Line", "Side", "Present value", "Would have to change by")
     switching = Grid("Switching values", columns, tuple(rows), frozenset({2, 3}))
-    return (*_cases(view, "In each scenario", "scenario", view.scenarios), said, switching,
-            *_cases(view, "With one group of inputs moved", "group", view.groups))  # fmt: skip
+    compared = [option for option in view.options if option.figures.role != "bau"]
+    scenarios = _cases(view, "In each scenario", "scenario", view.scenarios, compared)
+    groups = _cases(view, "With one group of inputs moved", "group", view.groups, [chosen])
+    return (scenarios, said, switching, groups)
 
 
-def _cases(view: AppraisalView, caption: str, kind: str, cases: tuple[Case, ...]) -> tuple[Block, ...]:
-    """The net value of each option in each case, and which is the highest."""
-    options = [option for option in view.options if option.figures.role != "bau"]
+def _cases(
+    view: AppraisalView, caption: str, kind: str, cases: tuple[Case, ...], options: Sequence[OptionView]
+) -> Block:
+    """The net value of some options in each case, and which of all is the highest."""
     names = {option.figures.key: option.figures.name for option in view.options}
     rows: list[tuple[Cell, ...]] = []
     for case in cases:
@@ -159,7 +162,7 @@ def _cases(view: AppraisalView, caption: str, kind: str, cases: tuple[Case, ...]
         ]  # fmt: skip
         rows.append((case.name, names[case.preferred], *values))
     columns = ("When", "Highest value", *(option.figures.name for option in options))
-    return (Grid(caption, columns, tuple(rows), frozenset(range(2, len(columns)))),)
+    return Grid(caption, columns, tuple(rows), frozenset(range(2, len(columns))))
 
 
 @_needs_appraisal

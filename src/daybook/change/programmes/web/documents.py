@@ -23,7 +23,6 @@ from daybook.change.programmes.rules.outlines import LONGEST_SECTION, TITLES, Pa
 from daybook.change.programmes.states import MANDATE, MandateState
 from daybook.change.programmes.web.frame import frame
 from daybook.decisions.cases.public import Standing, standing_words, sum_words
-from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
@@ -87,7 +86,6 @@ def _page(request: HttpRequest, row: Programme, paper: Paper, more: dict[str, ob
         "digest": digest_of(document),
         "issued": issued,
         "stale": stale_since(issued, document) if issued else [],
-        "events": story_of(actor, row.reference),
     }
     return render(request, "programmes/document.html", context | _lint(sources, document))
 
