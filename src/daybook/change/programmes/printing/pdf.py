@@ -14,8 +14,9 @@ from daybook.ui.standalone import standalone
 from daybook.ui.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-# In letters: a page is about ninety of them wide.
-_SHORT, _WIDEST, _FIXED_MOST, _WIDEST_BY_SHARE = 17, 60, 45, 26
+_SHORT, _WIDEST, _WIDEST_BY_SHARE = 17, 60, 26
+# In letters: what a line of a table holds, what stands between two columns, and what a column of words needs.
+_LINE, _BETWEEN, _WORDS = 88.0, 1.6, 11
 
 
 def pdf_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
@@ -85,7 +86,8 @@ def _widths(grid: Grid) -> list[dict[str, int]]:
         for name, column in zip(grid.columns, columns, strict=True)
     ]
     fixed = [length if length <= _SHORT else 0 for length in longest]
-    if sum(fixed) > _FIXED_MOST or all(fixed):
+    left = _LINE - sum(fixed) - _BETWEEN * len(fixed)
+    if left < _WORDS * fixed.count(0) or all(fixed):
         # Too many short columns to leave room for the long ones, or none that is long: by share, all of them.
         return [{"em": 0, "fr": min(length, _WIDEST_BY_SHARE)} for length in longest]
     shares = [0 if short else min(length, _WIDEST) for short, length in zip(fixed, longest, strict=True)]
