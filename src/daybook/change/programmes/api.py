@@ -129,7 +129,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """Something to be handed over to a post: open, shown or confirmed."""
+    """Something to be handed over to a post: open, shown, confirmed or dropped."""
 
     reference: str
     role: str

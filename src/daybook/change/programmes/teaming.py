@@ -15,6 +15,7 @@ from daybook.change.programmes.rules.team import (
     LONGEST_SOURCE,
     LONGEST_TITLE,
     MOST_HALF_DAYS,
+    WAITING,
     Basis,
     RoleKind,
     Terms,
@@ -57,6 +58,8 @@ class TransferSheet:
     def standing(self) -> Transfer:
         if hasattr(self.row, "confirmed"):
             return Transfer.CONFIRMED
+        if hasattr(self.row, "dropped"):
+            return Transfer.DROPPED
         return Transfer.SHOWN if self.shown else Transfer.OPEN
 
 
@@ -72,13 +75,15 @@ def transfers_of(row: Programme) -> list[TransferSheet]:
     shown: dict[int, TransferShown] = {}
     for one in TransferShown.objects.filter(item__role__programme=row).order_by("number"):
         shown[one.item_id] = one
-    found = TransferItem.objects.filter(role__programme=row).select_related("role", "confirmed").order_by("id")
+    found = (
+        TransferItem.objects.filter(role__programme=row).select_related("role", "confirmed", "dropped").order_by("id")
+    )
     return [TransferSheet(item, shown.get(item.pk)) for item in found]
 
 
 def refuse_open_transfers(row: Programme, steps: tuple[str, ...]) -> None:
     """Refused `transfer_open`, naming what is to be handed over yet, where steps need all of it to be."""
-    waiting = [one for one in transfers_of(row) if one.standing is not Transfer.CONFIRMED] if steps else []
+    waiting = [one for one in transfers_of(row) if one.standing in WAITING] if steps else []
     if waiting:
         named = "; ".join(f"{one.row.reference} {one.row.knowledge}" for one in waiting[:5])
         more = f"; and {len(waiting) - 5} more" if len(waiting) > 5 else ""
@@ -98,12 +103,15 @@ def role_of(row: Programme, reference: str) -> Role:
 
 
 def transfer_of(row: Programme, reference: str) -> TransferItem:
-    """Something that is to be handed over; Refused `not_found`, or `wrong_state` once that was confirmed."""
-    found = TransferItem.objects.filter(role__programme=row, reference=reference).select_related("confirmed").first()
+    """Something that is to be handed over; Refused `not_found`, or `wrong_state` once it was confirmed or dropped."""
+    rows = TransferItem.objects.filter(role__programme=row, reference=reference)
+    found = rows.select_related("role", "confirmed", "dropped").first()
     if found is None:
         raise Refused("not_found", f"{row.reference} hands over no {reference[:40]}. Look for it in its team.")
     if hasattr(found, "confirmed"):
         raise Refused("wrong_state", f"{reference} was handed over and confirmed.")
+    if hasattr(found, "dropped"):
+        raise Refused("wrong_state", f"{reference} was dropped. List it anew where it is to be handed over after all.")
     return found
 
 

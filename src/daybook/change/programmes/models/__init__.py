@@ -32,7 +32,14 @@ from daybook.change.programmes.models.running import (
     RecommendationDone,
     Stakeholder,
 )
-from daybook.change.programmes.models.team import Role, RoleTerms, TransferConfirmed, TransferItem, TransferShown
+from daybook.change.programmes.models.team import (
+    Role,
+    RoleTerms,
+    TransferConfirmed,
+    TransferDropped,
+    TransferItem,
+    TransferShown,
+)
 from daybook.kernel import triggers
 
 __all__ = [
@@ -60,6 +67,7 @@ __all__ = [
     "Screening",
     "Stakeholder",
     "TransferConfirmed",
+    "TransferDropped",
     "TransferItem",
     "TransferShown",
     "Writing",
@@ -91,6 +99,7 @@ TRIGGERS = [
         ("programmes_roleterms", "terms of a role are never changed: plan it otherwise"),
         ("programmes_transferitem", "what is to be handed over is never changed"),
         ("programmes_transfershown", "what showed it is never changed: show it again"),
+        ("programmes_transferdropped", "that it was dropped is never changed: list it anew"),
         ("programmes_transferconfirmed", "that it was handed over is never changed"),
         ("programmes_gatepassed", "that a gate was passed is never changed"),
     )

@@ -102,3 +102,15 @@ class TransferConfirmed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} confirmed"
+
+
+class TransferDropped(models.Model):
+    """Something is not handed over after all, and holds nothing back: why."""
+
+    item = models.OneToOneField(TransferItem, on_delete=models.PROTECT, related_name="dropped")
+    why = models.CharField(max_length=500)
+    made_by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.item_id} dropped"

@@ -48,6 +48,11 @@ class Transfer(StrEnum):
     OPEN = "open"
     SHOWN = "shown"
     CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+# What holds a step back that needs the transfer.
+WAITING = (Transfer.OPEN, Transfer.SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from daybook.change.programmes.composing import document_of, sources_of
 from daybook.change.programmes.models import Programme, Role, TransferConfirmed, TransferItem
 from daybook.change.programmes.operations.confirm_transfer import confirm_transfer
 from daybook.change.programmes.operations.drop_role import drop_role
+from daybook.change.programmes.operations.drop_transfer import drop_transfer
 from daybook.change.programmes.operations.enter_role import enter_role
 from daybook.change.programmes.operations.evidence_transfer import evidence_transfer
 from daybook.change.programmes.operations.list_transfer import list_transfer
@@ -122,6 +123,23 @@ def test_an_open_item_holds_a_marked_step_back_until_its_post_confirms(players: 
     revise_plan(steps=done, **act, **seen(row.reference))
 
 
+def test_what_is_not_handed_over_after_all_is_dropped_with_a_reason(players: Cast) -> None:
+    item = to_hand_over(players)
+    row = Programme.objects.get()
+    steps = [PlannedStep("M1", "Final milestone", 0, needs_transfer=True)]
+    act: dict[str, Any] = {"actor": players.originating_officer, "now": NOW, "reason": "As it stands"}
+    revise_plan(steps=steps, **act, **seen(row.reference))
+    drop: dict[str, Any] = {"now": NOW, "item": item.reference}
+    owner = players.senior_responsible_owner
+    refused("not_permitted", drop_transfer, actor=act["actor"], reason="So", **drop, **seen(row.reference))
+    refused("words_missing", drop_transfer, actor=owner, reason=" ", **drop, **seen(row.reference))
+    made = drop_transfer(actor=owner, reason="The post was abolished.", **drop, **seen(row.reference))
+    assert (made.standing, waiting(owner, NOW)) == ("dropped", [])
+    refused("wrong_state", drop_transfer, actor=owner, reason="Again", **drop, **seen(row.reference))
+    done = [PlannedStep("M1", "Final milestone", 0, done_on=TODAY, needs_transfer=True)]
+    revise_plan(steps=done, **act, **seen(row.reference))
+
+
 def test_only_the_holder_of_the_post_confirms_and_only_what_was_shown(players: Cast) -> None:
     ref = opened(players)
     role = teamed(players, ref)
@@ -210,6 +228,7 @@ def test_the_team_is_run_by_page(players: Cast, monkeypatch: pytest.MonkeyPatch)
     assert officer.post(named("programmes:evidence_transfer", known), shown).status_code == 302
     assert "Confirm it" in page(owner, named("programmes:team", ref.reference))
     assert "Built together" in page(owner, named("programmes:confirm_transfer", known))
+    assert owner.post(named("programmes:drop_transfer", known), {"version": 5, "reason": ""}).status_code == 422
     assert owner.post(named("programmes:confirm_transfer", known), {"version": 5}).status_code == 302
     assert TransferConfirmed.objects.count() == 1
     assert "16,800.00" in page(officer, named("programmes:role", role))

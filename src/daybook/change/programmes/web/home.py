@@ -16,7 +16,7 @@ from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.plan import Scheduled
 from daybook.change.programmes.rules.registers import ItemKind, Standing, standing_of
 from daybook.change.programmes.rules.stakeholders import Engaging, Stance, steps_wanted
-from daybook.change.programmes.rules.team import Transfer
+from daybook.change.programmes.rules.team import WAITING
 from daybook.change.programmes.running import standing_of_lesson
 from daybook.change.programmes.states import MandateState
 from daybook.change.programmes.web.frame import frame
@@ -128,7 +128,7 @@ def _team(sources: Sources) -> str:
     planned = sources.running.team
     if not planned:
         return "Nobody is planned"
-    still = sum(one.standing is not Transfer.CONFIRMED for one in sources.running.transfers)
+    still = sum(one.standing in WAITING for one in sources.running.transfers)
     cost = pounds_text(sum(one.cost for one in planned), pennies=False)
     waiting = f"; {still} of {len(sources.running.transfers)} to be handed over yet" if still else ""
     return f"{len(planned)} {'role' if len(planned) == 1 else 'roles'}, £{cost}{waiting}"

@@ -14,7 +14,7 @@ from daybook.change.programmes.composing.sources import books_of
 from daybook.change.programmes.composing.team import cost_chart
 from daybook.change.programmes.models import Programme, RoleTerms
 from daybook.change.programmes.queries import find_programme, find_role
-from daybook.change.programmes.rules.team import BOUGHT, Basis, RoleKind, Transfer, costs_by_year
+from daybook.change.programmes.rules.team import BOUGHT, WAITING, Basis, RoleKind, Transfer, costs_by_year
 from daybook.change.programmes.teaming import RoleSheet, TransferSheet, team_of, transfers_of
 from daybook.change.programmes.web.frame import frame
 from daybook.finance.ledger.public import Figures
@@ -70,7 +70,7 @@ _EXPORTED = (
     "cost_pounds",
 )  # fmt: skip
 _PER = {Basis.DAY_RATE: "a day", Basis.ANNUAL_COST: "a year"}
-TONES = {Transfer.OPEN: "warn", Transfer.SHOWN: "info", Transfer.CONFIRMED: "good"}
+TONES = {Transfer.OPEN: "warn", Transfer.SHOWN: "info", Transfer.CONFIRMED: "good", Transfer.DROPPED: "quiet"}
 
 
 @requires("programmes.view")
@@ -175,7 +175,7 @@ def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet], roles:
             one.row.knowledge,
             Cell(value=named[one.row.role_id], url=role_address(one.row.role.reference)),
             Cell(value=title, url=link_to(request, post)),
-            one.shown.evidence if one.shown else "",
+            one.row.dropped.why if one.standing is Transfer.DROPPED else one.shown.evidence if one.shown else "",
             Cell(value=one.standing.value, tone=TONES[one.standing]),
             Cell(value=words, url=url),
         )
@@ -190,6 +190,8 @@ def _next(request: HttpRequest, one: TransferSheet, *, mine: bool) -> tuple[str,
         return role_address(one.row.reference, "confirm_transfer"), "Confirm it"
     if one.standing is Transfer.OPEN and may(request, "programmes.evidence_transfer"):
         return role_address(one.row.reference, "evidence_transfer"), "Say what shows it"
+    if one.standing in WAITING and may(request, "programmes.drop_transfer"):
+        return role_address(one.row.reference, "drop_transfer"), "Drop it"
     return "", ""
 
 

@@ -13,6 +13,7 @@ from daybook.change.programmes.addresses import part_address, role_address
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.confirm_transfer import confirm_transfer as confirm
 from daybook.change.programmes.operations.drop_role import drop_role as drop
+from daybook.change.programmes.operations.drop_transfer import drop_transfer as drop_item
 from daybook.change.programmes.operations.enter_role import enter_role as enter
 from daybook.change.programmes.operations.evidence_transfer import evidence_transfer as evidence
 from daybook.change.programmes.operations.list_transfer import list_transfer as list_
@@ -167,3 +168,16 @@ def confirm_transfer(request: HttpRequest, item: str) -> HttpResponse:
     means = f"{found.knowledge}. Shown: {shown.evidence if shown else 'nothing yet'}"
     act = _act(row, "", "Confirm that you have it", "Confirm it", means, "It is handed over.")
     return done(request, row, form, partial(confirm, item=item), act)
+
+
+@requires("programmes.drop_transfer")
+def drop_transfer(request: HttpRequest, item: str) -> HttpResponse:
+    """Something is not handed over after all."""
+    found = find_transfer(actor_in(request), item)
+    row = found.role.programme
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
+    form.fields["reason"].help_text = "It is kept with the item."
+    means = f"{found.knowledge}. It holds no step back from then on."
+    return done(
+        request, row, form, partial(drop_item, item=item), _act(row, "", f"Drop {item}", "Drop it", means, "Dropped.")
+    )
