@@ -175,7 +175,8 @@ def _funds_table(request: HttpRequest, content: Content) -> Table:
         held = seen.get(one.code)
         left, short = (held.left_pence, max(one.asked_pence - held.left_pence, 0)) if held else (None, None)
         address = reverse("budgets:fund", args=[one.code]) if held else ""
-        cells = (one.fund, one.capital_pence, one.revenue_pence, one.asked_pence, Cell(value=left, url=address), short)
+        name = Cell(value=one.fund, url=address)
+        cells = (name, one.capital_pence, one.revenue_pence, one.asked_pence, left, short)
         rows.append(Row(cells=cells))
     return Table(
         caption="What is asked of each fund, and what is left in it today",
