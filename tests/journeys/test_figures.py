@@ -18,8 +18,8 @@ _SKIPPED = re.compile(
     r"[?&](sort|export|after|before|actor)=|^/(people|change/logs)/.*\?|^/accounts/|^/api/|^/ui/|"
     r"\.(toml|csv|json|atom|pdf|docx|ics)(\?|$)|/(example|rejects)/$|/file$|#"
 )
-_MOST_PAGES = 2_000
-_MOST_ALIKE = 25
+_MOST_PAGES = 1_500
+_MOST_ALIKE = 15
 _SUM = re.compile(r"-?\d+\.\d\d")
 _LINKS = "(//nav|//main)//a[@href][not({})]".format(
     " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in ("db-chip", "db-chips__clear", "figure"))
