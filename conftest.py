@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from hypothesis import HealthCheck, settings
 
 URL = "DAYBOOK_DATABASE_URL"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -33,6 +34,9 @@ def pytest_configure() -> None:
     """Hash passwords by the same algorithm at its least cost: nearly every test signs somebody in."""
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
     Argon2PasswordHasher.parallelism = 1
+    # A slow machine is no fault of what is drawn.
+    settings.register_profile("daybook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("daybook")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
