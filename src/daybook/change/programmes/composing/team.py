@@ -10,7 +10,8 @@ from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Picture, Told, day, money
 from daybook.change.programmes.rules.team import BOUGHT, RoleKind, costs_by_month, costs_by_year
 from daybook.change.programmes.teaming import RoleSheet
-from daybook.kernel.periods import ONE_DAY
+from daybook.foundation.organisation.public import posts
+from daybook.kernel.periods import ONE_DAY, london_bounds
 from daybook.ui.charts import Chart, Point, bars, line
 from daybook.ui.tones import state_words
 
@@ -28,13 +29,19 @@ def team(sources: Sources) -> Answer:
         Picture(chart.title, chart.description, str(chart.svg), _years(sources, sheets)),
     ]
     if sources.running.transfers:
-        columns = ("What is handed over", "To post", "Standing")
-        rows = tuple(
-            (Told(one.row.knowledge), one.row.to_post, Told(state_words(one.standing)))
-            for one in sources.running.transfers
-        )
-        blocks.append(Grid("What is handed over", columns, rows))
+        blocks.append(_handed_over(sources))
     return tuple(blocks)
+
+
+def _handed_over(sources: Sources) -> Grid:
+    transfers, (_, tonight) = sources.running.transfers, london_bounds(sources.today)
+    held = posts({one.row.to_post for one in transfers}, on=sources.today, known_at=tonight)
+    named = {reference: f"{post.title} ({reference})" for reference, post in held.items()}
+    rows = tuple(
+        (Told(one.row.knowledge), Told(named.get(one.row.to_post, one.row.to_post)), Told(state_words(one.standing)))
+        for one in transfers
+    )
+    return Grid("What is handed over", ("What is handed over", "To post", "Standing"), rows)
 
 
 def cost_chart(sheets: Sequence[RoleSheet]) -> Chart:
