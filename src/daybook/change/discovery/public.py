@@ -1,18 +1,22 @@
-"""THE DOOR of discovery: programmes adopt logs, services and requirements by reference, and show what they say."""
+"""THE DOOR of discovery: programmes rest on its records by reference, and show what they say."""
 
 from __future__ import annotations
 
 from daybook.change.discovery.cataloguing import record_satisfaction
-from daybook.change.discovery.queries.adopted import catalogue_of
+from daybook.change.discovery.queries.adopted import catalogue_of, market_seen
 from daybook.change.discovery.queries.catalogue import find_requirement, find_service, latest_baselines
+from daybook.change.discovery.queries.engaging import find_engagement
 from daybook.change.discovery.queries.logs import find_log
+from daybook.change.discovery.queries.market import find_procurement
 from daybook.change.discovery.queries.parts import part_of_log
 from daybook.change.discovery.refs import (
     BaselineRef,
     Catalogue,
     LogPartRef,
     LogRef,
+    MarketSeen,
     MeasuredService,
+    ProcurementRef,
     RequirementRef,
     ServiceRef,
 )
@@ -24,17 +28,22 @@ __all__ = [
     "Catalogue",
     "LogPartRef",
     "LogRef",
+    "MarketSeen",
     "Measure",
     "MeasuredService",
     "People",
     "Priority",
+    "ProcurementRef",
     "RequirementRef",
     "ServiceRef",
     "catalogue_of",
+    "find_engagement",
     "find_log",
+    "find_procurement",
     "find_requirement",
     "find_service",
     "latest_baselines",
+    "market_seen",
     "part_of_log",
     "record_satisfaction",
     "value_words",

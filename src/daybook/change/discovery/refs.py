@@ -155,6 +155,14 @@ class ProcurementRef:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketSeen:
+    """What others bought and which suppliers were met, of the records that were asked about; the latest first."""
+
+    procurements: tuple[ProcurementRef, ...]
+    engagements: tuple[EngagementRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementRef:
     """Suppliers that were met: how, when, about what, and what meeting them changed (references or names)."""
 

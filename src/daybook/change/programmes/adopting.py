@@ -1,4 +1,4 @@
-"""What a programme may rest on: appraisals, event logs, services, requirements, found by how references begin."""
+"""What a programme may rest on: an appraisal, and records of discovery, found by how their references begin."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daybook.change.appraisal.public import appraisal_of
-from daybook.change.discovery.public import find_log, find_requirement, find_service
+from daybook.change.discovery.public import find_engagement, find_log, find_procurement, find_requirement, find_service
 from daybook.kernel.refused import Refused
 
 APPRAISAL, LOG, SERVICE, REQUIREMENT = "appraisal", "log", "service", "requirement"
+PROCUREMENT, ENGAGEMENT = "procurement", "engagement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ _KINDS = {
     "LOG-": RecordKind(LOG, find_log),
     "SVC-": RecordKind(SERVICE, find_service),
     "REQ-": RecordKind(REQUIREMENT, find_requirement),
+    "MKT-": RecordKind(PROCUREMENT, find_procurement),
+    "ENG-": RecordKind(ENGAGEMENT, find_engagement),
 }
 
 
@@ -34,6 +37,9 @@ def kind_of(record: str) -> RecordKind:
         if record.startswith(prefix):
             kind.find(record)
             return kind
-    begin = "with APP- (appraisals), LOG- (event logs), SVC- (services) or REQ- (requirements)"
+    begin = (
+        "with APP- (appraisals), LOG- (event logs), SVC- (services), REQ- (requirements), MKT- (market evidence) or "
+        "ENG- (engagements)"
+    )
     message = f"There is no {record[:40]} that a programme can rest on. References of what it can begin {begin}."
     raise Refused("not_found", message)

@@ -136,6 +136,14 @@ def procurement_detail(actor: Actor, reference: str) -> ProcurementDetail:
     return ProcurementDetail(procurement_ref(row), tuple(kept[one.release_id] for one in ordered), tuple(dropped))
 
 
+def find_procurement(reference: str) -> ProcurementRef:
+    """The contracting process of this reference; Refused `not_found`."""
+    row = Procurement.objects.prefetch_related("lines").filter(reference=reference).first()
+    if row is None:
+        raise Refused("not_found", f"There is no market evidence {reference}. Check the reference.")
+    return procurement_ref(row)
+
+
 def procurement_ref(row: Procurement) -> ProcurementRef:
     """A contracting process as others see it."""
     return ProcurementRef(

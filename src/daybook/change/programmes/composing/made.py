@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from daybook.change.programmes.addresses import section_address
-from daybook.change.programmes.composing import catalogue, economic, management, running, strategic, team
+from daybook.change.programmes.composing import catalogue, economic, management, market, running, strategic, team
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Figure, Grid, Made, Part, figures_in
@@ -38,6 +38,7 @@ _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
     "benefits": economic.benefits,
     "evidence": catalogue.arrangements,
     "requirements": catalogue.requirements,
+    "market": market.market,
 }
 SOURCES = "sources"
 

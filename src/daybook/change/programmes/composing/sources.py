@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from daybook.change.appraisal.public import AppraisalView, appraisal_of
 from daybook.change.benefits.public import BenefitView, benefits_of
-from daybook.change.discovery.public import Catalogue, LogRef, People, catalogue_of, find_log
+from daybook.change.discovery.public import Catalogue, LogRef, MarketSeen, People, catalogue_of, find_log, market_seen
 from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Lesson, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
@@ -90,6 +90,7 @@ class Sources:
     personal_since: datetime | None
     benefits: Sequence[BenefitView]
     catalogue: Catalogue
+    market: MarketSeen
     running: Running
 
 
@@ -100,6 +101,7 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
     screenings = {one.subject: one for one in row.screenings.order_by("id")}
     adopted = [(find_log(one.record), one.at) for one in row.adopted.filter(kind=LOG).order_by("id")]
     steps = schedule_of(row, plan)
+    records = list(row.adopted.values_list("record", flat=True))
     return Sources(
         row=row,
         actor=actor,
@@ -119,7 +121,8 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         logs=[log for log, _ in adopted],
         personal_since=max((at for log, at in adopted if log.people == People.PSEUDONYMISED), default=None),
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
-        catalogue=catalogue_of(row.adopted.values_list("record", flat=True)),
+        catalogue=catalogue_of(records),
+        market=market_seen(records),
         running=Running(row, {one.step.key: one.ends_on for one in steps}),
     )
 

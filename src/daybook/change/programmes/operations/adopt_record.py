@@ -1,4 +1,4 @@
-"""A programme takes an appraisal, an event log, a service or a requirement as what it rests on."""
+"""A programme takes an appraisal or a record of discovery as what it rests on."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from daybook.kernel.refused import Refused
 
 @operation("programmes.adopt_record")
 def adopt_record(*, actor: Actor, now: datetime, reference: str, seen_version: int, record: str) -> ProgrammeRef:
-    """Rest the programme on an appraisal (APP-), an event log (LOG-), a service (SVC-) or a requirement (REQ-).
+    """Rest the programme on an appraisal or a record of discovery.
 
-    Its documents are then made from it. With a service or a log come the open requirements that lead to it; the
-    appraisal adopted last counts. Refused `not_found` where there is no such record, `adopted_before` or `stale`.
+    By how its reference begins: APP- appraisal, LOG- event log, SVC- service, REQ- requirement, MKT- market evidence,
+    ENG- engagement. Its documents are then made from it. With a service or a log come the open requirements that lead
+    to it; the appraisal adopted last counts. Refused `not_found` where there is no such record, `adopted_before` or
+    `stale`.
     """
     row = locked_programme(reference, seen_version)
     kind = kind_of(record)

@@ -81,6 +81,7 @@ SOC = (
     _S("uncertainty", "Risk in money", "Made from the simulation.", _ECONOMIC, "uncertainty", False),
     _S("forward", "Preferred way forward", "Why this one, and what was given up.", _ECONOMIC),
     _S("route", "Procurement strategy and route", "How it could be bought, and from whom.", _COMMERCIAL),
+    _S("market", "What the market has shown", "Made from evidence and engagements.", _COMMERCIAL, "market", False),
     _S("contract", "Shape of the contract", "Length, payment, risk transfer, people who transfer.", _COMMERCIAL),
     _S("affordability", "Funding and affordability", "Made from the appraisal.", _FINANCIAL, "financial"),
     _S("accounting", "Accounting, VAT and balance sheet", "What the accountants say.", _FINANCIAL),

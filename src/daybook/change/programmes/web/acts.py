@@ -48,9 +48,10 @@ class AdoptForm(SeenForm):
     """The record that a programme is to rest on."""
 
     record = forms.CharField(
-        label="Reference of the appraisal, event log, service or requirement",
+        label="Reference of the record",
         max_length=20,
-        help_text="Such as APP-000001, LOG-000001, SVC-000001 or REQ-000001",
+        help_text="An appraisal (APP-000001), event log (LOG-), service (SVC-), requirement (REQ-), market evidence "
+        "(MKT-) or engagement (ENG-)",
     )
 
 
@@ -59,7 +60,8 @@ _PAGES = {
         "Rest on a record",
         "Rest on it",
         "The outline case is made from the appraisal, and shows today's services as their logs and baselines measure "
-        "them. With a service come the requirements that lead to it.",
+        "them. With a service come the requirements that lead to it. Evidence and engagements show what the market "
+        "offers.",
     ),
     "endorse_mandate": (
         "Endorse the mandate",
@@ -122,7 +124,7 @@ def reopen_mandate(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires("programmes.adopt_record")
 def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
-    """The appraisal, event log, service or requirement that the documents are made from."""
+    """The appraisal or record of discovery that the documents are made from."""
     return _act(request, reference, adopt, AdoptForm, "The programme rests on it.", "soc")
 
 
