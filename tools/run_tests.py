@@ -45,15 +45,14 @@ PARTS = (
     Part(
         "pages and API, SQLite", "whole", ("pytest", "-q", "-n", "2", "-m", "whole and not browser and not processes")
     ),
-    # These wait more than they work: for leases to lapse, for processes to start, for pages to come.
-    Part("processes, SQLite", "processes", ("pytest", "-q", "-n", "3", "-m", "processes")),
+    Part("processes, SQLite", "processes", ("pytest", "-q", "-n", "2", "-m", "processes")),
     Part(
         "PostgreSQL",
         "postgresql",
-        ("pytest", "-q", "-n", "3", "-m", "not browser", "--ignore=tests/architecture"),
+        ("pytest", "-q", "-n", "2", "-m", "not browser", "--ignore=tests/architecture"),
         needs="PostgreSQL",
     ),
-    Part("pages in Chromium", "browser", ("pytest", "-q", "-n", "3", "-m", "browser"), needs="Chromium"),
+    Part("pages in Chromium", "browser", ("pytest", "-q", "-n", "2", "-m", "browser"), needs="Chromium"),
 )
 # These are written as pages and crash points are; having none is said, not failed.
 MAY_BE_EMPTY = {"processes", "browser"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact
 
 from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from daybook.change.discovery.rules.charge_terms import LONGEST_LINE_NAME
 from daybook.change.discovery.rules.readings import ReadingKind
+from daybook.kernel.expressions import DayOfMonth
 
 
 class Charge(models.Model):
@@ -32,7 +34,7 @@ class Charge(models.Model):
                 condition=~Q(cost_centre="", account="", project=""), name="charge_is_paid_under_a_code"
             ),
             models.CheckConstraint(condition=Q(months__gte=1, months__lte=120), name="charge_lasts_some_months"),
-            models.CheckConstraint(condition=Q(starts_on__day=1), name="charge_starts_with_a_month"),
+            models.CheckConstraint(condition=Exact(DayOfMonth("starts_on"), 1), name="charge_starts_with_a_month"),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +67,7 @@ class ChargeTerms(models.Model):
             models.CheckConstraint(
                 condition=Q(index_cap_millionths=None) | Q(index_cap_millionths__gte=0), name="charge_index_cap_no_fall"
             ),
-            models.CheckConstraint(condition=Q(holds_from__day=1), name="charge_terms_hold_from_a_month"),
+            models.CheckConstraint(condition=Exact(DayOfMonth("holds_from"), 1), name="charge_terms_hold_from_a_month"),
         ]
 
     def __str__(self) -> str:
@@ -91,7 +93,7 @@ class ChargeReading(models.Model):
             ),
             models.CheckConstraint(condition=~Q(source="") & ~Q(name=""), name="charge_reading_says_of_what"),
             models.CheckConstraint(condition=Q(value_millionths__gte=0), name="charge_reading_not_below_nothing"),
-            models.CheckConstraint(condition=Q(month__day=1), name="charge_reading_of_a_month"),
+            models.CheckConstraint(condition=Exact(DayOfMonth("month"), 1), name="charge_reading_of_a_month"),
         ]
         indexes = [models.Index(fields=["charge", "kind", "month"], name="charge_reading_by_month")]
 

@@ -77,7 +77,7 @@ def test_it_stands_on_a_confirmed_mandate(players: Cast) -> None:
 def test_an_empty_section_and_a_screening_not_answered_hold_it_back(players: Cast) -> None:
     ref = confirmed(players)
     told = refused("sections_empty", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
-    assert "32 Equality and data protection" in told.message
+    assert "33 Equality and data protection" in told.message
 
 
 @pytest.mark.parametrize(
