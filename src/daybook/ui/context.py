@@ -44,7 +44,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _covers(area: Area, path: str) -> bool:
-    return path.startswith(area.url) or any(path.startswith(page.url) for page in area.pages)
+    # All that is below /change/ belongs to Change, and so on; an area may have pages that lie elsewhere, too.
+    below = f"/{area.url.split('/')[1]}/"
+    return (below != "//" and path.startswith(below)) or any(path.startswith(page.url) for page in area.pages)
 
 
 def _longest(urls: list[str]) -> str:

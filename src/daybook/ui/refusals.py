@@ -20,6 +20,7 @@ _STATUSES = {
     "not_found": 404,
     "stale": 409,
     "wrong_state": 409,
+    "figures_moved": 409,
     "unread_form": 400,
     "too_many_tries": 429,
     "not_ready": 503,

@@ -75,9 +75,9 @@ def _column_trouble(what: str, asked: str | None, found: list[int], header: list
     there = f"The columns are: {', '.join(header[:40])}{', ...' if len(header) > 40 else ''}."
     if asked is not None:
         said = f'Two columns are called "{asked}"' if found else f'There is no column "{asked}"'
-        return f"{said}. {there} Name another with --{what}."
+        return f"{said}. {there} Name another as the {what} (--{what})."
     said = "More than one column may hold" if found else "No column has a usual name for"
-    return f"{said} the {what}. {there} Say which one with --{what}."
+    return f"{said} the {what}. {there} Say which one it is (--{what})."
 
 
 def header_of(file: Path) -> list[str]:

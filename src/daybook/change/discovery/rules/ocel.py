@@ -116,7 +116,7 @@ def _chosen_type(types: dict[str, str], asked: str | None) -> str:
     said = (
         "A case is one object of one type, and this log has several" if asked is None else f'No object is a "{asked}"'
     )
-    raise Refused(UNUSABLE, f"{said}. The types are: {', '.join(there[:40]) or 'none'}. Name one with --case.")
+    raise Refused(UNUSABLE, f"{said}. The types are: {', '.join(there[:40]) or 'none'}. Name one as the case (--case).")
 
 
 def _without_own(mapping: Mapping, attributes: set[str]) -> Mapping:

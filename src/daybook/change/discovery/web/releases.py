@@ -47,7 +47,8 @@ def import_releases(request: HttpRequest) -> HttpResponse:
                 raise
             form.add_error("file", refused.message)
         else:
-            messages.success(request, f"{brought.kept:,} releases are kept; {brought.skipped:,} were there before.")
+            say = messages.success if brought.kept or brought.skipped else messages.warning
+            say(request, f"Releases kept: {brought.kept:,}. There before: {brought.skipped:,}.")
             if not brought.rejected:
                 return redirect(reverse("market:evidence"))
             return render(request, "discovery/import_releases.html", {"form": ReleasesForm(), "table": _table(brought)})

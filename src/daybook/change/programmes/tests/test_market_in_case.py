@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from django.urls import reverse
+
 from daybook.change.discovery.models import Procurement
 from daybook.change.discovery.tests.test_engaging import met
 from daybook.change.discovery.tests.test_market import TEXTS, brought_in
@@ -49,6 +51,8 @@ def test_a_later_release_is_told_after_signing(players: Cast) -> None:
     brought_in(players.originating_officer, [json.dumps(later)])
     moved = [one.label for one in stale_since(Issued.objects.get(), soc(players))]
     assert moved == [f"Latest release of {row.reference}"]
+    held = client_of(players.originating_officer).get(reverse("programmes:next_decision", args=[ref.reference]))
+    assert (held.status_code, moved[0] in held.content.decode()) == (409, True)
 
 
 def test_without_evidence_the_section_says_what_to_do_and_holds_nothing_back(players: Cast) -> None:

@@ -23,6 +23,7 @@ from daybook.change.programmes.tests.build import (
     seen,
     staked,
     teamed,
+    to_hand_over,
 )
 from daybook.decisions.cases.models import Case
 from daybook.decisions.cases.tests.build import Cast, decided
@@ -156,6 +157,8 @@ def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) ->
     given = {"title": "Next", "deliverable": "Outline Business Case", "months": "9", "fund": "Major Change Fund"}
     bare = officer.post(address, given)
     assert bare.status_code == 422
+    more = officer.post(address, given | {"costs": "Team\t600,000\n", "first_year": "700000"})
+    assert (more.status_code, "more than all costs together" in more.content.decode()) == (422, True)
     made = officer.post(address, given | {"costs": "Team\t600,000\n", "first_year": "400000"}).content.decode()
     assert issued.digest in made
     text = made[made.index('name="text"') :]
@@ -164,6 +167,14 @@ def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) ->
     assert drafted.status_code == 302, drafted.content.decode()
     case = Case.objects.latest("id")
     assert (case.programme, case.total_pence) == ("Second generation", 600_000_00)
+
+
+def test_whoever_signs_off_is_told_what_is_not_done(players: Cast) -> None:
+    item = to_hand_over(players)
+    reference = Programme.objects.get().reference
+    told = page(client_of(players.senior_responsible_owner), named("programmes:issue_soc", reference))
+    assert "Hand over: The cost model" in told
+    assert item.reference.startswith("KNOW-")
 
 
 def test_nothing_goes_to_a_decision_before_it_is_signed_off(players: Cast) -> None:

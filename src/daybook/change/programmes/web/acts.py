@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address, programme_address
+from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.adopt_record import adopt_record as adopt
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate as confirm
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate as endorse
@@ -18,7 +19,11 @@ from daybook.change.programmes.operations.issue_soc import issue_soc as issue
 from daybook.change.programmes.operations.open_programme import open_programme as open_
 from daybook.change.programmes.operations.reopen_mandate import reopen_mandate as reopen
 from daybook.change.programmes.operations.return_mandate import return_mandate as return_
+from daybook.change.programmes.planning import current_plan, schedule_of
 from daybook.change.programmes.queries import find_programme
+from daybook.change.programmes.rules.team import WAITING
+from daybook.change.programmes.running import gates_of
+from daybook.change.programmes.teaming import transfers_of
 from daybook.change.programmes.web.doing import Act, SeenForm, done
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -131,7 +136,15 @@ def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("programmes.issue_soc")
 def issue_soc(request: HttpRequest, reference: str) -> HttpResponse:
     """The outline case as it stands becomes a version."""
-    return _act(request, reference, issue, SeenForm, "The outline case is signed off.", "soc")
+    row = find_programme(actor_in(request), reference)
+    return _act(request, reference, issue, SeenForm, "The outline case is signed off.", "soc", _not_done(row))
+
+
+def _not_done(row: Programme) -> list[str]:
+    """What consultants have to hand over yet, and what reviewers want done now: whoever signs off should know."""
+    handing = [f"Hand over: {one.row.knowledge}" for one in transfers_of(row) if one.standing in WAITING]
+    gates = gates_of(row, {one.step.key: one.ends_on for one in schedule_of(row, current_plan(row))})
+    return [*handing, *(f"{gate.row.title}: {action.words}" for gate in gates for action in gate.waiting)]
 
 
 def _act(
@@ -141,11 +154,14 @@ def _act(
     form_type: type[SeenForm],
     told: str,
     paper: str,
+    still_open: Sequence[str] = (),
 ) -> HttpResponse:
     """Show what will be done; on POST do it and go to the document. A refusal that typing mends is shown here."""
     row = find_programme(actor_in(request), reference)
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": row.version})
     title, button, means = _PAGES[operation.__name__]
     back_url = part_address(paper, reference)
-    act = Act(title=title, button=button, means=means, told=told, current=paper, back_url=back_url)
+    act = Act(
+        title=title, button=button, means=means, told=told, current=paper, back_url=back_url, still_open=still_open
+    )
     return done(request, row, form, operation, act)

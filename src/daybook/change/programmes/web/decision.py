@@ -11,14 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.change.programmes.addresses import part_address
-from daybook.change.programmes.issuing import last_issued
+from daybook.change.programmes.composing import document_of, sources_of
+from daybook.change.programmes.issuing import last_issued, stale_since
 from daybook.change.programmes.models import Issued, Programme
 from daybook.change.programmes.queries import find_programme, screenings_of
 from daybook.change.programmes.rules.keeping import from_kept
 from daybook.change.programmes.rules.next_paper import NextPaper, paper_text
+from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.screening import Outcome, Subject
 from daybook.change.programmes.web.frame import frame
 from daybook.decisions.cases.public import DecidedPaper, decided_paper
+from daybook.finance.budgets.public import funds_left
 from daybook.kernel import clock
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
@@ -27,6 +30,7 @@ from daybook.ui.grid import Grid, GridColumn, GridProblem, read_grid
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import Unreadable, read_pounds
 
+_MOST_NAMED = 5
 _COSTS = (GridColumn(key="label", label="Cost"), GridColumn(key="amount", label="Pounds", kind="money"))
 
 
@@ -36,7 +40,7 @@ class AskForm(forms.Form):
     title = forms.CharField(label="Title of the paper", max_length=300)
     deliverable = forms.CharField(label="What the next stage ends in", max_length=200, initial="Outline Business Case")
     months = forms.IntegerField(label="How many months it takes", min_value=1, max_value=120, initial=12)
-    fund = forms.CharField(label="Fund", max_length=120, help_text="By its name, such as Major Change Fund")
+    fund = forms.ChoiceField(label="Fund")
     first_year = MoneyField(
         label="Of it, in this financial year",
         required=False,
@@ -50,6 +54,10 @@ class AskForm(forms.Form):
         help_text="Blank where nothing is to be bought yet",
     )
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["fund"].choices = [(fund.name, fund.name) for fund in funds_left().values()]  # type: ignore[attr-defined]
+
 
 @requires("decisions.draft_case")
 def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
@@ -59,6 +67,7 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
     if issued is None:
         message = "No version of the outline case is signed off. The senior responsible owner signs it off first."
         raise Refused("wrong_state", message)
+    _refuse_moved(request, row, issued)
     paper = decided_paper(row.case)
     form = AskForm(
         request.POST if request.method == "POST" else None, initial={"title": f"{row.title}: outline business case"}
@@ -67,6 +76,8 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
     costs = _costs(text, problems)
     if form.is_bound and not costs and not problems:
         problems.append(GridProblem(line=1, column="label", message="Enter at least one cost of the next stage"))
+    if form.is_valid() and (form.cleaned_data["first_year"] or 0) > sum(pence for _, pence in costs):
+        form.add_error("first_year", "This is more than all costs together. Enter a part of them, or leave it blank.")
     made = ""
     if form.is_valid() and not problems:
         made = paper_text(next_paper(row, issued, paper, form.cleaned_data, costs, today=clock.today()))
@@ -83,6 +94,21 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
         "back_url": part_address("soc", reference),
     }
     return render(request, "programmes/next_decision.html", context, status=422 if form.errors or problems else 200)
+
+
+def _refuse_moved(request: HttpRequest, row: Programme, issued: Issued) -> None:
+    """No decision is asked for on figures that no longer hold."""
+    sources = sources_of(row, actor=actor_in(request), today=clock.today())
+    moved = stale_since(issued, document_of(sources, Paper.SOC))
+    if moved:
+        named = "; ".join(one.label for one in moved[:_MOST_NAMED])
+        more = f" and {len(moved) - _MOST_NAMED} more" if len(moved) > _MOST_NAMED else ""
+        raise Refused(
+            "figures_moved",
+            f"Since version {issued.number} was signed off, these have moved: {named}{more}. Have the outline case "
+            "signed off anew; the paper is then made from that version.",
+            subject=row.reference,
+        )
 
 
 def _costs(text: str, problems: list[GridProblem]) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,7 +29,8 @@ class SeenForm(forms.Form):
 class Act:
     """An act as its page asks for it: what it is, what it does, what is said once it is done, and where it leads.
 
-    `current` is the page of the programme that it belongs to; `beside` puts refusals next to the fields they are about.
+    `current` is the page of the programme that it belongs to; `beside` puts refusals next to the fields they are about;
+    `still_open` is what whoever does it should know has not been done.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Act:
     current: str
     back_url: str
     beside: Beside | None = None
+    still_open: Sequence[str] = ()
 
 
 def done(request: HttpRequest, row: Programme, form: SeenForm, operation: Callable[..., Any], act: Act) -> HttpResponse:
@@ -53,6 +55,7 @@ def done(request: HttpRequest, row: Programme, form: SeenForm, operation: Callab
         "title": act.title,
         "button": act.button,
         "means": act.means,
+        "still_open": act.still_open,
         "back_url": act.back_url,
     }
     return render(request, "programmes/act.html", context, status=422 if form.errors else 200)

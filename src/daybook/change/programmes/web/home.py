@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from daybook.change.programmes.addresses import part_address
 from daybook.change.programmes.composing import Sources, document_of, sources_of
 from daybook.change.programmes.composing.management import plan_stretches
 from daybook.change.programmes.issuing import last_issued, stale_since
+from daybook.change.programmes.models import Programme
+from daybook.change.programmes.planning import RunwayEnd
 from daybook.change.programmes.queries import find_programme
 from daybook.change.programmes.rules.blocks import Document, Made
 from daybook.change.programmes.rules.lessons import LessonStanding
@@ -107,6 +112,7 @@ def _facts(sources: Sources) -> list[Fact]:
     nearest = sources.runway[0] if sources.runway else None
     return [
         Fact(label="Ends, as planned today", value=last, url=part_address("plan", row.reference)),
+        *_too_late(row, last, nearest),
         Fact(
             label="Latest safe start of what follows",
             value=f"{date_text(nearest.latest_start)}, for {nearest.title}" if nearest else "No runway is set",
@@ -122,6 +128,16 @@ def _facts(sources: Sources) -> list[Fact]:
         Fact(label="Stakeholders", value=_stakeholders(sources), url=part_address("stakeholders", row.reference)),
         Fact(label="Lessons", value=_lessons(sources), url=part_address("lessons", row.reference)),
     ]
+
+
+def _too_late(row: Programme, last: date, nearest: RunwayEnd | None) -> list[Fact]:
+    """What the planned end is later than, where it is."""
+    late = []
+    if last > row.due_on:
+        late.append(f"later than this stage is due, {date_text(row.due_on)}")
+    if nearest and last > nearest.latest_start:
+        late.append("later than the latest safe start of what follows")
+    return [Fact(label="Too late", value=capfirst(" and ".join(late)))] if late else []
 
 
 def _team(sources: Sources) -> str:

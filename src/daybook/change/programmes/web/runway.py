@@ -42,7 +42,7 @@ _SLIP_COLUMNS = (
 )
 _ENDS = (
     GridColumn(key="title", label="What ends"),
-    GridColumn(key="on", label="On", kind="code"),
+    GridColumn(key="on", label="On", kind="word"),
     GridColumn(key="source", label="Where it is said"),
 )
 _STAGES = (GridColumn(key="title", label="Stage"), GridColumn(key="months", label="Months", kind="code"))
