@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from daybook.finance.ledger.models import Account, AccountKind, Segment, SegmentKind
+from daybook.foundation.organisation.public import cost_centre_bodies
 from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
 
@@ -39,6 +40,18 @@ def refuse_unspendable(code: str) -> None:
     if kind != AccountKind.EXPENDITURE:
         message = f"Account {code} is not for spending: its kind is {kind.lower()}. Choose an expenditure account."
         raise Refused("not_expenditure", message, account=code)
+
+
+def refuse_unknown_codes(*, cost_centre: str = "", account: str = "", project: str = "") -> None:
+    """Refused `unknown_code`, naming each code that stands in no chart; blank ones are not asked about."""
+    known = {
+        f"cost centre {cost_centre}": not cost_centre or bool(cost_centre_bodies(cost_centre)),
+        f"account {account}": not account or Account.objects.filter(code=account).exists(),
+        f"project {project}": not project or Segment.objects.filter(kind=SegmentKind.PROJECT, code=project).exists(),
+    }
+    if missing := [code for code, stands in known.items() if not stands]:
+        message = f"There is no {' and no '.join(missing)}. Check the spelling against the chart of accounts."
+        raise Refused("unknown_code", message)
 
 
 def record_codes(accounts: Iterable[str], segments: Iterable[tuple[SegmentKind, str]]) -> None:

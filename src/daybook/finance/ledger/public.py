@@ -14,6 +14,7 @@ from daybook.finance.ledger.chart import (
     record_control_account,
     record_fund,
     record_project,
+    refuse_unknown_codes,
     refuse_unspendable,
 )
 from daybook.finance.ledger.codings import closed_codes, coding_ids
@@ -68,6 +69,7 @@ __all__ = [
     "record_project",
     "record_year",
     "refuse_shut_budget",
+    "refuse_unknown_codes",
     "refuse_unspendable",
     "sum_of_lines",
     "takes_budget",

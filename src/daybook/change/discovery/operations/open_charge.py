@@ -8,6 +8,7 @@ from daybook.change.discovery.models import Charge
 from daybook.change.discovery.models.lengths import LONGEST_TITLE
 from daybook.change.discovery.queries.charging import charge_ref
 from daybook.change.discovery.refs import ChargeRef
+from daybook.finance.ledger.public import refuse_unknown_codes
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -32,7 +33,8 @@ def open_charge(
 ) -> ChargeRef:
     """Enter an outsourced service: whose it is, from which month for how many, and under which codes it is paid.
 
-    Refused `bad_name`, `bad_code`, `no_codes`, or `bad_period` for a day that begins no month or over 120 months.
+    Refused `bad_name`, `bad_code`, `no_codes`, `unknown_code`, or `bad_period` for a day that begins no month or over
+    120 months.
     """
     check_name(title, LONGEST_TITLE)
     check_name(supplier, LONGEST_TITLE)
@@ -41,6 +43,7 @@ def open_charge(
         check_code(code)
     if not any(codes.values()):
         raise Refused("no_codes", "Name a cost centre, an account or a project: what is paid is read from there.")
+    refuse_unknown_codes(**codes)
     if starts_on.day != 1 or not 1 <= months <= MOST_MONTHS:
         raise Refused("bad_period", f"It begins on the first of a month and lasts 1 to {MOST_MONTHS} months.")
     row = Charge.objects.create(
