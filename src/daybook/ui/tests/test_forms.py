@@ -98,3 +98,15 @@ def test_the_same_sum_written_otherwise_is_no_change() -> None:
     assert not field.has_changed(123450, "£1,234.5")
     assert field.has_changed(123450, "1234.51")
     assert field.has_changed(123450, "what")
+
+
+def test_slips_are_told_in_our_words() -> None:
+    class Slips(forms.Form):
+        months = forms.IntegerField(min_value=1, max_value=120)
+        name = forms.CharField(max_length=3)
+        kind = forms.ChoiceField(choices=[("a", "A")])
+
+    told = [Slips({"months": months, "name": "long", "kind": "b"}).errors for months in ("-3", "999")]
+    assert [one["months"] for one in told] == [["Enter 1 or more"], ["Enter 120 or less"]]
+    assert told[0]["name"] == ["Use at most 3 characters: these are 4"]
+    assert told[0]["kind"] == ["Choose one of those that are offered"]

@@ -67,7 +67,7 @@ def _refuse_empty(document: Document) -> None:
     empty = document.empty()
     if empty:
         named = "; ".join(f"{part.number} {part.heading}" for part in empty)
-        message = f"Nothing stands yet in: {named}. Each page says what has to be done first."
+        message = f"Nothing stands yet in: {named}. The outline case says in each of them what has to be done first."
         raise Refused("sections_empty", message, sections=len(empty))
 
 

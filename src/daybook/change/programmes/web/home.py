@@ -27,12 +27,16 @@ from daybook.change.programmes.states import MandateState
 from daybook.change.programmes.web.frame import frame
 from daybook.finance.ledger.public import Figures
 from daybook.foundation.audit.public import story_of
+from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel import clock
 from daybook.ui.charts import Chart, Point, budget_bar
 from daybook.ui.parts import Fact, Task
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.timelines import timeline
 from daybook.ui.words import date_text, pounds_text
+
+# Steps that are another domain's to allow.
+_ELSEWHERE = {"next_decision": "decisions.draft_case"}
 
 
 @requires("programmes.view")
@@ -55,12 +59,13 @@ def programme(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "programmes/programme.html", context)
 
 
-def _step(request: HttpRequest, sources: Sources, soc: Document) -> dict[str, str] | None:
-    """The one thing to do now, for whoever may do it; None where it is somebody else's."""
+def _step(request: HttpRequest, sources: Sources, soc: Document) -> dict[str, str]:
+    """The one thing to do now: for whoever may do it, where; for others, who can."""
     row = sources.row
     verb, label, yes, no = _awaited(sources, soc)
-    if not verb or not may(request, f"programmes.{verb}"):
-        return {"label": label, "url": "", "yes": "", "no": ""} if label else None
+    permission = _ELSEWHERE.get(verb, f"programmes.{verb}")
+    if not may(request, permission):
+        return {"label": label, "url": "", "who": " or ".join(titles_of_roles_with(permission))}
     name = {"write_section": "mandate" if row.mandate_state == MandateState.DRAFT else "soc"}.get(verb, verb)
     return {"label": label, "url": part_address(name, row.reference), "yes": yes, "no": no}
 
@@ -78,7 +83,7 @@ def _awaited(sources: Sources, soc: Document) -> tuple[str, str, str, str]:
     issued = last_issued(sources.row)
     if issued is None or stale_since(issued, soc):
         return "issue_soc", "Sign off the outline case", "its words and figures are kept as a version.", ""
-    return "", "The outline case is signed off", "", ""
+    return "next_decision", "Take it to the next decision", "its paper is made from the version signed off.", ""
 
 
 def _money(sources: Sources) -> Chart | None:

@@ -114,7 +114,7 @@ def test_a_role_is_given_ended_and_withdrawn(administrator: Actor, clerk: Actor)
     ("given", "said"),
     [
         ({"role": "", "valid_from": "1/5/2026"}, "Choose an answer for “Role”"),
-        ({"role": "emperor", "valid_from": "1/5/2026"}, "Select a valid choice"),
+        ({"role": "emperor", "valid_from": "1/5/2026"}, "Choose one of those that are offered"),
         ({"role": "auditor", "valid_from": "31/2/2026"}, "Enter a real date"),
         ({"role": "auditor", "valid_from": "2/5/2026", "valid_until": "2/5/2026"}, "must come after its first day"),
         ({"role": "ledger_clerk", "valid_from": "2/5/2026"}, "holds the role ledger_clerk from 2026-05-01"),
