@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from daybook.change.programmes.addresses import part_address
@@ -31,7 +33,7 @@ from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel import clock
 from daybook.ui.charts import Chart, Point, budget_bar
 from daybook.ui.parts import Fact, Task
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, may, open_to, requires
 from daybook.ui.timelines import timeline
 from daybook.ui.words import date_text, pounds_text
 
@@ -52,7 +54,7 @@ def programme(request: HttpRequest, reference: str) -> HttpResponse:
         "spent_years": [(year, figures.actual_pence) for year, figures in sources.books.items()],
         "svg": timeline("The plan", plan_stretches(sources)),
         "late": [one for one in sources.steps if _late(one, sources)],
-        "facts": _facts(sources),
+        "facts": [*_facts(sources), _papers(request, row)],
         "tasks": _tasks(sources, soc),
         "events": story_of(actor, row.reference),
     }
@@ -143,6 +145,12 @@ def _too_late(row: Programme, last: date, nearest: RunwayEnd | None) -> list[Fac
     if nearest and last > nearest.latest_start:
         late.append("later than the latest safe start of what follows")
     return [Fact(label="Too late", value=capfirst(" and ".join(late)))] if late else []
+
+
+def _papers(request: HttpRequest, row: Programme) -> Fact:
+    """Where the decisions of the programme are: the one it opened from, and those it is taken to."""
+    address = f"{reverse('decisions:list')}?{urlencode({'search': row.title[:120]})}"
+    return Fact(label="Decisions", value="Papers of this programme", url=open_to(request, address))
 
 
 def _team(sources: Sources) -> str:
