@@ -1,8 +1,8 @@
-"""One search box for every domain: each says, beside its routes, how its records are found."""
+"""One search box for every domain: each says, beside its routes, how its records are found and what they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from daybook.kernel.actor import Actor
@@ -18,6 +18,7 @@ class Found:
 
 
 Find = Callable[[Actor, str], Sequence[Found]]
+Titles = Callable[[Actor, Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Finder:
 
 
 _finders: dict[str, Finder] = {}
+_titles: dict[str, Titles] = {}
 
 
 def register_finder(label: str, permission: str, find: Find) -> None:
@@ -40,3 +42,17 @@ def register_finder(label: str, permission: str, find: Find) -> None:
 def finders() -> list[Finder]:
     """Every kind that can be found, in order of its label."""
     return [_finders[label] for label in sorted(_finders)]
+
+
+def register_titles(prefix: str, titles: Titles) -> None:
+    """Say what records whose references begin with `prefix` are called, for lists of records of many kinds."""
+    _titles[prefix] = titles
+
+
+def titles_of(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What these records are called, of those the actor may see; asks once for each kind that has titles."""
+    told: dict[str, str] = {}
+    for prefix, titles in _titles.items():
+        if theirs := [reference for reference in references if reference.startswith(prefix)]:
+            told |= titles(actor, theirs)
+    return told

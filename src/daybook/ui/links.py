@@ -34,6 +34,11 @@ def link_of(reference: str) -> str:
     return ""
 
 
+def prefixes() -> list[str]:
+    """How the references of records with a page of their own begin."""
+    return sorted(_addresses)
+
+
 def bind_names(provider: NameProvider) -> None:
     """Say, at start-up, who the people and system actors behind references are."""
     global _names

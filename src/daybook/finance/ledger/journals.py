@@ -95,8 +95,10 @@ def visible_journals(actor: Actor, wanted: JournalFilter) -> QuerySet[Journal]:
 
 
 def visible_drafts(actor: Actor, state: str, wanted: JournalFilter) -> QuerySet[Draft]:
-    """Drafts in one state that match, for those who may see the ledger."""
-    found = Draft.objects.filter(state=state) if actor.person else Draft.objects.none()
+    """Drafts that match, in one state where one is named, for those who may see the ledger."""
+    found = Draft.objects.all() if actor.person else Draft.objects.none()
+    if state:
+        found = found.filter(state=state)
     if wanted.period:
         period = _period_named(wanted.period).first()
         days = (period.starts_on, period.ends_before) if period else (date.max, date.min)

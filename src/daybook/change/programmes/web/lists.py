@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -103,3 +105,9 @@ def found(actor: Actor, text: str) -> list[Found]:
     """A few programmes that match the words typed into the search box."""
     rows = visible_programmes(actor, text).order_by("-id")[:_MOST_FOUND]
     return [Found(reference=row.reference, title=row.title, url=programme_address(row.reference)) for row in rows]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What programmes are called, by reference."""
+    found = visible_programmes(actor).filter(reference__in=references)
+    return dict(found.values_list("reference", "title"))

@@ -28,7 +28,7 @@ from daybook.change.programmes.web import (
     team,
     team_acts,
 )
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 app_name = "programmes"
@@ -97,3 +97,4 @@ register_link("GATE-", gate_address)
 register_link("ROLE-", role_address)
 register_link("KNOW-", transfer_address)
 register_finder("Programmes", "programmes.view", lists.found)
+register_titles("PRG-", lists.titles)

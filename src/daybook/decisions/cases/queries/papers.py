@@ -143,7 +143,7 @@ class CaseDetail:
 
 
 def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Case]:
-    """Papers that match, in no order; all who may see decisions see all papers in this first cut."""
+    """Papers that match, in no order: who may see decisions sees every paper, and Part 2 stays with its readers."""
     wanted = wanted or CaseFilter()
     cases = Case.objects.all()
     for column, value in (("state", wanted.state), ("year", wanted.year)):

@@ -15,14 +15,17 @@ from daybook.decisions.cases.operations.register_contract import register_contra
 from daybook.decisions.cases.queries.contracts import ContractLine, contract_lines, contract_terms, uses_of
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence, pounds
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tell
+from daybook.ui.finding import Found
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
+_MOST_FOUND = 8
 _COLUMNS = (
     Column(key="reference", label="Contract", kind="reference", second=True),
     Column(key="name", label="Name", main=True),
@@ -156,3 +159,14 @@ def _exported(line: ContractLine) -> tuple[object, ...]:
         pounds(line.used_pence),
         pounds(line.left_pence),
     )
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """Usable contracts whose reference, name or supplier holds every word typed: for the search box."""
+    words = text.casefold().split()
+    terms = [line.terms for line in contract_lines(clock.today())]
+    return [
+        Found(reference=one.reference, title=one.name, url=reverse("decisions:contract_uses", args=[one.reference]))
+        for one in terms
+        if all(word in f"{one.reference} {one.name} {one.supplier}".casefold() for word in words)
+    ][:_MOST_FOUND]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -15,7 +16,9 @@ from daybook.decisions.cases.states import CaseState
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.foundation.identity.public import permissions_held
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
+from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
 from daybook.ui.routes import requires
 from daybook.ui.tables import address_with, export_rows, read_slice
@@ -32,6 +35,7 @@ _COLUMNS = (
     Column(key="decided", label="Decided", kind="date", second=True),
     Column(key="total", label="Total", kind="money", sortable=True),
 )
+_MOST_FOUND = 8
 _EXPORT_HEADER = ("reference", "title", "state", "decision_maker", "financial_year", "begun", "decided", "total")
 
 
@@ -129,3 +133,14 @@ def _exported(row: dict[str, Any]) -> tuple[object, ...]:
         row["decided_on"],
         pounds(row["total_pence"]),
     )
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """A few decisions that match the words typed into the search box, latest first."""
+    rows = visible_cases(actor, CaseFilter(search=text)).order_by("-drafted_at", "-id")[:_MOST_FOUND]
+    return [Found(reference=row.reference, title=row.title, url=case_address(row.slug)) for row in rows]
+
+
+def titles(actor: Actor, slugs: Collection[str]) -> dict[str, str]:
+    """What decisions are called, by slug."""
+    return dict(visible_cases(actor).filter(slug__in=slugs).values_list("slug", "title"))

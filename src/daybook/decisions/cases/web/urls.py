@@ -16,6 +16,7 @@ from daybook.decisions.cases.web import (
     record,
 )
 from daybook.decisions.cases.web.addresses import case_address
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 app_name = "decisions"
@@ -61,3 +62,6 @@ urlpatterns = [
     path("<str:reference>/withdraw-case", acts.withdraw_case, name="withdraw_case"),
 ]
 register_link("PCD", case_address)
+register_finder("Decisions", "decisions.view", lists.found)
+register_finder("Usable contracts", "decisions.view", contracts.found)
+register_titles("PCD", lists.titles)

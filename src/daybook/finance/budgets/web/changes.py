@@ -34,13 +34,16 @@ from daybook.finance.budgets.web.tables import change_table_row, story_url
 from daybook.foundation.approvals.public import splitting_of, titles_acted_in
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
+from daybook.ui.finding import Found
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Tab, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 
 _NO_RULE = "No rule of the scheme in force says who settles it. Have one proposed, or withdraw it."
+_MOST_FOUND = 8
 _STATES = {"": "All", **{state.value: state.value.capitalize() for state in ChangeState}}
 _ACTS = (
     Column(key="role", label="Role", main=True),
@@ -214,3 +217,12 @@ def _exported(row: ChangeRow) -> tuple[object, ...]:
         row.reference, row.kind, row.state, amount, row.source, row.target, row.reason, row.made_by, row.settled_by,
         row.settled_for,        row.paragraph,
     )  # fmt: skip
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """A few changes of budget whose reference or reason matches, latest first: for the search box."""
+    rows = visible_changes(actor, text=text).order_by("-id").values_list("reference", "reason")[:_MOST_FOUND]
+    return [
+        Found(reference=reference, title=reason, url=reverse("budgets:change", args=[reference]))
+        for reference, reason in rows
+    ]

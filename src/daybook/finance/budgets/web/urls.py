@@ -67,6 +67,7 @@ def _change(reference: str) -> str:
 
 
 register_finder("Funds and allocations", "budgets.view", funds.found)
+register_finder("Changes of budget", "budgets.view", changes.found)
 register_link("FUND-", _fund)
 register_link("ALC-", _allocation)
 register_link("BL-", _budget_line)

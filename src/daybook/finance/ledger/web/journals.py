@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -335,3 +335,15 @@ def found(actor: Actor, text: str) -> list[Found]:
         Found(reference=reference, title=words, url=reverse("ledger:journal", args=[reference]))
         for reference, words in rows[:_MOST_FOUND]
     ]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What journals, posted and waiting, are called, by reference."""
+    posted_ones = {int(one.removeprefix("JNL-")): one for one in references if one.startswith("JNL-")}
+    waiting = (
+        visible_drafts(actor, "", JournalFilter())
+        .filter(reference__in=references)
+        .values_list("reference", "description")
+    )
+    rows = visible_journals(actor, JournalFilter()).filter(id__in=posted_ones).values_list("id", "description")
+    return dict(waiting) | {posted_ones[number]: words for number, words in rows}

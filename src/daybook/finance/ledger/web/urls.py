@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from daybook.finance.ledger.uploads import IMPORT_JOB
 from daybook.finance.ledger.web import actions, balances, entry, imports, journals, periods
 from daybook.foundation.jobs.public import tell_outcome
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 app_name = "ledger"
@@ -47,6 +47,8 @@ def _account(reference: str) -> str:
 
 tell_outcome(IMPORT_JOB, imports.import_outcome)
 register_finder("Journals", "ledger.view", journals.found)
+register_titles("JNL-", journals.titles)
+register_titles("JD-", journals.titles)
 register_link("JNL-", _journal)
 register_link("JD-", _journal)
 register_link("PERIOD-", _periods_of)

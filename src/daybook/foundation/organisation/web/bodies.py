@@ -27,11 +27,13 @@ from daybook.foundation.organisation.web.chart import STRENGTH_COLUMNS, strength
 from daybook.foundation.organisation.web.looking import Look, look_of, shown
 from daybook.foundation.organisation.web.posts import link_to_story
 from daybook.foundation.organisation.web.wording import VACANT
+from daybook.kernel.actor import Actor
+from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 
-_EXPORTED_AT_ONCE = 2_000
+_EXPORTED_AT_ONCE, _MOST_FOUND = 2_000, 8
 _BODY_COLUMNS = (
     Column(key="body", label="Body", main=True),
     Column(key="code", label="Code", kind="reference"),
@@ -239,3 +241,12 @@ def cost_centre(request: HttpRequest, body: str, code: str) -> HttpResponse:
         "story_url": link_to_story(request, subject),
     }
     return shown(request, "cost_centre", look, context)
+
+
+def found_cost_centres(actor: Actor, text: str) -> list[Found]:
+    """Cost centres whose code or name matches: for the search box."""
+    rows = visible_cost_centres(actor, text).order_by("code").values_list("body__code", "code", "name")[:_MOST_FOUND]
+    return [
+        Found(reference=code, title=name, url=reverse("organisation:cost_centre", args=[body, code]))
+        for body, code, name in rows
+    ]

@@ -82,6 +82,7 @@ def _cost_centre(reference: str) -> str:
 
 register_finder("Units", "organisation.view", chart.found_units)
 register_finder("Posts", "organisation.view", chart.found_posts)
+register_finder("Cost centres", "organisation.view", bodies.found_cost_centres)
 register_finder("People", "organisation.view", people.found)
 register_link("POST-", _post)
 register_link("P-", _person)

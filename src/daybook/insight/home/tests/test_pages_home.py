@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -50,6 +52,11 @@ def test_what_i_last_worked_on_opens(ledger: Cast) -> None:
     assert f'href="{named("ledger:journal", draft.reference)}"' in text
 
 
+def test_what_i_last_worked_on_is_called_what_it_is(players: Players) -> None:
+    case = submitted(players)
+    assert case.title in page(client_of(players.originating_officer), "/").partition("What you last worked on")[2]
+
+
 def test_a_new_person_without_a_role_is_told_what_to_do(ledger: Cast) -> None:
     text = page(client_of(ledger.stranger), "/")
     assert "you hold no role yet" in text
@@ -70,8 +77,11 @@ def test_a_visitor_is_asked_to_sign_in() -> None:
         ("BL-3", "BL-000003"),
         ("alc-2", "ALC-000002"),
         ("pcd1080", "PCD 1080"),
+        ("prg2", "PRG-000002"),
+        ("rsv 14", "RSV-000014"),
         ("PCD-1080", "PCD 1080"),
         ("consultancy", ""),
+        ("room 12", ""),
         ("JNL-", ""),
         ("JNL-" + "9" * 30, ""),
     ],
@@ -90,6 +100,15 @@ def test_words_list_only_what_the_person_may_see(ledger: Cast) -> None:
     draft = drafted(ledger)
     assert draft.reference in page(client_of(ledger.clerk), "/search/?q=test")
     assert "Nothing that you may see matches" in page(client_of(ledger.stranger), "/search/?q=test")
+
+
+def test_a_decision_is_found_by_the_words_of_its_title(players: Players) -> None:
+    case = submitted(players)
+    typed = quote(" ".join(case.title.split()[:2]).lower())
+    assert f'href="{named("decisions:case", case.slug)}"' in page(
+        client_of(players.chief_executive), f"/search/?q={typed}"
+    )
+    assert "Nothing that you may see matches" in page(client_of(players.stranger), f"/search/?q={typed}")
 
 
 @pytest.mark.parametrize("typed", ["", "%20", "<script>", "'" * 500, "%F0%9F%92%A9"])

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.foundation.approvals.public import Waiting, visible_waiting
-from daybook.foundation.audit.public import Deed, recent_deeds
+from daybook.foundation.audit.public import recent_deeds
 from daybook.foundation.identity.public import roles_held
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.ui.finding import titles_of
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, signed_in_route
@@ -29,6 +31,20 @@ _STARTS = (
     ),
     ("Import journals", "ledger.start_import", "ledger:start_import", "Send a file; each journal becomes a draft"),
     ("Open or close a period", "ledger.open_period", "ledger:periods", "Say which months take journals"),
+    ("Open a programme", "programmes.open_programme", "programmes:open_programme", "Begin what a decision paid for"),
+    ("Read in an event log", "discovery.import_log", "discovery:import_log", "See where the time of a service goes"),
+    (
+        "Profile a benefit",
+        "benefits.draft_benefit",
+        "benefits:draft_benefit",
+        "Say what will be better, and whose it is",
+    ),
+    (
+        "Name a deputy",
+        "approvals.offer_deputyship",
+        "approvals:offer_deputyship",
+        "Hand your authority on while you are away",
+    ),
     ("Read the audit story", "audit.view", "audit:log", "Who did what, when, and what was refused"),
 )
 _TOP = 5
@@ -41,7 +57,8 @@ _WAITING_COLUMNS = (
     Column(key="age", label="Age", kind="reference"),
 )
 _RECENT_COLUMNS = (
-    Column(key="record", label="Record", kind="reference", main=True),
+    Column(key="record", label="Record", main=True),
+    Column(key="title", label="Called", second=True),
     Column(key="what", label="What you did"),
     Column(key="when", label="When", kind="date"),
 )
@@ -52,15 +69,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what they may start and what they last did; without a role, how to get one."""
     actor, now = actor_in(request), clock.now()
     waiting = visible_waiting(actor, now, _TOP + 1)
-    starts = [(label, reverse(page), hint) for label, permission, page, hint in _STARTS if may(request, permission)]
+    roles = roles_held(actor.person, london_day(now))
+    starts = [(label, reverse(page), hint) for label, allows, page, hint in _STARTS if roles and may(request, allows)]
     context = {
         "name": names_of([actor.person])[actor.person],
         "reference": actor.person,
-        "without_role": not roles_held(actor.person, london_day(now)),
+        "without_role": not roles,
         "waiting": _waiting_table(request, waiting[:_TOP], now),
         "more_waits": len(waiting) > _TOP,
         "starts": starts,
-        "recent": _recent_table(request, recent_deeds(actor)),
+        "recent": _recent_table(request, actor),
     }
     return render(request, "home/home.html", context)
 
@@ -85,9 +103,15 @@ def _waiting_table(request: HttpRequest, waiting: list[Waiting], now: datetime) 
     return Table(caption="Waiting for you", columns=_WAITING_COLUMNS, rows=rows, empty=nothing)
 
 
-def _recent_table(request: HttpRequest, deeds: list[Deed]) -> Table:
+def _recent_table(request: HttpRequest, actor: Actor) -> Table:
+    deeds = recent_deeds(actor)
+    titles = titles_of(actor, [deed.subject for deed in deeds])
     rows = [
-        Row(key=deed.subject, url=link_to(request, deed.subject), cells=(deed.subject, deed.what, Cell(value=deed.at)))
+        Row(
+            key=deed.subject,
+            url=link_to(request, deed.subject),
+            cells=(deed.subject, titles.get(deed.subject, ""), deed.what, Cell(value=deed.at)),
+        )
         for deed in deeds
     ]
     return Table(

@@ -9,12 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from daybook.ui.finding import finders
-from daybook.ui.links import link_of
+from daybook.ui.links import link_of, prefixes
 from daybook.ui.routes import actor_in, may, signed_in_route
 
 # As people type them: jnl 16, JNL-000016, pcd1080, PCD 1080.
-_NUMBERED = re.compile(r"(JNL|JD|ALC|BL|UND|POST|P)[- ]?([0-9]{1,12})")
-_DECISION = re.compile(r"PCD[- ]?([0-9]{1,12})")
+_NUMBERED = re.compile(r"([A-Z]+)[- ]?([0-9]{1,12})")
 _LONGEST = 120
 
 
@@ -34,8 +33,11 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 def reference_in(text: str) -> str:
     """The reference that was typed, in the form in which records are kept; blank when it is not one."""
-    typed = text.upper()
-    if numbered := _NUMBERED.fullmatch(typed):
-        return f"{numbered[1]}-{int(numbered[2]):06d}"
-    decision = _DECISION.fullmatch(typed)
-    return f"PCD {decision[1]}" if decision else ""
+    typed = _NUMBERED.fullmatch(text.upper())
+    if typed is None:
+        return ""
+    kind, number = typed[1], int(typed[2])
+    if kind in prefixes():
+        # The force numbers its decisions, as it writes them; everything else is numbered here.
+        return f"{kind} {number}"
+    return f"{kind}-{number:06d}" if f"{kind}-" in prefixes() else ""
