@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from bench.figures import Clock, Figure, report, share
+from bench.slow_disk import FLUSH_MILLISECONDS, slow_disk
 from bench.writer import WARM_UP
 from daybook.finance.ledger.operations.draft_journal import draft_journal
 from daybook.finance.ledger.operations.post_journal import post_journal
@@ -43,9 +44,12 @@ def measure(people: Cast, journals: int) -> list[Figure]:
     one, many, bare_one, bare_many = (
         _writers_rate(people, writers, journals * 2, road) for road in ("operation", "bare") for writers in (1, WRITERS)
     )
+    with slow_disk():
+        slow_one, slow_many = (_writers_rate(people, writers, journals, "operation") for writers in (1, WRITERS))
     return [
         share("post a 4-line journal", done / product.seconds, done / floor.seconds, "journals/s", 0.5),
         share(f"{WRITERS} writers on the same codings, beside one", many, one, "journals/s", 3.0),
+        share(f"the same where a flush takes {FLUSH_MILLISECONDS} ms more", slow_many, slow_one, "journals/s", 3.0),
         # What the machine's processors and disk let bare SQL gain: nobody can gain more than they have.
         report(f"{WRITERS} writers of bare SQL, without stripes, beside one", bare_many, "journals/s", bare_one),
     ]

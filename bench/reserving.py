@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from bench.figures import Figure, report, share
+from bench.slow_disk import FLUSH_MILLISECONDS, slow_disk
 from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.operations.reserve_funds import reserve_funds
 from daybook.finance.budgets.public import AllocationRequest, YearAmount, record_allocation
@@ -40,12 +41,16 @@ def measure(people: Cast, reservations: int) -> list[Figure]:
     floor = _rate(CONNECTIONS, each, _bare)
     same_rows = _rate(CONNECTIONS, each, _bare_rows)
     one_budget = _rate(CONNECTIONS, each, lambda place, count: _reserve(people.accountant, lines[:1], count))
+    with slow_disk():
+        slow_floor = _rate(CONNECTIONS, each, _bare)
+        slow = _rate(CONNECTIONS, each, lambda place, count: _reserve(people.accountant, lines[:1], count))
     alone = _rate(1, reservations, lambda place, count: _reserve(people.accountant, lines, count))
     spread = _rate(
         CONNECTIONS, each, lambda place, count: _reserve(people.accountant, lines[place::CONNECTIONS], count)
     )
     return [
         share("reserve on one contended budget", one_budget, floor, "reservations/s", 0.5),
+        share(f"the same where a flush takes {FLUSH_MILLISECONDS} ms more", slow, slow_floor, "reservations/s", 0.5),
         report("the same, beside bare SQL that writes the same rows", one_budget, "reservations/s", same_rows),
         share(f"{CONNECTIONS} connections on {BUDGETS:,} budgets, beside one", spread, alone, "reservations/s", 1.2),
     ]
