@@ -100,7 +100,7 @@ def recent_deeds(actor: Actor, limit: int = 8) -> list[Deed]:
     for entry in deeds_of(actor, limit * 6):
         subject = entry.subjects[0]
         latest.setdefault(subject, Deed(subject, deed(entry.verb), entry.at))
-    return list(latest.values())[:limit]
+    return sorted(latest.values(), key=lambda one: one.at, reverse=True)[:limit]
 
 
 def record_restored_triggers(gone: Sequence[str], altered: Sequence[str], now: datetime) -> None:

@@ -14,9 +14,9 @@ from daybook.ui.standalone import standalone
 from daybook.ui.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_SHORT, _WIDEST, _WIDEST_BY_SHARE = 17, 60, 26
-# In letters: what a line of a table holds, what stands between two columns, and what a column of words needs.
-_LINE, _BETWEEN, _WORDS = 88.0, 1.6, 11
+# In letters: what a line of a table holds, what stands between two columns, what no cell needs more than, and what
+# figure stays whole.
+_LINE, _BETWEEN, _WIDEST, _LONGEST_FIGURE = 88.0, 1.6, 40, 17
 
 
 def pdf_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
@@ -75,23 +75,35 @@ def _grid(grid: Grid, base: str) -> dict[str, Any]:
     }
 
 
-def _widths(grid: Grid) -> list[dict[str, int]]:
-    """How wide each column is: short ones as their longest cell, the others by share of what is left.
+def _widths(grid: Grid) -> list[int]:
+    """The share of the line that each column takes.
 
-    `em` is a width in letters; `fr` a share. A head is broken at its spaces, so only its longest word counts.
+    No column is narrower than its longest word or figure, so none runs into the next. What is left goes to the columns
+    whose cells would break, as much as they would like more; a line that nobody needs is shared out by length.
     """
-    columns = list(zip(*grid.rows, strict=True)) or [()] * len(grid.columns)
-    longest = [
-        max([len(_text(cell)) for cell in column] + [len(word) for word in name.split()], default=1)
-        for name, column in zip(grid.columns, columns, strict=True)
+    columns = [(name, *column) for name, *column in zip(grid.columns, *grid.rows, strict=True)]
+    least = [float(max(map(_longest_part, column))) for column in columns]
+    # A head is broken at its spaces before it makes a column wide.
+    wanted = [
+        max(low, *(min(len(_text(cell)), _WIDEST) for cell in column[1:]))
+        for low, column in zip(least, columns, strict=True)
     ]
-    fixed = [length if length <= _SHORT else 0 for length in longest]
-    left = _LINE - sum(fixed) - _BETWEEN * len(fixed)
-    if left < _WORDS * fixed.count(0) or all(fixed):
-        # Too many short columns to leave room for the long ones, or none that is long: by share, all of them.
-        return [{"em": 0, "fr": min(length, _WIDEST_BY_SHARE)} for length in longest]
-    shares = [0 if short else min(length, _WIDEST) for short, length in zip(fixed, longest, strict=True)]
-    return [{"em": short, "fr": share} for short, share in zip(fixed, shares, strict=True)]
+    left = max(_LINE - _BETWEEN * len(columns) - sum(least), 0.0)
+    more = sum(wanted) - sum(least)
+    eased = min(left / more, 1.0) if more else 0.0
+    spare = (left - more * eased) / sum(wanted)
+    return [
+        round(100 * (low + eased * (want - low) + spare * want + _BETWEEN))
+        for low, want in zip(least, wanted, strict=True)
+    ]
+
+
+def _longest_part(cell: Cell) -> int:
+    """In letters, what of a cell cannot be broken: a figure or a day, or else the longest word."""
+    text = _text(cell)
+    if isinstance(cell, Figure) and len(text) <= _LONGEST_FIGURE:
+        return len(text)
+    return max(map(len, text.split()), default=1)
 
 
 def _text(cell: Cell) -> str:
