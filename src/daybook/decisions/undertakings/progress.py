@@ -48,7 +48,7 @@ def raised(promise: Promised, occurrence: int, owner_post: str, made_by: str, no
 
 def day_off_words(said: str, day: date) -> str:
     """What the story says of a day that was given and could not stand, such as "Promised for Sunday 5 June 2022"."""
-    return f"{said} for {day:%A %d %B %Y}, which is not a working day."
+    return f"{said} for {day:%A %-d %B %Y}, which is not a working day."
 
 
 def raise_next(row: Undertaking, actor: Actor, now: datetime) -> None:
@@ -125,7 +125,7 @@ def tell_owner(row: Undertaking, now: datetime) -> None:
         subject=row.reference,
         verb=f"undertakings.{'keep' if owned else 'assign'}_undertaking",
         title=f"{'Overdue' if owned else 'Overdue, and nobody’s'}: {promise.words}",
-        why=f"Promised in {promise.case_reference} and due on {row.due_on:%d %B %Y}.",
+        why=f"Promised in {promise.case_reference} and due on {row.due_on:%-d %B %Y}.",
         now=now,
         paragraph=promise.paragraph,
         holder=row.owner_post,

@@ -97,7 +97,7 @@ def refuse_while_blocked(*, programme: str, case: str, supersedes: Collection[st
     if not standing:
         return
     named = "; ".join(
-        f"{one.reference} ({one.case_reference}): {one.words}, due {one.due_on:%d %B %Y}"
+        f"{one.reference} ({one.case_reference}): {one.words}, due {one.due_on:%-d %B %Y}"
         for one in standing[:_MOST_NAMED]
     )
     more = f"; and {len(standing) - _MOST_NAMED} more" if len(standing) > _MOST_NAMED else ""

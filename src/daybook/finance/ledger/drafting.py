@@ -59,8 +59,8 @@ def refuse_before_reversed(reversed_journal: Journal, on_date: date) -> None:
     """Nothing is undone before it happened; Refused `before_reversed`."""
     if on_date < reversed_journal.on_date:
         message = (
-            f"{reversed_journal} is dated {reversed_journal.on_date:%d %B %Y}, so it cannot be reversed on "
-            f"{on_date:%d %B %Y}. Date the reversal on that day or after it."
+            f"{reversed_journal} is dated {reversed_journal.on_date:%-d %B %Y}, so it cannot be reversed on "
+            f"{on_date:%-d %B %Y}. Date the reversal on that day or after it."
         )
         raise Refused("before_reversed", message, journal=str(reversed_journal))
 

@@ -49,8 +49,8 @@ def refuse_other_day(on_date: date, *, adjustment: bool) -> None:
     last_day = FinancialYear.of(on_date).last_day
     if adjustment and on_date != last_day:
         message = (
-            f"A year-end adjustment (period 13) is dated 31 March, and this is dated {on_date:%d %B %Y}. Date it "
-            f"{last_day:%d %B %Y}, or post it in its month without the adjustment."
+            f"A year-end adjustment (period 13) is dated 31 March, and this is dated {on_date:%-d %B %Y}. Date it "
+            f"{last_day:%-d %B %Y}, or post it in its month without the adjustment."
         )
         raise Refused("not_year_end", message)
 
@@ -73,7 +73,7 @@ def refuse_shut_budget(day: date) -> None:
     month = AccountingPeriod.of(day)
     state = Period.objects.filter(year=str(month.year), number=month.number).values_list("state", flat=True).first()
     if str(month.year) < first_open_year() or state not in {None, PeriodState.OPEN, PeriodState.FUTURE}:
-        message = f"The books of {month.year} take no budget for {day:%d %B %Y} any more. Choose a later year."
+        message = f"The books of {month.year} take no budget for {day:%-d %B %Y} any more. Choose a later year."
         raise Refused("period_not_open", message, year=str(month.year))
 
 

@@ -182,7 +182,7 @@ def _refuse_closed_codes(entry: JournalEntry, ids: dict[str, int]) -> None:
     for line in entry.lines:
         code, day = closed.get(ids[line.coding_key], ("", date.max))
         if entry.on_date >= day:
-            message = f"Code {code} is closed from {day:%d %B %Y}. Use its successor."
+            message = f"Code {code} is closed from {day:%-d %B %Y}. Use its successor."
             raise Refused("closed_code", message, closed=code)
 
 
@@ -218,7 +218,7 @@ def _period_of(on_date: date, number: int | None) -> tuple[int, int]:
     period = months.first()
     if period is None:
         year = FinancialYear.of(on_date)
-        raise Refused("no_period", f"The books of {year} have no period for {on_date:%d %B %Y}. Open the year first.")
+        raise Refused("no_period", f"The books of {year} have no period for {on_date:%-d %B %Y}. Open the year first.")
     found = (period.pk, period.number)
     transaction.on_commit(lambda: _known_periods.update({(on_date, number): found}))
     return found

@@ -86,7 +86,7 @@ def propose(change: SchemeChange, actor: Actor, now: datetime) -> SchemeChangeRe
     change.reference, change.proposed_by, change.proposed_at = next_reference("SC"), actor.person, now
     change.save(force_insert=True)
     note(change.reference, rules=[step.reference for step in steps if step.reference])
-    begins = f"{change.valid_from:%d %B %Y}"
+    begins = f"{change.valid_from:%-d %B %Y}"
     record_waiting(
         subject=change.reference,
         verb="approvals.approve_scheme_change",
@@ -212,7 +212,7 @@ def change_of_rule(rule: str, seen_version: int, kind: ChangeKind, valid_from: d
     day = valid_from - ONE_DAY if kind is ChangeKind.END else valid_from
     terms = DelegationTerms.objects.as_at(day, EVER).filter(delegation=found).first()
     if terms is None:
-        raise Refused("not_in_force", f"{rule} is not in force on {day:%d %B %Y}. Choose a day on which it is.")
+        raise Refused("not_in_force", f"{rule} is not in force on {day:%-d %B %Y}. Choose a day on which it is.")
     asked = {name: getattr(found, name) for name in ("scheme", "body", "kind", "action", "budgeted")}
     said = _said(rule_of_terms(found, terms, day, None))
     return SchemeChange(change=kind, delegation=found, valid_from=valid_from, why=why, **asked, **said)
@@ -249,7 +249,7 @@ def _refuse_roles(change: SchemeChange) -> None:
 def _refuse_backdated(first_day: date, today: date) -> None:
     if first_day < today:
         message = (
-            f"This would change authority from {first_day:%d %B %Y}, which has passed: what was decided since rests on "
-            "the rule of its day. Propose it from today or later."
+            f"This would change authority from {first_day:%-d %B %Y}, which has passed: what was decided since rests "
+            "on the rule of its day. Propose it from today or later."
         )
         raise Refused("backdated", message, first_day=first_day.isoformat())

@@ -24,7 +24,7 @@ def administrator_kept(now: datetime) -> Iterator[None]:
     yield
     after = _first_day_without(today)
     if after < before:
-        message = f"Nobody would administer from {after:%d %B %Y}. Make another person an administrator first."
+        message = f"Nobody would administer from {after:%-d %B %Y}. Make another person an administrator first."
         raise Refused("last_administrator", message, day=after.isoformat())
 
 

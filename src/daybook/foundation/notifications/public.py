@@ -76,7 +76,7 @@ def record_digest(*, person: str, day: date, waiting: Sequence[Line], now: datet
         return False
     parts = [("Waits for you, longest first", lines), ("New since the last digest", messages)]
     written = _queue(
-        f"DIGEST-{day}-{person}", person, letter(f"Daybook: your day, {day:%d %B %Y}", parts, _choices()), now
+        f"DIGEST-{day}-{person}", person, letter(f"Daybook: your day, {day:%-d %B %Y}", parts, _choices()), now
     )
     Message.objects.filter(person=person, for_digest=True).update(for_digest=False)
     return written

@@ -30,7 +30,7 @@ def close_survey(*, actor: Actor, now: datetime, reference: str, seen_version: i
     before, today = SurveyState(row.state), london_day(now)
     after = SURVEY.target(before, "close_survey")
     if today <= row.closes_on and row.invitations.filter(answered=False).exists():
-        raise Refused("not_yet", f"People may answer until {row.closes_on:%d %B %Y}. Close it after that day.")
+        raise Refused("not_yet", f"People may answer until {row.closes_on:%-d %B %Y}. Close it after that day.")
     row.state, row.closed_at, row.version = after, now, row.version + 1
     row.save(update_fields=["state", "closed_at", "version"])
     found = found_of(dict(row.counts.values_list("point", "answers")), row.smallest)

@@ -50,6 +50,6 @@ def measure_from_ledger(
     if not lines:
         raise Refused("nothing_posted", "Nothing is posted under these codes in this period. Check the codes and days.")
     said = ", ".join(f"{name.replace('_', ' ')} {code}" for name, code in codes.items())
-    words = f"Spent under {said} from {first:%d %B %Y} to {last:%d %B %Y}: {lines:,} lines of the ledger."
+    words = f"Spent under {said} from {first:%-d %B %Y} to {last:%-d %B %Y}: {lines:,} lines of the ledger."
     kept_actual(row, actor, now, on=last, value=ledger_value(total), evidence=words, source=enquiry_address(span))
     return move(row, "measure_from_ledger", actor, now)

@@ -48,8 +48,8 @@ def measure_from_log(
     what = "Cases" if figure == LogFigure.CASES else "Median time of a case"
     pair = f", from “{start.strip()}” to “{end.strip()}”" if start.strip() else ""
     words = (
-        f"{what} in {part.reference}, {part.title}{pair}: {part.cases:,} cases from {part.first_on:%d %B %Y} to "
-        f"{part.last_on:%d %B %Y}."
+        f"{what} in {part.reference}, {part.title}{pair}: {part.cases:,} cases from {part.first_on:%-d %B %Y} to "
+        f"{part.last_on:%-d %B %Y}."
     )
     kept_actual(row, actor, now, on=part.last_on, value=value, evidence=words, source=part.reference)
     return move(row, "measure_from_log", actor, now)

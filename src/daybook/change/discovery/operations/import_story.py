@@ -49,6 +49,6 @@ def import_story(
     }
     log = event_log(settle(text_rows(columns)).collect())
     source = f"Daybook's own story of {'decisions' if records is Records.DECISIONS else 'undertakings'}"
-    period = f"{first_day:%d %B %Y} to {last_day:%d %B %Y}"
+    period = f"{first_day:%-d %B %Y} to {last_day:%-d %B %Y}"
     origin = Origin(title, f"{source}, {period}")
     return kept(log, origin, people=People.PSEUDONYMISED, cases=Cases.KEPT, actor=actor, now=now)

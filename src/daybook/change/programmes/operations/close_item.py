@@ -21,7 +21,7 @@ def close_item(*, actor: Actor, now: datetime, item: str, seen_version: int, rea
     """
     row = locked_item(item, seen_version)
     if row.closed_on is not None:
-        raise Refused("wrong_state", f"{item} was closed on {row.closed_on:%d %B %Y}. Raise another if it is back.")
+        raise Refused("wrong_state", f"{item} was closed on {row.closed_on:%-d %B %Y}. Raise another if it is back.")
     row.closing_words = reasoned(reason, "what became of it")
     row.closed_on = london_day(now)
     row.version += 1

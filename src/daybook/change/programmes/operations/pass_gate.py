@@ -49,4 +49,4 @@ def pass_gate(
 
 def _to_be_done_now(gate: int) -> list[str]:
     open_ones = Recommendation.objects.filter(review__gate=gate, urgency=Urgency.DO_NOW, done=None).order_by("number")
-    return [f"{one.number} ({one.owner}, by {one.due_on:%d %B %Y})" for one in open_ones]
+    return [f"{one.number} ({one.owner}, by {one.due_on:%-d %B %Y})" for one in open_ones]

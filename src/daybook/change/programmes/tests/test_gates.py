@@ -70,7 +70,7 @@ def test_a_gate_is_passed_once_what_is_to_be_done_now_is_done(players: Cast) -> 
     ref = gate.programme
     owner: dict[str, Any] = {"actor": players.senior_responsible_owner, "now": NOW, "gate": gate.reference}
     told = refused("actions_open", pass_gate, **owner, **seen(ref))
-    assert "1 (Head of Records, by 03 March 2022)" in told.message
+    assert "1 (Head of Records, by 3 March 2022)" in told.message
     act = owner | {"actor": players.originating_officer}
     refused("words_missing", close_recommendation, **DONE | {"words": " "}, **act, **seen(ref))
     refused("bad_day", close_recommendation, **DONE | {"done_on": TODAY + timedelta(days=1)}, **act, **seen(ref))

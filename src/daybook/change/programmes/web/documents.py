@@ -125,7 +125,7 @@ def printed(request: HttpRequest, reference: str, paper: str, kind: str) -> Http
         document, mark = from_kept(kept.document), f"Version {kept.number}, signed off. SHA-256 {kept.digest}"
     else:
         document = document_of(sources_of(row, actor=actor_in(request), today=clock.today()), known)
-        mark = f"Draft of {clock.today():%d %B %Y}, not signed off"
+        mark = f"Draft of {clock.today():%-d %B %Y}, not signed off"
     content, content_type = printed_as(
         kind, document, mark=mark, on=clock.today(), base=request.build_absolute_uri("/")
     )

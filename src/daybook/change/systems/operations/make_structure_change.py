@@ -23,7 +23,7 @@ def make_structure_change(*, actor: Actor, now: datetime, reference: str, seen_v
     row = locked_change(reference, seen_version)
     STRUCTURE_CHANGE.target(ChangeState(row.state), "make_structure_change")
     if london_day(now) < row.planned_on:
-        raise Refused("too_early", f"{reference} is planned for {row.planned_on:%d %B %Y}. Move it to make it sooner.")
+        raise Refused("too_early", f"{reference} is planned for {row.planned_on:%-d %B %Y}. Move it to make it sooner.")
     refuse_obstacles(reach_of(row.item, row.planned_on, row).obstacles, reference)
     item = row.item
     if item.structure != row.old:

@@ -25,7 +25,7 @@ def move_structure_change(
     if planned_on <= london_day(now):
         raise Refused("bad_day", "Choose a day to come, so that those it reaches can be asked.")
     if planned_on == row.planned_on:
-        raise Refused("same_day", f"{reference} is planned for {planned_on:%d %B %Y} already.")
+        raise Refused("same_day", f"{reference} is planned for {planned_on:%-d %B %Y} already.")
     row.planned_on = planned_on
     move(row, "move_structure_change", actor, now, words)
     return change_ref(row)

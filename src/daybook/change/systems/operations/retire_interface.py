@@ -18,7 +18,7 @@ def retire_interface(*, actor: Actor, now: datetime, code: str, seen_version: in
     """Retire an interface today: no change reaches anybody through it. Refused `not_found`, `stale`, `wrong_state`."""
     row = locked(Interface, code, seen_version)
     if row.retired_on is not None:
-        raise Refused("wrong_state", f"{code} was retired on {row.retired_on:%d %B %Y}.")
+        raise Refused("wrong_state", f"{code} was retired on {row.retired_on:%-d %B %Y}.")
     row.retired_on = london_day(now)
     row.version += 1
     row.save()

@@ -93,7 +93,7 @@ def obstacles_to(
     """
     touched = [holder, *(hit.application for hit in hits)]
     found = [
-        Obstacle("frozen", freeze.application, f"Frozen until {freeze.ends_before:%d %B %Y}: {freeze.why}")
+        Obstacle("frozen", freeze.application, f"Frozen until {freeze.ends_before:%-d %B %Y}: {freeze.why}")
         for freeze in sorted(freezes, key=lambda one: (one.application, one.starts_on))
         if freeze.application in touched and freeze.starts_on <= on < freeze.ends_before
     ]
@@ -105,6 +105,6 @@ def obstacles_to(
             found.append(Obstacle("unanswered", hit.application, "Its owner has not answered."))
     for reference, day in sorted(others.items()):
         if abs((day - on).days) < clear_days:
-            words = f"{reference} is planned for {day:%d %B %Y}: {clear_days} days must lie between."
+            words = f"{reference} is planned for {day:%-d %B %Y}: {clear_days} days must lie between."
             found.append(Obstacle("too_near", "", words))
     return tuple(found)

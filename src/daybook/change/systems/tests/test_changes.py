@@ -76,7 +76,7 @@ def test_a_freeze_of_anybody_hit_is_in_the_way_and_of_another_is_not(players: Ca
         "in_the_way", make_structure_change, actor=players.originating_officer, now=moment(ON), **seen(ref.reference)
     )
     assert "Command" not in told.message
-    assert "CC: Frozen until 02 June 2022: Payroll" in told.message
+    assert "CC: Frozen until 2 June 2022: Payroll" in told.message
 
 
 def test_a_retired_interface_carries_no_change(players: Cast) -> None:

@@ -92,7 +92,7 @@ def test_a_freeze_is_declared_by_page(players: Cast) -> None:
     assert owner.post(address, given | {"ends_before": "1/6/2022"}).status_code == 422
     assert owner.post(address, given).status_code == 302
     assert Freeze.objects.get().why == "Upgrade"
-    assert "Frozen until 08 June 2022: Upgrade" in page(owner, named("systems:what_if") + "?item=WARRANT&on=1/6/2022")
+    assert "Frozen until 8 June 2022: Upgrade" in page(owner, named("systems:what_if") + "?item=WARRANT&on=1/6/2022")
 
 
 def test_lists_take_the_same_queries_however_many_rows(players: Cast) -> None:

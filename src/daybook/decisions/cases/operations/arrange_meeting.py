@@ -27,7 +27,7 @@ def arrange_meeting(
     if due > on:
         raise Refused("due_after_meeting", "Its papers would be due after the meeting. Give an earlier day.")
     if Meeting.objects.filter(name=name, on=on).exists():
-        raise Refused("already_arranged", f"{name} on {on:%d %B %Y} is on the calendar already.")
+        raise Refused("already_arranged", f"{name} on {on:%-d %B %Y} is on the calendar already.")
     meeting = Meeting.objects.create(
         reference=next_reference("MTG"), name=name, on=on, papers_due_on=due, arranged_by=actor.person, arranged_at=now
     )

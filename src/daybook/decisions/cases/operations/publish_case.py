@@ -28,7 +28,7 @@ def publish_case(*, actor: Actor, now: datetime, reference: str, seen_version: i
     refuse_digest_differs(case, version)
     until = publication.deferred_until
     if publication.part_1_deferred and until is not None and today < until:
-        message = f"Part 1 of {case.reference} is deferred until {until:%d %B %Y}. Publish it on that day."
+        message = f"Part 1 of {case.reference} is deferred until {until:%-d %B %Y}. Publish it on that day."
         raise Refused("deferred", message, clause="Decision form, Part 1 deferral", deferred_until=until)
     case.published_on = today
     note(case.slug, digest=version.digest)

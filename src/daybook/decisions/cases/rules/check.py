@@ -240,8 +240,8 @@ def _days_off(form: DecisionForm) -> Iterator[Finding]:
         day = worked_day_from(given.due) if given.due else None
         if day and day != given.due:
             message = (
-                f"“{_quoted(given.words)}” is due on {given.due:%A %d %B %Y}, which is not a working day, so it will "
-                f"fall due on {day:%A %d %B %Y}. Give that day or another if it is not what you mean."
+                f"“{_quoted(given.words)}” is due on {given.due:%A %-d %B %Y}, which is not a working day, so it will "
+                f"fall due on {day:%A %-d %B %Y}. Give that day or another if it is not what you mean."
             )
             yield found("due_on_day_off", f"undertaking[{place}].due", message)
 

@@ -51,7 +51,9 @@ def refuse_unusable(terms: ContractTerms, *, used_pence: int, asked_pence: int, 
     """Refused `contract_lapsed` outside the contract's days, `no_headroom` where the ceiling leaves too little."""
     if not terms.starts_on <= on < terms.ends_on:
         ends = (
-            f"ended before {terms.ends_on:%d %B %Y}" if on >= terms.ends_on else f"starts on {terms.starts_on:%d %B %Y}"
+            f"ended before {terms.ends_on:%-d %B %Y}"
+            if on >= terms.ends_on
+            else f"starts on {terms.starts_on:%-d %B %Y}"
         )
         message = (
             f"Contract {terms.reference} ({terms.name}) cannot be used on this day: it {ends}. Name another route."

@@ -43,7 +43,7 @@ def keep_undertaking(
     today = london_day(now)
     day = kept_on or today
     if not row.promise.promised_on <= day <= today:
-        message = f"It was promised on {row.promise.promised_on:%d %B %Y}: choose a day from then until today."
+        message = f"It was promised on {row.promise.promised_on:%-d %B %Y}: choose a day from then until today."
         raise Refused("bad_day", message, kept_on=day.isoformat())
     note(reference, late_days=max((day - row.due_on).days, 0))
     move(row, "keep_undertaking", actor, now, words=words, on=day)

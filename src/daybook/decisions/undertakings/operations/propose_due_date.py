@@ -43,7 +43,7 @@ def propose_due_date(
     if day != due_on:
         words = f"{words} ({day_off_words('Asked', due_on)})"
     if day == row.due_on:
-        raise Refused("same_day", f"{reference} is due on {day:%d %B %Y} already. Choose another day, or leave it.")
+        raise Refused("same_day", f"{reference} is due on {day:%-d %B %Y} already. Choose another day, or leave it.")
     note(reference, from_day=row.due_on.isoformat(), to_day=day.isoformat())
     row.proposed_due_on, row.proposed_by = day, actor.person
     move(row, "propose_due_date", actor, now, words=words, due_on=day)
@@ -51,8 +51,8 @@ def propose_due_date(
     record_waiting(
         subject=reference,
         verb="undertakings.move_due_date",
-        title=f"Move to {day:%d %B %Y}: {row.promise.words}",
-        why=f"Promised in {row.promise.case_reference} and due on {row.due_on:%d %B %Y}. Its owner says: {words}"[:500],
+        title=f"Move to {day:%-d %B %Y}: {row.promise.words}",
+        why=f"Promised in {row.promise.case_reference} and due on {row.due_on:%-d %B %Y}. Its owner: {words}"[:500],
         now=now,
         barred=[person for person in (actor.person, actor.deputy_for, row.promise.made_by) if person],
         paragraph=row.promise.paragraph,

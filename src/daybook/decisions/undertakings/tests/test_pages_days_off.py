@@ -28,8 +28,8 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_check_of_a_paper_says_that_a_day_will_move(players: Cast) -> None:
     case = drafted(players, ON_SUNDAY)
     text = page(client_of(players.originating_officer), named("decisions:check_case", case.slug))
-    assert "Report to &lt;b&gt;the board&lt;/b&gt;” is due on Sunday 05 June 2022, which is not a working day" in text
-    assert "it will fall due on Monday 06 June 2022" in text
+    assert "Report to &lt;b&gt;the board&lt;/b&gt;” is due on Sunday 5 June 2022, which is not a working day" in text
+    assert "it will fall due on Monday 6 June 2022" in text
 
 
 def test_the_story_of_an_undertaking_says_that_its_day_moved(players: Cast) -> None:
@@ -37,7 +37,7 @@ def test_the_story_of_an_undertaking_says_that_its_day_moved(players: Cast) -> N
     row = Undertaking.objects.get(promise__words__startswith="Report to")
     assert row.due_on == date(2022, 6, 6)
     text = page(client_of(players.originating_officer), named("undertakings:undertaking", row.reference))
-    assert "Promised for Sunday 05 June 2022, which is not a working day." in text
+    assert "Promised for Sunday 5 June 2022, which is not a working day." in text
 
 
 def test_a_day_asked_for_by_page_is_a_working_day(players: Cast) -> None:

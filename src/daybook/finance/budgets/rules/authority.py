@@ -23,7 +23,7 @@ def approver_of(rules: Sequence[DelegationRule], kind: str, amount_pence: int, o
     if found.role is None:
         message = (
             f"No rule to hand says who approves a {kind.replace('_', ' ')} of {said(amount_pence)} on "
-            f"{on:%d %B %Y}. Have it added to the scheme of delegation, with its source."
+            f"{on:%-d %B %Y}. Have it added to the scheme of delegation, with its source."
         )
         raise Refused("no_authority", message, kind=kind)
     return found.role, found

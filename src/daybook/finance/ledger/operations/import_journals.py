@@ -290,7 +290,7 @@ class _Import:
             late = [(code, day) for code, day in ended if self.batch.on_dates[place] >= day]
             if late:
                 code, day = late[0]
-                self._refuse(place, f"Code {code} is closed from {day:%d %B %Y}. Use its successor.")
+                self._refuse(place, f"Code {code} is closed from {day:%-d %B %Y}. Use its successor.")
             else:
                 rest.append(place)
         self.rest = rest

@@ -41,7 +41,7 @@ def start_import(*, actor: Actor, now: datetime, digest: str, file_name: str, ag
         raise Refused("being_imported", message, job=under_way.reference)
     before = next((job for job in jobs if job.state == "done"), None)
     if before and not again:
-        day = f"{london_day(before.ended_at or before.asked_at):%d %B %Y}"
+        day = f"{london_day(before.ended_at or before.asked_at):%-d %B %Y}"
         message = f"This very file was imported on {day}, as {before.reference}."
         offer = "If you import it again, journals that are already there are skipped."
         raise Refused("imported_before", f"{message} {offer}", job=before.reference)

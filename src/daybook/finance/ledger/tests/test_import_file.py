@@ -286,7 +286,7 @@ def test_a_closed_code_takes_nothing_from_its_day_on(ledger: Cast, write: Write)
     Account.objects.filter(code="5000").update(closed_from=date(2026, 11, 2))
     report = load(write([*two("BEFORE", on="2026-11-01"), *two("AFTER", on="2026-11-02")]))
     assert counts(report) == (1, 2, 2, 0)
-    assert "5000 is closed from 02 November 2026" in rejects(report)[0]["reason"]
+    assert "5000 is closed from 2 November 2026" in rejects(report)[0]["reason"]
 
 
 def test_a_person_makes_drafts_for_a_second_to_post(ledger: Cast, write: Write) -> None:

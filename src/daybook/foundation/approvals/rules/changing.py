@@ -97,7 +97,7 @@ def _in_force(held: Sequence[HeldRule], reference: str, day: date) -> Delegation
     for one in held:
         if one.reference == reference and one.rule.in_force(day):
             return one.rule
-    message = f"{reference or 'That rule'} is not in force on {day:%d %B %Y}. Choose a day on which it is."
+    message = f"{reference or 'That rule'} is not in force on {day:%-d %B %Y}. Choose a day on which it is."
     raise Refused("not_in_force", message, rule=reference)
 
 

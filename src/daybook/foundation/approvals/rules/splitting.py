@@ -112,7 +112,7 @@ def in_a_row(words: Sequence[str]) -> str:
 
 def split_in_words(split: Split) -> str:
     """What looks split, for whoever is about to approve one of its sums."""
-    others = ", ".join(f"{one.reference} ({said(one.amount_pence)}, {one.on:%d %B %Y})" for one in split.sums)
+    others = ", ".join(f"{one.reference} ({said(one.amount_pence)}, {one.on:%-d %B %Y})" for one in split.sums)
     shared = in_a_row([by for by, _ in split.shared])
     return (
         f"Possible splitting: {len(split.sums)} sums just under {said(split.edge_pence)} share one {shared}: {others}. "
