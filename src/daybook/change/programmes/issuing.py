@@ -11,7 +11,7 @@ from typing import Any
 from daybook.change.programmes.composing import Sources
 from daybook.change.programmes.models import Issued, Programme
 from daybook.change.programmes.rules.blocks import Document, Figure, Kind
-from daybook.decisions.cases.public import Known, NumberLint, What, known_of_paper, lint_numbers, mentions_in
+from daybook.decisions.cases.public import Known, NumberLint, What, known_of_paper, lint_numbers, numbers_in
 
 _NOW, _BEFORE = 2, 1
 
@@ -33,7 +33,7 @@ def last_issued(row: Programme) -> Issued | None:
 
 def lint_document(sources: Sources, document: Document) -> NumberLint:
     """Every number that people wrote, held against the decision's record and the figures of the document itself."""
-    return lint_numbers(document.words(), list(_known(sources, document)))
+    return lint_numbers(document.words(), list(_known(sources, document)), counts=True)
 
 
 def _known(sources: Sources, document: Document) -> Iterator[Known]:
@@ -44,7 +44,9 @@ def _known(sources: Sources, document: Document) -> Iterator[Known]:
     for figure in document.figures():
         yield from _known_of(figure, _NOW)
     for year in sorted({year for _, year, _ in sources.paper.opened} | set(sources.books)):
-        yield Known(What.YEAR, year, "Year of the programme's money", f"programme.year.{year}", _NOW)
+        place, label = f"programme.year.{year}", "Year of the programme's money"
+        yield Known(What.YEAR, year, label, place, _NOW)
+        yield Known(What.COUNT, Fraction(year[:4]), label, f"{place}.begins", _NOW)
     if issued := last_issued(sources.row):
         for kept in issued.figures:
             yield from _known_of(Figure(**kept | {"kind": Kind(kept["kind"])}), _BEFORE)
@@ -55,12 +57,14 @@ def _known_of(figure: Figure, version: int) -> Iterator[Known]:
     if figure.kind in (Kind.PENCE, Kind.POUNDS):
         yield Known(What.SUM, int(value), figure.label, figure.place, version)
     elif figure.kind is Kind.DATE:
-        yield Known(What.DATE, date.fromisoformat(str(value)), figure.label, figure.place, version)
+        on = date.fromisoformat(str(value))
+        yield Known(What.DATE, on, figure.label, figure.place, version)
+        yield Known(What.COUNT, Fraction(on.year), figure.label, f"{figure.place}.year", version)
     elif figure.kind is Kind.PERCENT:
         yield Known(What.PERCENTAGE, Fraction(str(value)) / 100, figure.label, figure.place, version)
     else:
         # Known as the lint itself reads it: a ratio such as 1.42 looks like a sum to it.
-        for mention in mentions_in(figure.text):
+        for mention in numbers_in(figure.text):
             if mention.value is not None:
                 yield Known(mention.what, mention.value, figure.label, figure.place, version)
 

@@ -12,8 +12,9 @@ from daybook.decisions.cases.queries.numbers import known_values
 from daybook.decisions.cases.queries.planning import ChainLink, chain_of, superseded_by
 from daybook.decisions.cases.refs import CaseRef, PastDecisionRecorded
 from daybook.decisions.cases.rules.contracts import ContractTerms
+from daybook.decisions.cases.rules.number_counts import numbers_in
 from daybook.decisions.cases.rules.number_lint import Judged, Known, NumberLint, Standing, lint_numbers
-from daybook.decisions.cases.rules.number_tokens import What, mentions_in
+from daybook.decisions.cases.rules.number_tokens import What
 from daybook.decisions.cases.rules.number_words import standing_words, sum_words
 from daybook.kernel.actor import Actor
 
@@ -36,7 +37,7 @@ __all__ = [
     "find_case",
     "known_of_paper",
     "lint_numbers",
-    "mentions_in",
+    "numbers_in",
     "part_1_of",
     "record_usable_contract",
     "standing_words",

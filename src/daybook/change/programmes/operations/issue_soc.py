@@ -14,7 +14,7 @@ from daybook.change.programmes.rules.blocks import Document, digest_of
 from daybook.change.programmes.rules.keeping import as_kept
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.states import MandateState
-from daybook.decisions.cases.public import NumberLint, Standing, standing_words, sum_words
+from daybook.decisions.cases.public import NumberLint, standing_words, sum_words
 from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
@@ -74,7 +74,7 @@ def _refuse_empty(document: Document) -> None:
 def _refuse_unsupported(lint: NumberLint) -> None:
     if lint.clean:
         return
-    loose = [judged for judged in lint.numbers if judged.standing is not Standing.MATCHING]
+    loose = lint.loose
     told = [f"{judged.mention.text}: {standing_words(judged)}" for judged in loose[:_MOST_NAMED]]
     told += [sum_words(check) for check in lint.wrong_sums[:_MOST_NAMED]]
     more = f" And {len(loose) - _MOST_NAMED} more." if len(loose) > _MOST_NAMED else ""

@@ -22,7 +22,7 @@ from daybook.change.programmes.rules.keeping import from_kept
 from daybook.change.programmes.rules.outlines import LONGEST_SECTION, TITLES, Paper, section_of
 from daybook.change.programmes.states import MANDATE, MandateState
 from daybook.change.programmes.web.frame import frame
-from daybook.decisions.cases.public import Standing, standing_words, sum_words
+from daybook.decisions.cases.public import standing_words, sum_words
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, row: Programme, paper: Paper, more: dict[str, ob
 
 def _lint(sources: Sources, document: Document) -> dict[str, object]:
     lint = lint_document(sources, document)
-    loose = [(judged, standing_words(judged)) for judged in lint.numbers if judged.standing is not Standing.MATCHING]
+    loose = [(judged, standing_words(judged)) for judged in lint.loose]
     return {"loose": loose, "wrong_sums": [sum_words(check) for check in lint.wrong_sums], "numbers": len(lint.numbers)}
 
 

@@ -6,13 +6,15 @@ that no unsupported number leaves.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from daybook.decisions.cases.rules.number_counts import numbers_in
 from daybook.decisions.cases.rules.number_sums import SumCheck, sums_in
 from daybook.decisions.cases.rules.number_tokens import Mention, What, mentions_in
 
@@ -21,9 +23,10 @@ _MOST_OFF = 10
 
 
 class Standing(StrEnum):
-    """Whether a number is borne out."""
+    """Whether a number is borne out: by the record, or by a source that is named beside it."""
 
     MATCHING = "matching"
+    CITED = "cited"
     STALE = "stale"
     WITHOUT_SOURCE = "without_source"
 
@@ -76,17 +79,59 @@ class NumberLint:
     @property
     def clean(self) -> bool:
         """Every number is borne out and every total adds."""
-        return self.count(Standing.MATCHING) == len(self.numbers) and not self.wrong_sums
+        return not self.loose and not self.wrong_sums
+
+    @property
+    def loose(self) -> tuple[Judged, ...]:
+        """The numbers that nothing bears out, or nothing any more."""
+        return tuple(judged for judged in self.numbers if judged.standing in (Standing.STALE, Standing.WITHOUT_SOURCE))
 
 
-def lint_numbers(text: str, known: Iterable[Known] = ()) -> NumberLint:
-    """Judge every number of a text. Takes time in proportion to the text and to the logarithm of what is known."""
-    mentions = mentions_in(text)
+# A source is named in the sentence of its numbers, after them.
+_SOURCE = re.compile(r"\[source:[^\]\n]{3,300}\]", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?]\s|\n")
+
+
+def lint_numbers(text: str, known: Iterable[Known] = (), *, counts: bool = False) -> NumberLint:
+    """Judge every number of a text, and with `counts` bare numbers and those in words as well.
+
+    A number is cited where its sentence names a source after it, "[source: the force's annual accounts, page 12]"; what
+    stands inside is the source's own. Takes time in proportion to the text and to the logarithm of what is known.
+    """
+    sources = [(found.start(), found.end()) for found in _SOURCE.finditer(text)]
+    read = numbers_in if counts else mentions_in
+    mentions = tuple(one for one in read(text) if not _inside(one, sources))
     facts = list(known)
     latest = max((fact.version for fact in facts), default=1)
     current = _Index([fact for fact in facts if fact.version == latest])
     earlier = _Index(sorted((fact for fact in facts if fact.version < latest), key=lambda fact: -fact.version))
-    return NumberLint(tuple(_judged(one, current, earlier) for one in mentions), sums_in(text, mentions))
+    judged = (_judged(one, current, earlier) for one in mentions)
+    cited = _cited(text, sources)
+    return NumberLint(
+        tuple(replace(one, standing=Standing.CITED) if _bears_on(cited, one) else one for one in judged),
+        sums_in(text, mentions),
+    )
+
+
+def _inside(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    place = bisect_left(spans, (mention.start, 0))
+    return place > 0 and mention.start < spans[place - 1][1]
+
+
+def _cited(text: str, sources: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """For each source, from where to where its sentence stands before it; in order."""
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text)] if sources else []
+    starts = [ends[place - 1] if (place := bisect_right(ends, source)) else 0 for source, _ in sources]
+    return [(start, source) for start, (source, _) in zip(starts, sources, strict=True)]
+
+
+def _bears_on(cited: Sequence[tuple[int, int]], judged: Judged) -> bool:
+    """Whether a source stands by a number that the record does not bear out."""
+    mention = judged.mention
+    if judged.standing is not Standing.WITHOUT_SOURCE or mention.value is None:
+        return False
+    place = bisect_left(cited, mention.end, key=lambda span: span[1])
+    return place < len(cited) and cited[place][0] <= mention.start
 
 
 def _judged(mention: Mention, current: _Index, earlier: _Index) -> Judged:
@@ -125,7 +170,7 @@ class _Index:
         if isinstance(value, int):
             value = abs(value)
         exact = self._exact.get((mention.what, value))
-        if exact is not None or not isinstance(value, int):
+        if exact is not None or mention.what is not What.SUM or not isinstance(value, int):
             return exact, False
         return self._near(value, mention.step_pence), True
 

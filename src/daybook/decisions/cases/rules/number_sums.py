@@ -1,7 +1,8 @@
 """Totals whose parts stand beside them: whether the parts make the total. Pure.
 
-A sum is a total where the words next to it say so. Its parts are the sums that stand directly before it, or directly
-after it, one after another: the run that makes it exactly, else the one that comes nearest.
+A sum is a total where the words next to it say so, or where it stands alone on one side of an equals sign. Its parts
+are the sums that stand directly before it, or directly after it, one after another: the run that makes it exactly, else
+the one that comes nearest.
 """
 
 from __future__ import annotations
@@ -61,7 +62,15 @@ def _is_total(text: str, sums: Sequence[Mention], place: int) -> bool:
     since = max(total.start - _WORDS_BEFORE, sums[place - 1].end if place else 0)
     before = text[since : total.start]
     clauses = [found.end() for found in _ANOTHER_CLAUSE.finditer(before) if found.end() < len(before.rstrip())]
-    return bool(_TOTAL.search(before[clauses[-1] :] if clauses else before) or _SO_FAR.match(text, total.end))
+    said = _TOTAL.search(before[clauses[-1] :] if clauses else before) or _SO_FAR.match(text, total.end)
+    return bool(said) or _is_one_side(text[max(total.start - 3, 0) : total.start], text[total.end : total.end + 3])
+
+
+def _is_one_side(before: str, after: str) -> bool:
+    """Whether a sum is all that stands before an equals sign, or all that stands after it."""
+    before, after = before.strip(), after.strip()
+    ends, begins = before.endswith("=") and after[:1] != "+", after.startswith("=") and before[-1:] != "+"
+    return ends or begins
 
 
 def _runs(sums: Sequence[Mention], place: int, way: int) -> Iterator[tuple[Mention, ...]]:

@@ -1,8 +1,9 @@
 """The sums, percentages, dates and financial years in a text, each with its place and value. Pure, in linear time.
 
-Read: £947,393 and £947,393.00, £3.1m, £1bn, £3–4m, GBP 500, 947,393 and 947,393.00 without a sign, 3.1 million; 10%,
-12.5 per cent; 23 November 2021, 23rd Nov 2021, 23/11/2021, 23-11-21, 2021-11-23, November 2021; 2021/22, 21/22,
-2021-22. Not read: numbers in words ("ten per cent"), bare whole numbers and bare years, other currencies.
+Read: £947,393, £947 393 and £947,393.00, £3.1m, £3.1mn, £1bn, £3–4m, GBP 500, 947,393 and 947,393.00 without a sign,
+3.1 million; 10%, 12.5 per cent; 23 November 2021, 23rd Nov 2021, November 23, 2021, 23/11/2021, 23-11-21, 2021-11-23,
+November 2021; 2021/22, 21/22, 2021-22. A sum that is none (£1,23,456) is told with no value. Other currencies are not
+read. Bare whole numbers and numbers in words are read by `numbers_in`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class What(StrEnum):
 
     SUM = "sum"
     PERCENTAGE = "percentage"
+    COUNT = "count"
     DATE = "date"
     MONTH = "month"
     YEAR = "financial_year"
@@ -32,8 +34,9 @@ class What(StrEnum):
 class Mention:
     """One number in a text, `[start, end)`, as it was written.
 
-    `value` is pence, a fraction (10% is one tenth), a date, the first day of a month or a financial year ("2021/22");
-    None where there is no such day. `step_pence` is what the last digit of a sum counts: £3.1m is right to £100,000.
+    `value` is pence, a fraction (10% is one tenth; a count too is one), a date, the first day of a month or a financial
+    year ("2021/22"); None where there is no such day or sum. `step_pence` is what the last digit of a sum counts: £3.1m
+    is right to £100,000.
     """
 
     start: int
@@ -44,7 +47,9 @@ class Mention:
     step_pence: int = 0
 
 
-_UNITS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_UNITS = {
+    "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
+}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Of the same length, so that places in the text stay what they are.
 _PLAIN = str.maketrans(
@@ -54,9 +59,9 @@ _PLAIN = str.maketrans(
         "\N{MINUS SIGN}": "-",
     }
 )
-_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15}"
-_SCALE = "thousand|million|billion|bn|m|k"
-_ENDS = r"(?![A-Za-z0-9])"
+_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,3}(?: [0-9]{3}){1,5}|[0-9]{1,15}"
+_SCALE = "thousand|million|billion|bn|mn|m|k"
+_ENDS = r"(?![A-Za-z0-9]|[.,][0-9])"
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
@@ -79,6 +84,9 @@ _BARE = "|".join(
         r"(?P<scaled>(?P<scaled_w>[0-9]{1,6})(?:\.(?P<scaled_f>[0-9]{1,6}))? ?(?P<scaled_u>million|billion|bn))\b",
     )
 )
+_MONTH_FIRST = (
+    rf"(?P<us>(?P<us_m>{_MONTH})\b\.? (?P<us_d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<us_y>[0-9]{{4}}))(?![0-9])"
+)
 _PERIOD = rf"(?P<my>(?P<my_m>{_MONTH})\b\.? (?P<my_y>[0-9]{{4}}))(?![0-9])"
 _POUNDS = (
     rf"(?P<neg>(?<![\w)])-)?(?:£|\bGBP) ?(?P<sum_w>{_WHOLE})(?:\.(?P<sum_f>[0-9]{{1,6}}))?"
@@ -86,7 +94,10 @@ _POUNDS = (
     "(?:(?P<to> ?\N{EN DASH} ?| ?- ?| to )(?P<to_n>(?P<to_w>[0-9]{1,9})(?:\\.(?P<to_f>[0-9]{1,6}))?)"
     rf" ?(?P<to_u>{_SCALE}){_ENDS})?"
 )
-_NUMBER = re.compile(rf"(?<![\w.,/£-])(?:{_BARE})|(?<![A-Za-z]){_PERIOD}|{_POUNDS}", re.IGNORECASE)
+_NO_SUM = r"(?P<no_sum>(?:£|\bGBP) ?[0-9](?:[0-9.,]*[0-9])?)"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/£-])(?:{_BARE})|(?<![A-Za-z])(?:{_MONTH_FIRST}|{_PERIOD})|{_POUNDS}|{_NO_SUM}", re.IGNORECASE
+)
 
 
 Reader = Callable[[str, re.Match[str]], Iterator[Mention]]
@@ -122,10 +133,17 @@ def _sum(
     text: str, start: int, end: int, whole: str, part: str | None, unit: str | None, *, negative: bool = False
 ) -> Iterator[Mention]:
     scale, digits = _UNITS[(unit or "").lower()] if unit else 1, part or ""
-    pence, rest = divmod(int(whole.replace(",", "") + digits) * scale * PENCE_IN_POUND, 10 ** len(digits))
+    pence, rest = divmod(
+        int(whole.replace(",", "").replace(" ", "") + digits) * scale * PENCE_IN_POUND, 10 ** len(digits)
+    )
     step = scale * PENCE_IN_POUND // 10 ** len(digits)
     if pence <= LARGEST_PENCE and not rest:
         yield Mention(start, end, text[start:end], What.SUM, -pence if negative else pence, max(step, 1))
+
+
+def _no_sum(text: str, found: re.Match[str]) -> Iterator[Mention]:
+    """What stands after a pound sign and is no sum, for somebody to put right."""
+    yield Mention(found.start(), found.end(), text[found.start() : found.end()], What.SUM, None)
 
 
 def _plain(text: str, found: re.Match[str]) -> Iterator[Mention]:
@@ -183,10 +201,12 @@ _READERS = {
     "iso": _date("iso"),
     "num": _date("num"),
     "words": _date("words"),
+    "us": _date("us"),
     "fy": _year,
     "pc": _percentage,
     "plain": _plain,
     "pence": _pence,
     "scaled": _scaled,
     "my": _month,
+    "no_sum": _no_sum,
 }

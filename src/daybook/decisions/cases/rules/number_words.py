@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from daybook.decisions.cases.rules.number_lint import Judged, Known, NumberLint, Standing
 from daybook.decisions.cases.rules.number_sums import SumCheck
+from daybook.decisions.cases.rules.number_tokens import What
 from daybook.decisions.cases.rules.writing import percentage
 from daybook.kernel.money import pounds, said
 
@@ -15,9 +16,12 @@ def standing_words(judged: Judged) -> str:
     """Why a number stands as it does: what it matches, or matched, and what stands there now."""
     known = judged.known
     if judged.mention.value is None:
-        return "There is no such day in the calendar."
+        unread = judged.mention.what is What.SUM
+        return "No sum is written so. Write it like £1,234.50." if unread else "There is no such day in the calendar."
+    if judged.standing is Standing.CITED:
+        return "Its source is named beside it."
     if known is None:
-        return "Nothing on record says this. Add its source, or take it out."
+        return "Nothing on record says this. Name its source after it, as in [source: …], or take it out."
     near = f", which is {value_words(known)}" if judged.rounded else ""
     if judged.standing is Standing.MATCHING:
         return f"{known.label}{near}."

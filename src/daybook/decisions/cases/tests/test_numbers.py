@@ -169,7 +169,7 @@ def test_the_command_holds_a_draft_against_a_case(players: Cast, tmp_path: Path,
     draft.write_text("It costs £947,393, with 10% contingency.")
     assert run(["decisions", "lint-numbers", str(draft), "--case", "PCD 1", "--json"]) == 0
     answer = json.loads(capfdbinary.readouterr().out)
-    assert answer["counts"] == {"matching": 2, "stale": 0, "without_source": 0}
+    assert answer["counts"] == {"matching": 2, "cited": 0, "stale": 0, "without_source": 0}
     assert answer["numbers"][0]["source"] == "total.amount"
     draft.write_text("It costs £947,394.\x1b[2J")
     assert run(["decisions", "lint-numbers", str(draft), "--case", "PCD 1"]) == 1

@@ -23,7 +23,7 @@ from daybook.ui.routes import actor_in, requires
 
 # A page of more would be slow to read and slow to draw; the command reads all.
 MOST_SHOWN = 1_000
-_TONES = {Standing.MATCHING: "good", Standing.STALE: "warn", Standing.WITHOUT_SOURCE: "bad"}
+_TONES = {Standing.MATCHING: "good", Standing.CITED: "info", Standing.STALE: "warn", Standing.WITHOUT_SOURCE: "bad"}
 _COLUMNS = (
     Column(key="number", label="Number", main=True),
     Column(key="standing", label="Standing", kind="state"),

@@ -1,0 +1,84 @@
+"""Counts in a text: bare numbers in digits, and numbers from ten upward in words. Pure, in linear time.
+
+Read: 620 cases, 14.5 minutes, a 10-year plan, 2-3 weeks, forty-six thousand people, two hundred and fifty, ten per
+cent, in 2032. Not read: what only names something (section 149, WCAG 2.2, PRG-000002, P80, the Equality Act 2010), the
+number at the head of a point, times of day, ordinals, and words for less than ten, with which sentences are made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from daybook.decisions.cases.rules.number_tokens import Mention, What, mentions_in
+
+_DIGITS = re.compile(
+    r"(?<![\w.,/:£$€])(?<![A-Za-z]-)[0-9]{1,15}(?:\.[0-9]{1,6})?(?![\w/:£]|[.,][0-9]|[-\N{EN DASH}]?%)"
+)
+_NAMING = re.compile(
+    r"(?:\b(?:sections?|articles?|paragraphs?|paras?|parts?|chapters?|regulations?|schedules?|rules?|clauses?|versions?"
+    r"|steps?|tables?|figures?|appendix|annex|pages?|grades?|bands?|lots?|no\.?|number)"
+    r"|\b(?-i:Act|Order|Regulations|Rules|Code|[A-Z][A-Z0-9/]+))\s?$",
+    re.IGNORECASE,
+)
+_HEAD_OF_POINT = re.compile(r"(?:^|\n)[ \t]*$")
+_LONGEST_NAME = 24
+_UNDER_TEN = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_SMALL = (*_UNDER_TEN, *_TEENS)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: value for value, word in enumerate(_SMALL)} | {
+    word: 10 * value for value, word in enumerate(_TENS, start=2)
+}
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_WORD = "|".join((*_TENS, *sorted(_SMALL, key=len, reverse=True), "hundred", *_SCALES))
+_IN_WORDS = re.compile(
+    rf"\b(?:{_WORD})\b(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and |(?<=million) and )(?:{_WORD})\b)*", re.IGNORECASE
+)
+_PER_CENT = re.compile(r" ?per ?cent\b", re.IGNORECASE)
+_LEAST_IN_WORDS = 10
+
+
+def numbers_in(text: str) -> tuple[Mention, ...]:
+    """Every sum, percentage, date, financial year and count, in order of place; none overlaps another."""
+    told = mentions_in(text)
+    taken = bytearray(len(text))
+    for one in told:
+        taken[one.start : one.end] = b"1" * (one.end - one.start)
+    counts = [one for one in (*_in_digits(text), *_in_words(text)) if not any(taken[one.start : one.end])]
+    return tuple(sorted((*told, *counts), key=lambda one: one.start))
+
+
+def _in_digits(text: str) -> Iterator[Mention]:
+    for found in _DIGITS.finditer(text):
+        before = text[max(found.start() - _LONGEST_NAME, 0) : found.start()]
+        point = text[found.end() : found.end() + 1] in {".", ")"} and _HEAD_OF_POINT.search(before)
+        if not point and not _NAMING.search(before):
+            yield Mention(found.start(), found.end(), found[0], What.COUNT, Fraction(found[0]))
+
+
+def _in_words(text: str) -> Iterator[Mention]:
+    for found in _IN_WORDS.finditer(text):
+        value = _value(re.split(r"[ -]", found[0].lower()))
+        if value < _LEAST_IN_WORDS:
+            continue
+        end, what = found.end(), What.COUNT
+        if percent := _PER_CENT.match(text, end):
+            end, what = percent.end(), What.PERCENTAGE
+        yield Mention(
+            found.start(), end, text[found.start() : end], what, Fraction(value, 100 if what is What.PERCENTAGE else 1)
+        )
+
+
+def _value(words: Sequence[str]) -> int:
+    """Two hundred and fifty-six thousand is 256,000; a scale that stands alone counts once."""
+    whole = under = 0
+    for word in words:
+        if word in _SCALES:
+            whole, under = whole + max(under, 1) * _SCALES[word], 0
+        elif word == "hundred":
+            under = max(under, 1) * 100
+        elif word != "and":
+            under += _VALUES[word]
+    return whole + under

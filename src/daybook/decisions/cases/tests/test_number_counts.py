@@ -1,0 +1,93 @@
+"""Counts, sources named beside numbers, and equations: what documents are held to beyond their sums and dates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from daybook.decisions.cases.rules.number_counts import numbers_in
+from daybook.decisions.cases.rules.number_lint import Known, Standing, lint_numbers
+from daybook.decisions.cases.rules.number_tokens import What
+
+READ: list[tuple[str, list[Fraction]]] = [
+    ("620 cases in 14.5 minutes", [Fraction(620), Fraction(29, 2)]),
+    ("a 10-year plan of 2-3 weeks", [Fraction(10), Fraction(2), Fraction(3)]),
+    ("forty-six thousand people", [Fraction(46_000)]),
+    ("Two hundred and fifty posts, and twelve more", [Fraction(250), Fraction(12)]),
+    ("a million two hundred thousand and ten", [Fraction(1_200_010)]),
+    ("the contract ends in 2032", [Fraction(2032)]),
+    ("one of two systems, nine times", []),
+    ("section 149, articles 35 and WCAG 2.2", []),
+    ("PRG-000002, P80, PCD 9090 and the Equality Act 2010", []),
+    ("1. First\n2) Second", []),
+    ("at 10:30, 24/7, the fifth and the 3rd", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), READ)
+def test_what_is_counted(text: str, found: list[Fraction]) -> None:
+    mentions = numbers_in(text)
+    assert [one.value for one in mentions] == found
+    assert all(one.what is What.COUNT and text[one.start : one.end] == one.text for one in mentions)
+
+
+def test_ten_per_cent_is_a_percentage_and_a_sum_stays_a_sum() -> None:
+    assert [(one.what, one.value) for one in numbers_in("ten per cent of £1,250.50 by 1 May 2031")][:2] == [
+        (What.PERCENTAGE, Fraction(1, 10)),
+        (What.SUM, 125_050),
+    ]
+
+
+@given(some.text(alphabet="0123456789 .,-%£tenhudr\n[]source:andm", max_size=60))
+def test_numbers_never_overlap(text: str) -> None:
+    mentions = numbers_in(text)
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
+    assert all(text[one.start : one.end] == one.text for one in mentions)
+
+
+def test_a_count_is_held_against_the_record() -> None:
+    known = [Known(What.COUNT, Fraction(620), "Cases in Supplier invoices", "log.cases")]
+    assert lint_numbers("We measured 620 cases.", known, counts=True).clean
+    wrong = lint_numbers("We measured 602 cases.", known, counts=True)
+    assert [one.mention.text for one in wrong.loose] == ["602"]
+    assert lint_numbers("We measured 602 cases.", known).clean, "papers are asked for sums and dates alone"
+
+
+def test_a_source_bears_on_the_numbers_of_its_sentence_before_it() -> None:
+    text = "It was 12 then. 46,000 people work here, 40% part time [source: annual report 2025]. And 31 left."
+    found = {one.mention.text: one.standing for one in lint_numbers(text, counts=True).numbers}
+    assert found == {
+        "12": Standing.WITHOUT_SOURCE,
+        "46,000": Standing.CITED,
+        "40%": Standing.CITED,
+        "31": Standing.WITHOUT_SOURCE,
+    }
+
+
+def test_a_source_makes_no_old_figure_new() -> None:
+    known = [
+        Known(What.SUM, 100_00, "Total", "total", 1),
+        Known(What.SUM, 120_00, "Total", "total", 2),
+    ]
+    [judged] = lint_numbers("It costs £100 [source: the paper].", known).numbers
+    assert judged.standing is Standing.STALE
+
+
+@pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("£6,986 = £1,200 + £2,400 + £3,368", False),
+        ("£6,968 = £1,200 + £2,400 + £3,368", True),
+        ("£1,200 + £2,400 + £3,368 = £6,986", False),
+        ("£1,200 + £2,400 + £3,368 = £6,968", True),
+    ],
+)
+def test_both_sides_of_an_equals_sign_are_added(text: str, adds: bool) -> None:
+    [check] = lint_numbers(text).sums
+    assert check.adds is adds
+    assert check.total.text.startswith("£6,9")
