@@ -38,7 +38,8 @@ class SectionForm(forms.Form):
         label="What it says",
         required=False,
         max_length=LONGEST_SECTION,
-        help_text="A blank line parts paragraphs; lines that begin with - are a list.",
+        help_text="A blank line parts paragraphs; lines that begin with - are a list. A number that no record bears "
+        "out names its source after it: [source: the annual report, page 12].",
         widget=forms.Textarea(attrs={"rows": 14}),
     )
 
