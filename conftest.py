@@ -8,12 +8,15 @@ real `daybook` processes, takes `own_database`: a copy of a migrated template, d
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +25,14 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from tests.remembered import WatchedMonkeyPatch, stage
+
 URL = "DAYBOOK_DATABASE_URL"
+# A folder that outlives one run of pytest, where every part of tools/run_tests.py finds the template of the first.
+TEMPLATES = "TEMPLATES_OF_TESTS"
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parent
 _DATABASES = {"db", "own_database", "empty_database", "database_template"}
@@ -53,11 +61,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if _touches_a_database(item)]
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: a quarter of the time went into looking again for what may be let go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def _touches_a_database(item: pytest.Item) -> bool:
     # Without the mark or one of these fixtures, pytest-django lets no test near a database.
     fixtures: list[str] = getattr(item, "fixturenames", [])
     mark = item.get_closest_marker("django_db")
     return mark is not None or not _DATABASES.isdisjoint(fixtures)
+
+
+@pytest.fixture(autouse=True)
+def _stage() -> Iterator[None]:
+    with stage():
+        yield
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    """Pytest's own, which the builders of tests have to know of."""
+    patch = WatchedMonkeyPatch()
+    yield patch
+    patch.undo()
 
 
 @dataclass(frozen=True)
@@ -127,9 +156,9 @@ def daybook_program() -> str:
 
 @pytest.fixture(scope="session")
 def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
-    """The URL of a database migrated once for the whole run, shared by its workers."""
+    """The URL of a database migrated once for the whole run, shared by its workers, and by every part on SQLite."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    shared = Path(os.environ.get(TEMPLATES) or (base if worker_id == "master" else base.parent))
     with (shared / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = shared / "template.url"
@@ -139,6 +168,23 @@ def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
             assert migrated.returncode == 0, migrated.stdout + migrated.stderr
             made.write_text(url)
         return made.read_text()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_template: str, django_db_blocker: Any) -> Iterator[None]:
+    """The database of `db`, one in each process: a copy of the template, in memory on SQLite."""
+    if database_template.startswith("sqlite"):
+        with django_db_blocker.unblock(), closing(sqlite3.connect(urlsplit(database_template).path)) as template:
+            connection.settings_dict["NAME"] = "file:memorydb_default?mode=memory&cache=shared"
+            connection.ensure_connection()
+            template.backup(connection.connection)
+        yield
+        return
+    name = _name_of(_new_database(ROOT, template=_name_of(database_template)))
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close()
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -189,5 +235,5 @@ def _name_of(url: str) -> str:
 
 
 def _administer(statement: str) -> None:
-    with psycopg.connect(os.environ[URL], autocommit=True) as connection:
-        connection.execute(statement)
+    with psycopg.connect(os.environ[URL], autocommit=True) as administrator:
+        administrator.execute(statement)

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,14 +88,14 @@ def install(needs: list[str]) -> None:
     subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
 
 
-def run(part: Part) -> Outcome:
+def run(part: Part, templates: str) -> Outcome:
     if part.needs and not available(part.needs):
         how = f"{part.needs} is missing; as root: apt-get install {' '.join(DEBIAN_PACKAGES[part.needs])}"
         # Root was promised that it would be installed; for anyone else it is not ours to install.
         return Outcome(part, "FAILED" if os.geteuid() == 0 else "skipped", 0, how)
     print(f"\n== {part.name}", flush=True)
     started = time.monotonic()
-    with environment(part) as variables:
+    with environment(part, templates) as variables:
         code = subprocess.run([PROGRAMS / part.command[0], *part.command[1:]], cwd=PROJECT, env=variables).returncode
     seconds = time.monotonic() - started
     if code == NOTHING_COLLECTED and part.group in MAY_BE_EMPTY:
@@ -103,12 +104,17 @@ def run(part: Part) -> Outcome:
 
 
 @contextmanager
-def environment(part: Part) -> Iterator[dict[str, str]]:
-    """The variables a part runs with: no database of the caller's, and for PostgreSQL a cluster of its own."""
+def environment(part: Part, templates: str) -> Iterator[dict[str, str]]:
+    """The variables a part runs with: no database of the caller's, and for PostgreSQL a cluster of its own.
+
+    Parts on SQLite share the database that was migrated first, which is kept in the folder `templates`.
+    """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("DAYBOOK_")}
     variables["PYTHONHASHSEED"] = "0"
+    # Hundreds of processes are started: each would compile all of Daybook anew.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     if part.needs != "PostgreSQL":
-        yield variables
+        yield variables | {"TEMPLATES_OF_TESTS": templates}
         return
     with postgres_cluster(durable=False) as cluster:
         yield variables | {"DAYBOOK_DATABASE_URL": cluster.url()}
@@ -131,7 +137,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parts = [part for part in PARTS if part.group in only]
     install([need for need in dict.fromkeys(part.needs for part in parts) if need and not available(need)])
-    outcomes = [run(part) for part in parts]
+    with tempfile.TemporaryDirectory(prefix="daybook-tests-") as templates:
+        outcomes = [run(part, templates) for part in parts]
     report(outcomes)
     return int(any(outcome.verdict == "FAILED" for outcome in outcomes))
 

@@ -7,7 +7,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ class Source:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _tree_of(self.text)
 
     @property
     def is_test(self) -> bool:
@@ -35,6 +35,12 @@ class Source:
 
     def at(self, line: int, what: str) -> str:
         return f"{self.path}:{line}: {what}"
+
+
+@lru_cache(maxsize=1)
+def _tree_of(text: str) -> ast.Module:
+    # Several checks look at one source before the next; the trees of all would fill the memory.
+    return ast.parse(text)
 
 
 def kept_files() -> list[Path]:

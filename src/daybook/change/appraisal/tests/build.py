@@ -13,6 +13,7 @@ from daybook.change.appraisal.operations.write_risks import write_risks
 from daybook.change.appraisal.refs import RevisionRef
 from daybook.change.appraisal.rules.content import Content, CorrelationRow, LineRow, OptionRow, RiskRow
 from daybook.decisions.cases.tests.build import Cast, autumn
+from tests.remembered import remembered
 
 NOW: datetime = autumn(24)
 YEARS = 3
@@ -39,6 +40,7 @@ RISKS = [
 ]  # fmt: skip
 
 
+@remembered
 def started(players: Cast) -> RevisionRef:
     """A new appraisal, at its first revision."""
     return start_appraisal(
@@ -55,6 +57,7 @@ def seen(players: Cast, made: RevisionRef, why: str = "First figures.") -> dict[
     }  # fmt: skip
 
 
+@remembered
 def appraised(players: Cast) -> RevisionRef:
     """An appraisal with options, lines and risks: its fifth revision."""
     made = write_options(**seen(players, started(players)), options=OPTIONS)

@@ -18,6 +18,7 @@ from daybook.foundation.organisation.operations.appoint_to_post import appoint_t
 from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.foundation.organisation.public import post_references_held
+from tests.remembered import remembered
 
 TODAY = date(2022, 2, 1)
 NOW = moment(TODAY)
@@ -43,6 +44,7 @@ SAVING = replace(
 )  # fmt: skip
 
 
+@remembered
 def owned(players: Cast) -> str:
     """The post that answers for benefits, held by the budget holder; its reference."""
     holder = players.budget_holder.person
@@ -58,22 +60,26 @@ def owned(players: Cast) -> str:
     return post.reference
 
 
+@remembered
 def drafted(players: Cast, profile: Profile = LEAVE, **changed: Any) -> BenefitRef:
     given = replace(profile, **{"owner_post": owned(players)} | changed)
     return draft_benefit(actor=players.originating_officer, now=NOW, profile=given)
 
 
+@remembered
 def ready(players: Cast, profile: Profile = LEAVE, targets: list[TargetByDay] = TARGETS, **changed: Any) -> BenefitRef:
     """With a baseline, an owner and targets: it waits to be approved."""
     ref = drafted(players, profile, **changed)
     return set_targets(actor=players.originating_officer, now=NOW, targets=targets, **seen(ref.reference))
 
 
+@remembered
 def approved(players: Cast, profile: Profile = LEAVE, **changed: Any) -> BenefitRef:
     ref = ready(players, profile, **changed)
     return approve_benefit(actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
 
 
+@remembered
 def claimed(players: Cast, profile: Profile = LEAVE, value: str = "850", **changed: Any) -> BenefitRef:
     """Approved, with one figure claimed for the day of its first target."""
     ref = approved(players, profile, **changed)

@@ -40,6 +40,7 @@ from daybook.foundation.organisation.operations.establish_post import establish_
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.money import Pence
+from tests.remembered import remembered
 
 TODAY = date(2022, 2, 1)
 NOW = moment(TODAY)
@@ -76,6 +77,7 @@ ANSWERS = {
 }
 
 
+@remembered
 def opened(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """A programme opened from a paper decided on 23 November 2021."""
     case = decided(players, paper)
@@ -87,6 +89,7 @@ def seen(reference: str) -> dict[str, object]:
     return {"reference": reference, "seen_version": Programme.objects.get(reference=reference).version}
 
 
+@remembered
 def registered(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """With a runway, a risk and a dependency."""
     ref = opened(players, paper)
@@ -104,6 +107,7 @@ def registered(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     return ref
 
 
+@remembered
 def written(players: Cast, paper: Paper, ref: ProgrammeRef, words: str = "Said in words, without a number.") -> None:
     """Every section of a document has words."""
     for section in MANDATE if paper is Paper.MANDATE else SOC:
@@ -113,22 +117,26 @@ def written(players: Cast, paper: Paper, ref: ProgrammeRef, words: str = "Said i
         )  # fmt: skip
 
 
+@remembered
 def ready_to_endorse(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     ref = registered(players, paper)
     written(players, Paper.MANDATE, ref)
     return ref
 
 
+@remembered
 def endorsed(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     ref = ready_to_endorse(players, paper)
     return endorse_mandate(actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
 
 
+@remembered
 def confirmed(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     ref = endorsed(players, paper)
     return confirm_mandate(actor=players.deputy_mayor, now=NOW, **seen(ref.reference))
 
 
+@remembered
 def ready_to_issue(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     """A confirmed mandate, both screenings, and words in every section of the outline case."""
     ref = confirmed(players, paper)
@@ -140,18 +148,21 @@ def ready_to_issue(players: Cast, paper: str = PAPER) -> ProgrammeRef:
     return ref
 
 
+@remembered
 def learnt(players: Cast, ref: ProgrammeRef, **given: Any) -> LessonRef:
     """A lesson that changed a step of the first plan."""
     act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
     return log_lesson(**act, **LESSON | given)
 
 
+@remembered
 def staked(players: Cast, ref: ProgrammeRef, **given: Any) -> StakeholderRef:
     """Somebody with much influence, who is against it."""
     act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
     return add_stakeholder(**act, **STAKE | given)
 
 
+@remembered
 def gated(players: Cast, ref: ProgrammeRef, **given: Any) -> GateRef:
     """A gate that moves with the first milestone."""
     act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
@@ -159,6 +170,7 @@ def gated(players: Cast, ref: ProgrammeRef, **given: Any) -> GateRef:
     return plan_gate(**act, **said | given)
 
 
+@remembered
 def reviewed(players: Cast, paper: str = PAPER, *, urgency: str = "do_by") -> GateRef:
     """A gate with a review and one recommendation."""
     ref = opened(players, paper)
@@ -170,12 +182,14 @@ def reviewed(players: Cast, paper: str = PAPER, *, urgency: str = "do_by") -> Ga
     )  # fmt: skip
 
 
+@remembered
 def teamed(players: Cast, ref: ProgrammeRef, **given: Any) -> RoleRef:
     """A consultant, for two months of full weeks at £800 a day."""
     act = {"actor": players.originating_officer, "now": NOW, **seen(ref.reference)}
     return enter_role(**act, **ROLE | given)
 
 
+@remembered
 def receiving_post(players: Cast) -> str:
     """The post of the senior responsible owner, in a unit of its own."""
     owner, now = players.senior_responsible_owner, moment(FOUNDED)
@@ -191,6 +205,7 @@ def receiving_post(players: Cast) -> str:
     return post.reference
 
 
+@remembered
 def to_hand_over(players: Cast, paper: str = PAPER) -> TransferRef:
     """A consultant, what they know, and what shows that it was handed over to the post of the owner."""
     ref = opened(players, paper)

@@ -14,6 +14,7 @@ from daybook.change.systems.operations.register_item import register_item
 from daybook.change.systems.operations.schedule_structure_change import schedule_structure_change
 from daybook.change.systems.refs import StructureChangeRef
 from daybook.decisions.cases.tests.build import Cast, moment
+from tests.remembered import remembered
 
 TODAY = date(2022, 2, 1)
 NOW = moment(TODAY)
@@ -32,6 +33,7 @@ INTERFACES = (
 )
 
 
+@remembered
 def inventory(players: Cast) -> None:
     """Four applications, two data items held by the platform, three interfaces."""
     act: dict[str, Any] = {"actor": players.originating_officer, "now": NOW}
@@ -45,6 +47,7 @@ def inventory(players: Cast) -> None:
         )
 
 
+@remembered
 def proposed(players: Cast, on: date = ON) -> StructureChangeRef:
     """A proposal that warrant numbers get eight digits."""
     inventory(players)
@@ -59,6 +62,7 @@ def seen(reference: str) -> dict[str, Any]:
     return {"reference": reference, "seen_version": StructureChange.objects.get(reference=reference).version}
 
 
+@remembered
 def consented(players: Cast, on: date = ON) -> StructureChangeRef:
     """Everybody it reaches consents."""
     ref = proposed(players, on)
@@ -70,6 +74,7 @@ def consented(players: Cast, on: date = ON) -> StructureChangeRef:
     return ref
 
 
+@remembered
 def scheduled(players: Cast, on: date = ON) -> StructureChangeRef:
     ref = consented(players, on)
     return schedule_structure_change(actor=players.originating_officer, now=NOW, **seen(ref.reference))

@@ -51,7 +51,7 @@ def _check(text: str, sums: Sequence[Mention], place: int) -> SumCheck | None:
     if not _is_total(text, sums, place):
         return None
     runs = [*_runs(sums, place, -1), *_runs(sums, place, 1)]
-    checks = [_of(total, run) for run in runs if all(_pence(part) < _pence(total) for part in run)]
+    checks = [_of(total, run) for run in runs]
     near = [check for check in checks if abs(check.parts_pence - check.stated_pence) * _NEAR <= check.stated_pence]
     return min(near, key=lambda check: (not check.adds, abs(check.parts_pence - check.stated_pence)), default=None)
 
@@ -74,13 +74,13 @@ def _is_one_side(before: str, after: str) -> bool:
 
 
 def _runs(sums: Sequence[Mention], place: int, way: int) -> Iterator[tuple[Mention, ...]]:
-    """Runs of two sums or more that begin next to the total and go away from it."""
+    """Runs of two sums or more, each less than the total, that begin next to it and go away from it."""
     run: list[Mention] = []
-    at = place
+    at, most = place, _pence(sums[place])
     while 0 <= at + way < len(sums) and len(run) < MOST_PARTS:
         here, following = sums[at], sums[at + way]
         apart = following.start - here.end if way > 0 else here.start - following.end
-        if apart > _FARTHEST:
+        if apart > _FARTHEST or _pence(following) >= most:
             return
         run.append(following)
         at += way

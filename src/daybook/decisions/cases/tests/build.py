@@ -30,6 +30,7 @@ from daybook.foundation.organisation.operations.open_cost_centre import open_cos
 from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.money import Pence
+from tests.remembered import remembered
 
 PASSWORD = "correct horse battery staple"
 FOUNDED = date(2021, 4, 1)
@@ -83,6 +84,7 @@ class Cast:
         return self.people[name]
 
 
+@remembered
 def _appear(registrar: Actor, name: str, role: str) -> Actor:
     now = moment(FOUNDED)
     shown = f"{name.replace('_', ' ').title()} Example"
@@ -93,6 +95,7 @@ def _appear(registrar: Actor, name: str, role: str) -> Actor:
     return Actor(person.reference)
 
 
+@remembered
 def books(players: Cast, fund_pence: int = 2_000_000_00) -> None:
     """A body with cost centres, a short chart, the year 2021/22 with November open, and the Major Change Fund."""
     now, finance = moment(FOUNDED), players.chief_finance_officer
@@ -109,14 +112,17 @@ def books(players: Cast, fund_pence: int = 2_000_000_00) -> None:
     )  # fmt: skip
 
 
+@remembered
 def drafted(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     return draft_case(actor=players.originating_officer, now=autumn(15), form=paper, **(CODES | codes))
 
 
+@remembered
 def checked(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     return check_case(actor=players.originating_officer, now=autumn(15, 11), **seen(drafted(players, paper, **codes)))
 
 
+@remembered
 def advised(
     players: Cast, case: CaseRef, kinds: tuple[str, ...] = ADVICE_KINDS, *, now: datetime | None = None
 ) -> CaseRef:
@@ -125,25 +131,30 @@ def advised(
     return case
 
 
+@remembered
 def submitted(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     case = advised(players, checked(players, paper, **codes))
     return submit_case(actor=players.originating_officer, now=autumn(16), **seen(case))
 
 
+@remembered
 def signed(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     case = submitted(players, paper, **codes)
     return sign_case(actor=players.chief_executive, now=autumn(17), password=PASSWORD, **seen(case))
 
 
+@remembered
 def decided(players: Cast, paper: str = PAPER, **codes: str) -> CaseRef:
     case = signed(players, paper, **codes)
     return decide_case(actor=players.deputy_mayor, now=autumn(23), password=PASSWORD, **seen(case))
 
 
+@remembered
 def published(players: Cast, paper: str = PAPER) -> CaseRef:
     return publish_case(actor=players.governance_officer, now=autumn(24), **seen(decided(players, paper)))
 
 
+@remembered
 def released(players: Cast, case: CaseRef) -> None:
     """What a decision undertook no longer stands in the way of the next one."""
     for one in undertakings_of(case.slug, today=autumn(24).date()):

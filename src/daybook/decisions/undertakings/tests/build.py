@@ -13,6 +13,7 @@ from daybook.foundation.organisation.operations.appoint_to_post import appoint_t
 from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.kernel.actor import Actor
+from tests.remembered import remembered
 
 DECIDED = date(2021, 11, 23)
 LATER = moment(date(2022, 6, 1))
@@ -27,6 +28,7 @@ KEYS = ["deliverable-1", "equality", "data-protection", "dependency-1", "given-1
 UNASSESSED = (('dpia_reference = "none"\n', ""),)
 
 
+@remembered
 def seat(players: Cast, person: Actor, title: str) -> str:
     """A post made for somebody, who holds it from the founding on; its reference."""
     now, administrator = moment(FOUNDED), players.administrator
@@ -40,6 +42,7 @@ def seat(players: Cast, person: Actor, title: str) -> str:
     return post.reference
 
 
+@remembered
 def undertaken(players: Cast, paper: str = WITH_GIVEN) -> tuple[CaseRef, list[UndertakingRef]]:
     """A decided paper, whose author holds a post, and what it undertook."""
     seat(players, players.originating_officer, "Head of Change")

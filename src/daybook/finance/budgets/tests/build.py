@@ -18,8 +18,10 @@ from daybook.finance.ledger.operations.post_journal import post_journal
 from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import Entry, _entry
+from tests.remembered import remembered
 
 
+@remembered
 def spend(players: Cast, amount: str, project: str, fund: str = "MCF", **codes: str) -> None:
     """A posted journal of consultancy, against the Major Change Fund unless another is named."""
     cost = JournalRow(
@@ -33,6 +35,7 @@ def spend(players: Cast, amount: str, project: str, fund: str = "MCF", **codes: 
     post_journal(actor=finance, now=now, reference=draft.reference, seen_version=1)
 
 
+@remembered
 def open_other_fund(players: Cast, code: str = "OTHER") -> None:
     """A fund with one pound in it, named after its code."""
     day = date(2021, 11, 20)
@@ -64,6 +67,7 @@ def as_a_consequence(players: Cast) -> Iterator[Entry]:
         _entry.reset(token)
 
 
+@remembered
 def line_of(
     players: Cast, pence: int, project: str = "P1", *, contingency_pence: int = 0, year: str = "2021/22", **more: str
 ) -> str:
@@ -85,6 +89,7 @@ def line_of(
         return record_allocation(request, made_by=players.deputy_mayor.person, now=autumn(24)).budget_lines[0]
 
 
+@remembered
 def reserved(players: Cast, line: str, pence: int) -> ReservationRef:
     """Money of the line set aside by the budget holder."""
     return reserve_funds(

@@ -23,6 +23,7 @@ from daybook.foundation.organisation.operations.found_body import found_body
 from daybook.foundation.organisation.operations.open_cost_centre import open_cost_centre
 from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor, system_actor
+from tests.remembered import remembered
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -51,6 +52,7 @@ class Cast:
     stranger: Actor
 
 
+@remembered
 def cast() -> Cast:
     return Cast(
         clerk=_person("clerk", "ledger_clerk"),
@@ -69,6 +71,7 @@ def _person(name: str, *roles: str) -> Actor:
     return Actor(reference)
 
 
+@remembered
 def deputy(lender: Actor, role: str, colleague: Actor) -> Actor:
     """The colleague, acting with a role that its holder has lent them for a fortnight."""
     made = offer_deputyship(
@@ -79,6 +82,7 @@ def deputy(lender: Actor, role: str, colleague: Actor) -> Actor:
     return Actor(colleague.person, deputy_for=lender.person)
 
 
+@remembered
 def books(people: Cast) -> None:
     """Two bodies, six accounts, one project, and the year 2026/27 with every month open."""
     for body in ("MET", "PCC"):

@@ -10,6 +10,7 @@ from daybook.foundation.approvals.changing import SchemeChangeRef
 from daybook.foundation.approvals.models import Delegation, DelegationTerms
 from daybook.foundation.approvals.operations.approve_scheme_change import approve_scheme_change
 from daybook.foundation.approvals.operations.propose_rule_change import propose_rule_change
+from tests.remembered import remembered
 
 DEPUTY, MAYOR, FINANCE = "Deputy Mayor for Policing and Crime", "Mayor of London", "Chief finance officer"
 HOLDER = "Budget holder"
@@ -21,6 +22,7 @@ def rule_for(paragraph: str, action: str, on: date = date(2021, 11, 20)) -> tupl
     return terms.delegation, terms
 
 
+@remembered
 def proposed(players: Cast, under: str, action: str, /, now: datetime | None = None, **changes: Any) -> SchemeChangeRef:
     """The administrator proposes that a rule says something else."""
     found, terms = rule_for(under, action)
@@ -44,6 +46,7 @@ def proposed(players: Cast, under: str, action: str, /, now: datetime | None = N
     )
 
 
+@remembered
 def changed_scheme(
     players: Cast, under: str, action: str, /, now: datetime | None = None, **changes: Any
 ) -> SchemeChangeRef:

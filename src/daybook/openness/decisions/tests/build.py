@@ -10,6 +10,7 @@ from daybook.decisions.cases.tests.build import Cast, autumn, published
 from daybook.decisions.cases.tests.papers import PAPER, changed
 from daybook.decisions.undertakings.models import Undertaking
 from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
+from tests.remembered import remembered
 
 # The public part of the paper says nothing of these; each stands in something that Part 1 is made from.
 KEPT_BACK = ("Prices of one supplier", "section 43", "zanzibar")
@@ -19,6 +20,7 @@ PUBLIC = changed(('part_2_rationale = "Prices of one supplier"\n', ""), ('part_2
 SECRET = changed(("Prices of one supplier", "Prices of one supplier in zanzibar"))
 
 
+@remembered
 def released(players: Cast, paper: str = PAPER) -> CaseRef:
     """A published decision that stands in the public register."""
     case = published(players, paper)
@@ -31,6 +33,7 @@ def another(number: int, paper: str = PAPER) -> str:
     return paper.replace('"PCD 1"', f'"PCD {number}"').replace('"Second generation"', f'"Programme {number}"')
 
 
+@remembered
 def release_undertakings(players: Cast) -> None:
     """What the decisions so far promised is released, so that a later one may follow them."""
     for row in Undertaking.objects.order_by("id"):
