@@ -13,6 +13,7 @@ from django.urls import reverse
 from daybook.foundation.identity.models import User
 from daybook.foundation.organisation.models import Person
 from daybook.kernel.actor import Actor
+from tests.remembered import aside
 
 _FIGURE = re.compile(r'<a class="figure[^"]*" data-figure-pence="(-?\d+)" href="([^"]+)"')
 _TOTAL = re.compile(r'data-total-pence="(-?\d+)"')
@@ -23,7 +24,8 @@ def client_of(actor: Actor) -> Client:
     person = Person.objects.get(reference=actor.person)
     user, _ = User.objects.get_or_create(person=person, defaults={"username": actor.person})
     client = Client()
-    client.force_login(user)
+    with aside():
+        client.force_login(user)
     return client
 
 

@@ -81,6 +81,16 @@ def stage() -> Iterator[Stage]:
         _stage = around
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is written inside is nothing that a builder meets, such as a session: it leaves what was built as it was."""
+    at = _stage
+    history = at.history if at else None
+    yield
+    if at is not None and not at.writing:
+        at.history = history
+
+
 class WatchedMonkeyPatch(pytest.MonkeyPatch):
     """Pytest's own, but that nothing is remembered once something of the product was replaced."""
 

@@ -37,23 +37,23 @@ class Part:
     needs: str = ""
 
 
+# Whoever has nothing left takes over what waits for the other; until then neighbours stay together.
+PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 PARTS = (
     Part("format", "lint", ("ruff", "format", "--check", "--quiet", ".")),
     Part("lint", "lint", ("ruff", "check", "--quiet", ".")),
     Part("types", "lint", ("mypy", "--no-error-summary")),
     Part("imports", "lint", ("lint-imports", "--no-logo")),
-    Part("unit, SQLite", "unit", ("pytest", "-q", "-n", "2", "-m", "not browser and not processes and not whole")),
-    Part(
-        "pages and API, SQLite", "whole", ("pytest", "-q", "-n", "2", "-m", "whole and not browser and not processes")
-    ),
-    Part("processes, SQLite", "processes", ("pytest", "-q", "-n", "2", "-m", "processes")),
+    Part("unit, SQLite", "unit", (*PYTEST, "-m", "not browser and not processes and not whole")),
+    Part("pages and API, SQLite", "whole", (*PYTEST, "-m", "whole and not browser and not processes")),
+    Part("processes, SQLite", "processes", (*PYTEST, "-m", "processes")),
     Part(
         "PostgreSQL",
         "postgresql",
-        ("pytest", "-q", "-n", "2", "-m", "not browser", "--ignore=tests/architecture"),
+        (*PYTEST, "-m", "not browser", "--ignore=tests/architecture"),
         needs="PostgreSQL",
     ),
-    Part("pages in Chromium", "browser", ("pytest", "-q", "-n", "2", "-m", "browser"), needs="Chromium"),
+    Part("pages in Chromium", "browser", (*PYTEST, "-m", "browser"), needs="Chromium"),
 )
 # These are written as pages and crash points are; having none is said, not failed.
 MAY_BE_EMPTY = {"processes", "browser"}

@@ -37,7 +37,7 @@ from daybook.config.demonstration.last_year import carry_last_year, tell_last_ye
 from daybook.config.demonstration.logs import bring_in_logs
 from daybook.config.demonstration.market import learn_of_market
 from daybook.config.demonstration.papers import decide, invented_paper, prepare, submit
-from daybook.config.demonstration.people import appoint_cast, found_administrator
+from daybook.config.demonstration.people import appoint_cast, found_administrator, hashed_lightly
 from daybook.config.demonstration.programmes import decide_invented, tell_programmes
 from daybook.config.demonstration.quality import score_extracts
 from daybook.config.demonstration.running import tell_running
@@ -58,6 +58,13 @@ def load(now: datetime) -> bool:
     """Fill an empty database with the demonstration; False, and nothing done, where there are journals already."""
     if has_journals():
         return False
+    with hashed_lightly():
+        _tell(now)
+    log.info("demonstration_loaded")
+    return True
+
+
+def _tell(now: datetime) -> None:
     cast = _force(moment(date(2021, 4, 1)))
     _history(cast)
     _years_between(cast, FinancialYear.of(london_day(now)))
@@ -79,8 +86,6 @@ def load(now: datetime) -> bool:
     score_extracts(cast, london_day(now))
     invented = tell_programmes(cast, support_services, london_day(now))
     tell_running(cast, invented, london_day(now))
-    log.info("demonstration_loaded")
-    return True
 
 
 def _force(founded: datetime) -> dict[str, Actor]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.hashers import get_hasher
 
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.register_user import register_user
@@ -52,6 +57,20 @@ CAST = (
     Member("systems", "Hawthorn Example", "integration_owner", "Head of Integration", "TRN", "MPS", "F300"),
     Member("people", "Sorrel Example", "organisation_administrator", "Establishment Manager", "HRD", "MPS", "F110"),
 )
+
+
+@contextmanager
+def hashed_lightly() -> Iterator[None]:
+    """Hash the demonstration's password at the least cost: it is printed at every start, so that nothing is protected.
+
+    Each sign-in is hashed anew, at its full cost, when it is first used.
+    """
+    hasher: Any = get_hasher()
+    hasher.time_cost, hasher.memory_cost, hasher.parallelism = 1, 8, 1
+    try:
+        yield
+    finally:
+        del hasher.time_cost, hasher.memory_cost, hasher.parallelism
 
 
 def found_administrator(now: datetime) -> Actor:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence, half_up_pence, said
 from daybook.kernel.toml_sections import Fault, Malformed, Section, read_document
@@ -194,6 +195,8 @@ class DecisionForm:
     undertakings: tuple[GivenUndertaking, ...] = ()
 
 
+# A paper is read with every page that shows it, and its text never changes.
+@lru_cache(maxsize=32)
 def parse_form(content: bytes) -> DecisionForm:
     """The form in a TOML file: UTF-8, byte order mark allowed, amounts in pounds with at most two decimals.
 

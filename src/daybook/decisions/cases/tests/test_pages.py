@@ -31,8 +31,8 @@ from daybook.decisions.cases.tests.build import (
     submitted,
 )
 from daybook.decisions.cases.tests.papers import PAPER, changed
-from daybook.foundation.identity.models import User
 from daybook.kernel.actor import Actor
+from tests.pages import client_of
 
 Visit = Callable[[Actor], Client]
 
@@ -41,14 +41,7 @@ Visit = Callable[[Actor], Client]
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """A browser signed in as somebody, on 28 November 2021."""
     monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-28")
-
-    def signed_in(person: Actor) -> Client:
-        client = Client()
-        user = User.objects.get(person__reference=person.person)
-        client.force_login(user)
-        return client
-
-    return signed_in
+    return client_of
 
 
 def _url(name: str, case: Any = None) -> str:

@@ -17,8 +17,8 @@ from daybook.decisions.cases.tests.build import Cast, drafted
 from daybook.decisions.undertakings.models import Promised, Undertaking
 from daybook.decisions.undertakings.queries import find_undertaking
 from daybook.decisions.undertakings.tests.build import LATER, WITH_GIVEN, undertaken
-from daybook.foundation.identity.models import User
 from daybook.kernel.actor import Actor
+from tests.pages import client_of
 
 Visit = Callable[[Actor], Client]
 
@@ -27,14 +27,7 @@ Visit = Callable[[Actor], Client]
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """A browser signed in as somebody, on 1 June 2022."""
     monkeypatch.setenv("DAYBOOK_TODAY", LATER.date().isoformat())
-
-    def signed_in(person: Actor) -> Client:
-        client = Client()
-        user = User.objects.get(person__reference=person.person)
-        client.force_login(user)
-        return client
-
-    return signed_in
+    return client_of
 
 
 def url(name: str, *given: str) -> str:
