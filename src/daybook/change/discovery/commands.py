@@ -40,9 +40,10 @@ def analyse_log(
 
     Exit code 0: measured; 2: the file or the request cannot be used.
     """
-    answer = measures(read_log(Path(file), Mapping(case, activity, time)))
-    if answer.dropped:
-        typer.echo(f"{answer.dropped:,} events without case, activity or time were dropped.", err=True)
+    log = read_log(Path(file), Mapping(case, activity, time))
+    for line in log.notes.told():
+        typer.echo(printable(line), err=True)
+    answer = measures(log)
     text = json.dumps(answer.as_json(), ensure_ascii=False, indent=2) if as_json else _report(answer)
     typer.echo(f"{text}\n".encode(), nl=False)
 

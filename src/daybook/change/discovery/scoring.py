@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from daybook.change.discovery.rules.csv_table import read_table
 from daybook.change.discovery.rules.events import DAMAGED
 from daybook.change.discovery.rules.quality import Score, score, share
-from daybook.change.discovery.rules.quality_rules import BAD_RULE, QualityRule, rules_of
+from daybook.change.discovery.rules.quality_rules import BAD_RULE, QualityRule, distinct, rule_of
 from daybook.kernel.refused import Refused
+from daybook.kernel.toml_sections import Malformed, read_document
+
+_MOST_BYTES = 1 << 20
 
 
 def score_file(file: Path, rules: Path) -> Score:
@@ -18,7 +20,7 @@ def score_file(file: Path, rules: Path) -> Score:
     stated = read_rules(rules)
     try:
         table = read_table(file, [name for rule in stated for name in (rule.column, rule.other) if name])
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         raise _unreadable("file", fault) from None
     if not table.height:
         raise Refused("empty_extract", "The extract holds no record, so there is nothing to score. Check the file.")
@@ -28,20 +30,20 @@ def score_file(file: Path, rules: Path) -> Score:
 def read_rules(file: Path) -> list[QualityRule]:
     """Rules from TOML: a table `columns` with a list of rules to each column. Refused `bad_rule`."""
     try:
-        read = tomllib.loads(file.read_text("utf-8"))
-    except OSError as fault:
+        with file.open("rb") as source:
+            columns = read_document(source.read(_MOST_BYTES + 1), most_bytes=_MOST_BYTES).entries.get("columns")
+    except (OSError, ValueError) as fault:
         raise _unreadable("rules file", fault) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Refused(BAD_RULE, f"The rules file is not TOML ({fault}).") from None
-    columns = read.get("columns")
+    except Malformed as malformed:
+        raise Refused(BAD_RULE, f"The rules cannot be used. {malformed.faults[0].message}") from None
     if not isinstance(columns, dict):
         raise Refused(BAD_RULE, 'The rules file holds no [columns]. State them as Grade = ["required", "one of A, B"].')
-    lines = []
+    rules = []
     for column, stated in columns.items():
         if not isinstance(stated, list) or not all(isinstance(one, str) for one in stated):
             raise Refused(BAD_RULE, f'{column[:60]} has no list of rules. State them as ["required", "unique"].')
-        lines += [f"{column}: {one}" for one in stated]
-    return rules_of(lines)
+        rules += [rule_of(column, one, f"columns.{column[:60]}[{place}]") for place, one in enumerate(stated)]
+    return distinct(rules)
 
 
 def score_json(answer: Score) -> dict[str, Any]:
@@ -70,6 +72,6 @@ def score_lines(answer: Score) -> list[str]:
     return lines
 
 
-def _unreadable(what: str, fault: OSError) -> Refused:
-    reason = fault.strerror or "it cannot be opened"
+def _unreadable(what: str, fault: OSError | ValueError) -> Refused:
+    reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "it cannot be opened"
     return Refused(DAMAGED, f"The {what} cannot be read ({reason}). Check its name and your access to it.")

@@ -28,7 +28,8 @@ from daybook.change.discovery.rules.events import (
 )
 from daybook.kernel.refused import Refused
 
-# Names taken without being asked for, letters and digits alone, and only where one column of the file has one of them.
+# Names taken without being asked for, letters and digits alone: the first, which is that of XES, before any other, and
+# otherwise only where one column of the file has one of them.
 USUAL_NAMES = {
     "case": ("caseconceptname", "caseid", "case"),
     "activity": ("conceptname", "activity", "activityname"),
@@ -37,6 +38,7 @@ USUAL_NAMES = {
     "resource": ("orgresource", "resource"),
 }
 _ASKED = ("case", "activity", "time")
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _BATCH, _BLOCK = 100_000, 1 << 23
 
 
@@ -57,18 +59,20 @@ def columns_of(header: list[str], mapping: Mapping) -> dict[str, int]:
     places = {}
     for what in TEXT_COLUMNS:
         asked = getattr(mapping, what, None)
-        found = [place for place, name in enumerate(header) if _is_called(name, what, asked)]
+        found = _places_of(header, what, asked)
         if len(found) == 1:
             places[what] = found[0]
-        elif asked is not None or what in _ASKED:
+        elif asked is not None or what in _ASKED or (found and what == "transition"):
             raise Refused(UNUSABLE, _column_trouble(what, asked, found, header))
     return places
 
 
-def _is_called(name: str, what: str, asked: str | None) -> bool:
+def _places_of(header: list[str], what: str, asked: str | None) -> list[int]:
     if asked is not None:
-        return name == asked.strip()
-    return re.sub(r"[\W_]", "", name).lower() in USUAL_NAMES[what]
+        return [place for place, name in enumerate(header) if name == asked.strip()]
+    plain = [re.sub(r"[\W_]", "", name).lower() for name in header]
+    first = [place for place, name in enumerate(plain) if name == USUAL_NAMES[what][0]]
+    return first or [place for place, name in enumerate(plain) if name in USUAL_NAMES[what]]
 
 
 def _column_trouble(what: str, asked: str | None, found: list[int], header: list[str]) -> str:
@@ -76,6 +80,10 @@ def _column_trouble(what: str, asked: str | None, found: list[int], header: list
     if asked is not None:
         said = f'Two columns are called "{asked}"' if found else f'There is no column "{asked}"'
         return f"{said}. {there} Name another as the {what} (--{what})."
+    if len(header) == 1 and (apart := next((mark for mark in ";\t|" if mark in header[0]), "")):
+        return f"The cells stand apart by {_MARKS[apart]}, and commas are read. Save the file again with commas."
+    if what == "transition":
+        return f"More than one column may hold the lifecycle transition. {there} Call one of them lifecycle:transition."
     said = "More than one column may hold" if found else "No column has a usual name for"
     return f"{said} the {what}. {there} Say which one it is (--{what})."
 

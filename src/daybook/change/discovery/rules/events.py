@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
+
+from daybook.change.discovery.rules.moments import LAST_MICROSECOND, microseconds_of
 
 TEXT_COLUMNS = ("case", "activity", "time", "transition", "resource")
 COMPLETE = "complete"
@@ -27,7 +29,7 @@ ISO_MOMENT = (
     r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$"
 )
 _ZONED = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z")
-_NAIVE = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M")
+_UNZONED = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,67 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something stands in a file: of which case and activity, and what is written there."""
+
+    case: str
+    activity: str
+    text: str
+
+    def __str__(self) -> str:
+        return f'"{self.text[:60]}" (case {self.case[:60] or "unnamed"}, {self.activity[:60] or "no activity"})'
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a reader of a file should hear: why events were dropped, and times that name no zone beside ones that do."""
+
+    caseless: int = 0
+    nameless: int = 0
+    timeless: int = 0
+    unread: int = 0
+    zoned: int = 0
+    unzoned: int = 0
+    first_unread: Place | None = None
+    first_unzoned: Place | None = None
+
+    def __add__(self, other: Notes) -> Notes:
+        counts = {name: getattr(self, name) + getattr(other, name) for name in _COUNTS}
+        return Notes(
+            **counts,
+            first_unread=self.first_unread or other.first_unread,
+            first_unzoned=self.first_unzoned or other.first_unzoned,
+        )
+
+    def without_places(self) -> Notes:
+        """The counts alone, for where nothing of the file may stay."""
+        return replace(self, first_unread=None, first_unzoned=None)
+
+    def told(self) -> list[str]:
+        """A sentence for each thing, saying where the first is and what to do; none where all is well."""
+        lacking = ((self.caseless, "case"), (self.nameless, "activity"), (self.timeless, "time"))
+        lines = [f"Events dropped because they have no {what}: {count:,}." for count, what in lacking if count]
+        if self.unread:
+            lines.append(
+                f"Events dropped because their time cannot be read: {self.unread:,}{_at(self.first_unread)}. "
+                "Write times as 2026-03-01T09:00:00Z."
+            )
+        if self.zoned and self.unzoned:
+            lines.append(
+                f"Times read as UTC because they name no zone, beside {self.zoned:,} that name one: {self.unzoned:,}"
+                f"{_at(self.first_unzoned)}. If they are of another zone, write it with them."
+            )
+        return lines
+
+
+def _at(first: Place | None) -> str:
+    return f", first {first}" if first else ""
+
+
+_COUNTS = ("caseless", "nameless", "timeless", "unread", "zoned", "unzoned")
+
+
+@dataclass(frozen=True)
 class EventLog:
     """The events that count, in file order, and how many were dropped because they had no case, activity or time.
 
@@ -50,6 +113,7 @@ class EventLog:
 
     events: pl.DataFrame
     dropped: int
+    notes: Notes = Notes()
 
 
 def settle(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -57,28 +121,90 @@ def settle(rows: pl.LazyFrame) -> pl.LazyFrame:
 
     A row that says at which point of its life a step is (`transition`) counts only if that point is `complete`, in
     small letters or capitals; a row that does not say is a step that was done. Blank text is absent; a time without a
-    zone is UTC.
+    zone is UTC. `unread` keeps the text of a time that is not of the usual forms.
     """
     transition = present("transition").str.strip_chars().str.to_lowercase()
-    return rows.filter(transition.is_null() | (transition == COMPLETE)).select(
-        present("case").cast(pl.Categorical),
-        present("activity").cast(pl.Categorical),
-        moment(pl.col("time")).alias("at"),
-        present("resource").cast(pl.Categorical),
+    zoned, unzoned = _usual_moments(pl.col("time"))
+    # One step after another, so that no moment is read twice.
+    return (
+        rows.filter(transition.is_null() | (transition == COMPLETE))
+        .with_columns(zoned.alias("zoned"), unzoned.alias("unzoned"))
+        .with_columns(pl.coalesce("zoned", "unzoned").alias("at"))
+        .with_columns(pl.when(pl.col("at") <= LAST_MICROSECOND).then("at").alias("at"))
+        .select(
+            present("case").cast(pl.Categorical),
+            present("activity").cast(pl.Categorical),
+            "at",
+            present("resource").cast(pl.Categorical),
+            pl.col("zoned").is_null().alias("unzoned"),
+            pl.when(pl.col("at").is_null()).then(present("time")).alias("unread"),
+        )
     )
 
 
 def event_log(settled: pl.DataFrame, *, dropped: int = 0) -> EventLog:
     """The log of settled rows: those without case, activity or time are counted and dropped."""
-    events = settled.drop_nulls(["case", "activity", "at"])
-    return EventLog(events, dropped + settled.height - events.height)
+    whole = _with_unusual(settled)
+    events = whole.drop_nulls(["case", "activity", "at"])
+    notes = _notes(whole, events)
+    return EventLog(events.select(NOTHING.columns), dropped + whole.height - events.height, notes)
+
+
+def renamed(log: EventLog, events: pl.DataFrame, name_of: abc.Callable[[str], str]) -> EventLog:
+    """The log with its cases called otherwise; events whose case has no name any more are counted and dropped."""
+    named = events.drop_nulls(["case"])
+    places = (log.notes.first_unread, log.notes.first_unzoned)
+    unread, unzoned = (one and replace(one, case=name_of(one.case)) for one in places)
+    gone = events.height - named.height
+    notes = replace(log.notes, first_unread=unread, first_unzoned=unzoned, caseless=log.notes.caseless + gone)
+    return EventLog(named, log.dropped + gone, notes)
 
 
 def joined(parts: Sequence[EventLog]) -> EventLog:
     """One log of parts read one after another."""
     if not parts:
         return EventLog(NOTHING, 0)
-    return EventLog(pl.concat([part.events for part in parts]), sum(part.dropped for part in parts))
+    notes = sum((part.notes for part in parts), Notes())
+    return EventLog(pl.concat([part.events for part in parts]), sum(part.dropped for part in parts), notes)
+
+
+def _with_unusual(settled: pl.DataFrame) -> pl.DataFrame:
+    """The rows with times of unusual forms read one by one, each text once; `unread` keeps what is no time."""
+    if settled["unread"].null_count() == settled.height:
+        return settled
+    texts = settled["unread"].drop_nulls().unique().to_list()
+    read = {text: microseconds_of(text) for text in texts}
+    found = pl.DataFrame(
+        {"unread": texts, "found": [one and one[0] for one in read.values()],
+         "zoneless": [one is not None and one[1] for one in read.values()]},
+        schema={"unread": pl.String, "found": pl.Int64, "zoneless": pl.Boolean},
+    )  # fmt: skip
+    return settled.join(found, on="unread", how="left", maintain_order="left").with_columns(
+        pl.coalesce("at", "found").alias("at"),
+        pl.coalesce("zoneless", "unzoned").alias("unzoned"),
+        pl.when(pl.col("found").is_null()).then("unread").alias("unread"),
+    )
+
+
+def _notes(whole: pl.DataFrame, events: pl.DataFrame) -> Notes:
+    unread = whole.height - whole["unread"].null_count()
+    unzoned = int(events["unzoned"].sum())
+    return Notes(
+        caseless=whole["case"].null_count(),
+        nameless=whole["activity"].null_count(),
+        timeless=whole["at"].null_count() - unread,
+        unread=unread,
+        zoned=events.height - unzoned,
+        unzoned=unzoned,
+        first_unread=_first(whole, pl.col("unread").is_not_null()) if unread else None,
+        first_unzoned=_first(events, pl.col("unzoned")) if 0 < unzoned < events.height else None,
+    )
+
+
+def _first(rows: pl.DataFrame, wanted: pl.Expr) -> Place:
+    row = rows.filter(wanted).head(1).select(pl.col("case", "activity", "unread").cast(pl.String), "at").row(0)
+    text = row[2] or pl.Series([row[3]]).cast(pl.Datetime("us")).dt.to_string("%Y-%m-%dT%H:%M:%S").item()
+    return Place(row[0] or "", row[1] or "", text)
 
 
 def text_rows(columns: abc.Mapping[str, Sequence[str | None]]) -> pl.LazyFrame:
@@ -95,12 +221,15 @@ def present(column: str) -> pl.Expr:
     return pl.when(pl.col(column).str.strip_chars().str.len_bytes() > 0).then(pl.col(column))
 
 
-def moment(text: pl.Expr) -> pl.Expr:
-    """Microseconds since 1970 in UTC of ISO 8601 text; null for anything else. Without a zone it is read as UTC."""
+def _usual_moments(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Microseconds since 1970 in UTC of ISO 8601 text of the usual forms, null for anything else: of text that names a
+    zone, and of text that names none and is read as UTC."""
     clean = text.str.strip_chars()
     clean = pl.when(clean.str.contains(ISO_MOMENT)).then(clean)
     clean = clean.str.replace(" ", "T", literal=True).str.replace(",", ".", literal=True)
-    return pl.coalesce(
-        *(clean.str.to_datetime(form, time_unit="us", strict=False).dt.epoch("us") for form in (*_ZONED, *_NAIVE)),
-        clean.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us")).dt.epoch("us"),
+    zoned, unzoned = (
+        [clean.str.to_datetime(form, time_unit="us", strict=False).dt.epoch("us") for form in forms]
+        for forms in (_ZONED, _UNZONED)
     )
+    day = clean.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us")).dt.epoch("us")
+    return pl.coalesce(*zoned), pl.coalesce(*unzoned, day)

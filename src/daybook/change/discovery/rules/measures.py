@@ -14,7 +14,6 @@ import polars as pl
 from daybook.change.discovery.rules.events import EventLog
 
 MICROSECONDS = 1_000_000
-_NINETY = 0.9
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,7 @@ def measures(log: EventLog) -> LogMeasures:
     """Measure a whole log."""
     events = in_order(log)
     cases = whole_cases(events)
-    seconds = cases.select(
-        median=pl.col("duration").median(), p90=pl.col("duration").quantile(_NINETY, interpolation="linear")
-    ).row(0)
+    durations = cases["duration"].sort()
     return LogMeasures(
         cases=cases.height,
         events=events.height,
@@ -90,8 +87,8 @@ def measures(log: EventLog) -> LogMeasures:
         rework=_counted(
             events.lazy().group_by("case", "activity").len("times").filter(pl.col("times") > 1).select("activity")
         ),
-        median_seconds=_in_seconds(seconds[0]),
-        p90_seconds=_in_seconds(seconds[1]),
+        median_seconds=_percentile_seconds(durations, 50),
+        p90_seconds=_percentile_seconds(durations, 90),
     )
 
 
@@ -135,5 +132,10 @@ def _counted(activities: pl.LazyFrame) -> dict[str, int]:
     return cast(dict[str, int], dict(counts.rows()))
 
 
-def _in_seconds(microseconds: float | None) -> float | None:
-    return None if microseconds is None else microseconds / MICROSECONDS
+def _percentile_seconds(ordered: pl.Series, percent: int) -> float | None:
+    """Linear between the two nearest values, in whole numbers until the one division; None where there are none."""
+    if not len(ordered):
+        return None
+    place, part = divmod(percent * (len(ordered) - 1), 100)
+    low, high = ordered[place], ordered[min(place + 1, len(ordered) - 1)]
+    return float((low * 100 + (high - low) * part) / (100 * MICROSECONDS))

@@ -1,9 +1,9 @@
-"""Releases in a JSON document: a release package, a record package, a list of releases, or one release. Pure."""
+"""Releases in JSON: a package of releases or records, a list of releases, or one release; or lines of these. Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,21 +30,42 @@ class Releases:
 
 
 def releases_in(text: str | bytes) -> Releases:
-    """Read a document; Refused `unusable_file` where it is no JSON, or holds no releases at all."""
-    document = _document(text)
+    """Read a document, or JSON Lines of them; Refused `unusable_file` where it is no JSON or holds no release."""
     kept: dict[tuple[str, str], Release] = {}
     rejected: list[Rejected] = []
-    for pointer, given in _places(document):
+    for line, document in _documents(text):
         try:
-            release = read_release(given, pointer)
-            before = kept.setdefault((release.ocid, release.release_id), release)
-            if before != release:
-                raise Unfit(pointer, "The file has another release of this name that says otherwise.")
-        except Unfit as unfit:
-            rejected.append(Rejected(unfit.pointer or "/", unfit.why))
+            places = list(_places(_document(document)))
+        except Refused as refused:
+            if not line:
+                raise
+            rejected.append(Rejected(line, refused.message))
+            continue
+        for pointer, given in places:
+            try:
+                release = read_release(given, pointer)
+                before = kept.setdefault((release.ocid, release.release_id), release)
+                if before != release:
+                    raise Unfit(pointer, "The file has another release of this name that says otherwise.")
+            except Unfit as unfit:
+                rejected.append(Rejected(f"{line} {unfit.pointer or '/'}".strip(), unfit.why))
     if not kept and not rejected:
         raise Refused(UNUSABLE, "There is no release in the file. Ask for a release package or a record package.")
     return Releases(tuple(kept.values()), tuple(rejected))
+
+
+def _documents(text: str | bytes) -> list[tuple[str, str | bytes]]:
+    """The whole, or each line of it where whole documents stand in lines, with the words that say which line."""
+    apart: Sequence[str | bytes] = text.split("\n") if isinstance(text, str) else text.split(b"\n")
+    lines = [(f"line {number:,}", line) for number, line in enumerate(apart, 1) if line.strip()]
+    return lines if len(lines) > 1 and _is_whole(lines[0][1]) else [("", text)]
+
+
+def _is_whole(line: str | bytes) -> bool:
+    try:
+        return isinstance(read_json(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _document(text: str | bytes) -> Any:

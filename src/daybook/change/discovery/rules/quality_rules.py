@@ -76,7 +76,11 @@ def rules_of(lines: Iterable[str]) -> list[QualityRule]:
 
     Refused `bad_rule` with the line that cannot be understood, and how rules are stated.
     """
-    found = [_rule(line.strip(), number) for number, line in enumerate(lines, 1) if line.strip()]
+    return distinct(_rule(line.strip(), number) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def distinct(found: Iterable[QualityRule]) -> list[QualityRule]:
+    """Each rule once, in order; Refused `bad_rule` where there is none, or more than are scored at a time."""
     rules = list(dict.fromkeys(found))
     if not rules:
         raise Refused(BAD_RULE, f"There is no rule. State one to a line, such as Grade: required. Rules are: {HOW}.")
@@ -138,10 +142,15 @@ def day_of(text: str) -> date | None:
 
 
 def _rule(line: str, number: int) -> QualityRule:
-    column, colon, words = line.rpartition(":")
-    if not colon:
+    """Columns and values may hold colons too: the first colon that a known rule follows parts the two."""
+    parts = line.split(":")
+    if len(parts) == 1:
         raise Refused(BAD_RULE, f"Rule {number} has no colon. State it as the column, a colon, and what it must be.")
-    return rule_of(column, words, f"Rule {number}")
+    splits = [(":".join(parts[:place]), ":".join(parts[place:])) for place in range(1, len(parts))]
+    where = f"Rule {number}"
+    known = (one for one in splits if _stated(one[0].strip(), " ".join(one[1].split()), where))
+    column, words = next(known, splits[-1])
+    return rule_of(column, words, where)
 
 
 def _between(column: str, low: str, high: str, where: str) -> QualityRule:

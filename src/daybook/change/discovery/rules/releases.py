@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from daybook.change.discovery.rules.moments import moment_in
 from daybook.change.discovery.rules.screening import without_personal
 from daybook.kernel.periods import london_day
 
@@ -60,6 +61,10 @@ def read_json(text: str | bytes) -> Any:
 
 def read_release(given: object, at: str = "") -> Release:
     """What is kept of a release that stands at a pointer; Unfit where it cannot be kept."""
+    if given is None:
+        raise Unfit(
+            at, "There is no release here, nor what releases were compiled to. Ask for the releases themselves."
+        )
     if not isinstance(given, dict):
         raise Unfit(at, "A release is an object.")
     head = {name: leaf(given.get(name), f"{at}/{name}") for name, leaf in _HEAD.items()}
@@ -155,28 +160,29 @@ def _currency(given: object, at: str) -> str:
     return given
 
 
+def _read_moment(given: object, at: str) -> datetime:
+    read = moment_in(given) if isinstance(given, str) else None
+    if read is None or read.year < _FIRST_YEAR:
+        raise Unfit(at, "A day or a moment belongs here, such as 2026-04-30T12:00:00Z.")
+    return read
+
+
 def _moment(given: object, at: str) -> str | None:
     """A moment as ISO 8601 in UTC; one that names no zone is UTC."""
     if given is None:
         return None
+    read = _read_moment(given, at)
     try:
-        if not isinstance(given, str):
-            raise TypeError
-        read = datetime.fromisoformat(given.strip())
-        if read.year < _FIRST_YEAR:
-            raise ValueError
         return (read.replace(tzinfo=UTC) if read.tzinfo is None else read).astimezone(UTC).isoformat()
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
         raise Unfit(at, "A day or a moment belongs here, such as 2026-04-30T12:00:00Z.") from None
 
 
 def _day(given: object, at: str) -> str:
     """The day, in London where a time is given."""
-    moment = _moment(given, at)
-    text = str(given).strip()
-    if len(text) == len("2026-04-30"):
-        return date.fromisoformat(text).isoformat()
-    return london_day(datetime.fromisoformat(str(moment))).isoformat()
+    if len(str(given).strip()) == len("2026-04-30"):
+        return _read_moment(given, at).date().isoformat()
+    return london_day(datetime.fromisoformat(str(_moment(given, at)))).isoformat()
 
 
 _TEXT, _CODE = _text_of(LONGEST_TEXT), _text_of(60)

@@ -25,6 +25,7 @@ from daybook.change.discovery.rules.events import (
     Mapping,
     event_log,
     joined,
+    renamed,
     settle,
     text_rows,
 )
@@ -164,7 +165,7 @@ def _named(log: EventLog, names: list[str | None], *, merge: bool) -> EventLog:
     events = log.events.join(
         numbers.with_columns(pl.all().cast(pl.Categorical)), on="case", how="left", maintain_order="left"
     ).select(pl.col("label").alias("case"), "activity", "at", "resource")
-    return event_log(events, dropped=log.dropped)
+    return renamed(log, events, lambda number: labels[int(number)] or "" if number else "")
 
 
 def apart(names: list[str | None]) -> list[str]:

@@ -30,6 +30,9 @@ PLAIN = "case,activity,time\n1,A,2026-03-01T09:00:00Z\n1,B,2026-03-01T09:00:05Z\
         PLAIN.replace("case", '"case"').replace("A,", '"A",'),
         PLAIN.replace("case,activity,time", "Case ID,Activity,Timestamp"),
         PLAIN.replace("case,activity,time", "case:concept:name,concept:name,time:timestamp"),
+        PLAIN.replace("case,activity,time", "case:concept:name,concept:name,time:timestamp,case:id,Activity").replace(
+            "Z\n", "Z,7,X\n"
+        ),
         "amount,time,activity,who,case\n5,2026-03-01T09:00:05Z,B,,1\n,2026-03-01T10:00:00+01:00,A,x,1\n",
     ],
 )
@@ -70,7 +73,7 @@ def test_a_column_of_lifecycle_leaves_out_what_was_not_completed(tmp_path: Path,
         ("a,b,c\n1,2,3\n", {}, "unusable_mapping", "usual name for the case.*a, b, c.*--case"),
         ("case,case id,activity,time\n", {}, "unusable_mapping", "More than one column"),
         ("case,activity,time,time\n", {"time": "time"}, "unusable_mapping", 'Two columns are called "time"'),
-        (PLAIN.replace(",", ";"), {}, "unusable_mapping", "case;activity;time"),
+        (PLAIN.replace(",", ";"), {}, "unusable_mapping", "semicolons"),
         ("\n\n", {}, "unusable_file", "no header"),
         ("", {}, "unusable_file", "empty"),
         (PLAIN + "1,Check, then pass,2026-03-01\n", {}, "unusable_file", "Line 4 has more cells"),

@@ -100,6 +100,14 @@ RULE = st.sampled_from(
 )  # fmt: skip
 
 
+def test_columns_and_values_may_hold_colons() -> None:
+    stated = rules_of(["case:concept:name: required", "Grade: one of A: B, C"])
+    assert [(one.column, one.words) for one in stated] == [
+        ("case:concept:name", "required"),
+        ("Grade", "one of A: B, C"),
+    ]
+
+
 @given(
     st.lists(st.fixed_dictionaries({"x": CELLS, "y": CELLS}), max_size=12),
     st.lists(st.tuples(st.sampled_from("xy"), RULE), min_size=1, max_size=5),
@@ -276,8 +284,11 @@ def test_the_command_scores_without_a_database(tmp_path: Path) -> None:
     }  # fmt: skip
     rules.write_text('[columns]\nNumber = ["required"]\n')
     assert CliRunner().invoke(app, ["score-extract", str(file), "--rules", str(rules)]).exit_code == 0
+    rules.write_text('\ufeff[columns]\nGrade = ["one of A:B, A, B"]\n')
+    assert CliRunner().invoke(app, ["score-extract", str(file), "--rules", str(rules)]).exit_code in (0, 1)
     for text, words in (
-        ("x", "not TOML"), ("[columns]", "no rule"), ('[columns]\nGrade = "day"', "list of rules"),
+        ("x", "not TOML"), ("a = " + "[" * 50_000, "nested too deeply"), ("[columns]", "no rule"),
+        ('[columns]\nGrade = "day"', "list of rules"),
         ("[other]", "holds no"), ('[columns]\nGrade = ["nice"]', "states no rule"),
     ):  # fmt: skip
         rules.write_text(text)

@@ -52,6 +52,18 @@ def test_the_demonstration_is_sound_by_the_published_schema() -> None:
         validator.validate(release)
 
 
+def test_lines_each_hold_a_document_and_a_bad_one_spoils_no_other() -> None:
+    """As the data registry gives out compiled releases: JSON Lines, with separators of Unicode left inside texts."""
+    second = HEAD | {"id": "2", "date": "2026-03-01t24:00:00z", "tender": {"title": "one\N{LINE SEPARATOR}two"}}
+    lines = [json.dumps(HEAD), "", json.dumps(second, ensure_ascii=False), '{"records": [{}]}', "{"]
+    found = releases_in("\r\n".join(lines).encode())
+    assert [one.at for one in found.kept] == [datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)]
+    assert [(pointer, why.split(".")[0]) for pointer, why in rejected(found)] == [
+        ("line 4 /records/0/compiledRelease", "There is no release here, nor what releases were compiled to"),
+        ("line 5", "The file is not JSON at line 1, column 2"),
+    ]
+
+
 @pytest.mark.parametrize("shape", ["package", "records", "linked", "bare", "list", "gz", "bom"])
 def test_every_shape_holds_the_same_release(shape: str, tmp_path: Path) -> None:
     release = HEAD | {"buyer": {"id": "b", "name": "Buyer Example"}}

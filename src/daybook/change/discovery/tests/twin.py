@@ -6,6 +6,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -59,7 +60,7 @@ def ninetieth(values: list[int]) -> float | None:
         return None
     whole, part = divmod(9 * (len(values) - 1), 10)
     upper = values[min(whole + 1, len(values) - 1)]
-    return (values[whole] + (upper - values[whole]) * part / 10) / 1_000_000
+    return float((values[whole] + (upper - values[whole]) * Fraction(part, 10)) / 1_000_000)
 
 
 def moment_of(text: str | None) -> int | None:

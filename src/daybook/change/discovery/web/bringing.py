@@ -25,7 +25,7 @@ from daybook.change.discovery.operations.withdraw_log import withdraw_log as wit
 from daybook.change.discovery.queries.logs import log_detail
 from daybook.change.discovery.reading import read_log
 from daybook.change.discovery.refs import LogRef
-from daybook.change.discovery.rules.events import EventLog, Mapping
+from daybook.change.discovery.rules.events import EventLog, Mapping, Notes
 from daybook.change.discovery.rules.screening import Cases, People
 from daybook.change.discovery.web.addresses import log_address
 from daybook.change.discovery.web.frame import identity
@@ -108,13 +108,15 @@ def import_log(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            ref = _brought_in(request, form.cleaned_data)
+            ref, notes = _brought_in(request, form.cleaned_data)
         except Refused as refused:
             if refused.code not in _ANSWERED_HERE and status_of(refused) not in (409, 422):
                 raise
             form.add_error("file" if refused.code in _ANSWERED_HERE else None, refused.message)
         else:
             messages.success(request, f"{ref.reference} is kept: {ref.cases:,} cases, {ref.events:,} events.")
+            for line in notes.without_places().told():
+                messages.warning(request, line)
             return redirect(log_address(ref.reference))
     elif was_too_large(request):
         form.errors.clear()
@@ -122,11 +124,11 @@ def import_log(request: HttpRequest) -> HttpResponse:
     return render(request, "discovery/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _brought_in(request: HttpRequest, given: dict[str, Any]) -> LogRef:
+def _brought_in(request: HttpRequest, given: dict[str, Any]) -> tuple[LogRef, Notes]:
     sent: UploadedFile = given["file"]
     mapping = Mapping(*(given[name].strip() or None for name in ("case", "activity", "time", "resource")))
     log, digest = _read(sent, mapping)
-    return bring_in(
+    ref = bring_in(
         actor=actor_in(request),
         now=clock.now(),
         title=given["title"],
@@ -138,6 +140,7 @@ def _brought_in(request: HttpRequest, given: dict[str, Any]) -> LogRef:
         file_digest=digest,
         dropped=log.dropped,
     )
+    return ref, log.notes
 
 
 def _read(sent: UploadedFile, mapping: Mapping) -> tuple[EventLog, str]:
