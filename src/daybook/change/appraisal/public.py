@@ -10,6 +10,7 @@
                     {"pv_costs" | "pv_benefits" | "npsc" | "npsv" | "risks" | "finances": path to the rows behind}
     view.scenarios, .groups    Case: .name, .npsv_pence, .ranks (by option key), .preferred; the first is as given
     view.objectives, .choices (options framework), .funding, .findings, .link
+    view.funds      what each fund gives for capital or revenue, year by year, in the money of the financial case
 
 A line's own path is `line_link(reference, revision, option, line)`, by places. Shapes: rules/results.py,
 rules/content.py, rules/financing.py and rules/findings.py. `revision=` asks for an older one: revisions never change.
@@ -33,7 +34,7 @@ from daybook.change.appraisal.rules.content import (
     ObjectiveRow,
     RiskRow,
 )
-from daybook.change.appraisal.rules.financing import FinancialYearFigures, financial_case
+from daybook.change.appraisal.rules.financing import FinancialYearFigures, FundYears, financial_case, funds_by_year
 from daybook.change.appraisal.rules.findings import Finding, findings_of
 from daybook.change.appraisal.rules.prices import Deflator, deflators
 from daybook.change.appraisal.rules.results import OptionFigures, figures_of
@@ -49,6 +50,7 @@ __all__ = [
     "Deflator",
     "FinancialYearFigures",
     "Finding",
+    "FundYears",
     "FundingRow",
     "JudgementRow",
     "ObjectiveRow",
@@ -93,6 +95,7 @@ class AppraisalView:
     objectives: tuple[ObjectiveRow, ...]
     choices: tuple[ChoiceRow, ...]
     funding: tuple[FundingRow, ...]
+    funds: tuple[FundYears, ...]
     scenarios: tuple[Case, ...]
     groups: tuple[Case, ...]
     findings: tuple[Finding, ...]
@@ -119,6 +122,7 @@ def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
         objectives=content.objectives,
         choices=content.choices,
         funding=content.funding,
+        funds=funds_by_year(content),
         scenarios=scenarios_of(content),
         groups=groups_of(content),
         findings=findings_of(content, figures),

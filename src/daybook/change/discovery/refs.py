@@ -253,3 +253,25 @@ class ChargeMonth:
     credit_pence: int
     due_pence: int
     paid_pence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeYear:
+    """A financial year of a charge, in pence: due in all its months, and due and paid in those of them that are over.
+
+    `ended` says that all of it is over, so that nothing of it moves with the day any more.
+    """
+
+    year: str
+    due_pence: int
+    over_pence: int
+    paid_pence: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaidService:
+    """An outsourced service as it is paid for, year by year."""
+
+    ref: ChargeRef
+    years: tuple[ChargeYear, ...]

@@ -6,11 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daybook.change.appraisal.public import appraisal_of
-from daybook.change.discovery.public import find_engagement, find_log, find_procurement, find_requirement, find_service
+from daybook.change.discovery.public import (
+    find_charge,
+    find_engagement,
+    find_extract,
+    find_log,
+    find_procurement,
+    find_requirement,
+    find_service,
+)
 from daybook.kernel.refused import Refused
 
 APPRAISAL, LOG, SERVICE, REQUIREMENT = "appraisal", "log", "service", "requirement"
-PROCUREMENT, ENGAGEMENT = "procurement", "engagement"
+PROCUREMENT, ENGAGEMENT, CHARGE, EXTRACT = "procurement", "engagement", "charge", "extract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ _KINDS = {
     "REQ-": RecordKind(REQUIREMENT, find_requirement),
     "MKT-": RecordKind(PROCUREMENT, find_procurement),
     "ENG-": RecordKind(ENGAGEMENT, find_engagement),
+    "CHG-": RecordKind(CHARGE, find_charge),
+    "EXT-": RecordKind(EXTRACT, find_extract),
 }
 
 
@@ -38,8 +48,8 @@ def kind_of(record: str) -> RecordKind:
             kind.find(record)
             return kind
     begin = (
-        "with APP- (appraisals), LOG- (event logs), SVC- (services), REQ- (requirements), MKT- (market evidence) or "
-        "ENG- (engagements)"
+        "with APP- (appraisals), LOG- (event logs), SVC- (services), REQ- (requirements), MKT- (market evidence), "
+        "ENG- (engagements), CHG- (outsourced services) or EXT- (extracts)"
     )
     message = f"There is no {record[:40]} that a programme can rest on. References of what it can begin {begin}."
     raise Refused("not_found", message)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from daybook.change.appraisal.rules.content import Content, LineRow, pounds_of, prices_in
 from daybook.change.appraisal.rules.inputs import BenefitClass, Money, Side
 from daybook.change.appraisal.rules.prices import Prices
-from daybook.change.appraisal.rules.results import carried, pence_of, weight
+from daybook.change.appraisal.rules.results import adding_up, carried, pence_of, weight
 from daybook.kernel.money import Pence
 
 
@@ -95,6 +95,39 @@ def asked_of_funds(content: Content) -> tuple[FundAsked, ...]:
         )
         for key, (fund, sums) in found.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FundYears:
+    """What one fund gives for capital or for revenue each year, in the money of the financial case.
+
+    The funds of one kind add up to what the financial case says is given in each year, to the penny.
+    """
+
+    fund: str
+    code: str
+    kind: str
+    pence: tuple[Pence, ...]
+
+
+def funds_by_year(content: Content) -> tuple[FundYears, ...]:
+    """What each fund gives year by year, in order, capital first; funds of one code in the ledger are one fund."""
+    prices = prices_in(content)
+    found: list[FundYears] = []
+    for kind in Money:
+        names: dict[str, tuple[str, str]] = {}
+        given: dict[str, list[Fraction]] = {}
+        for row in content.funding:
+            if row.kind == kind:
+                key = row.code or f" {row.fund}"
+                names.setdefault(key, (row.fund, row.code))
+                before = given.get(key, [Fraction(0)] * content.years)
+                amounts = prices.nominal(row.prices, pounds_of(row.amounts_pence))
+                given[key] = [one + more for one, more in zip(before, amounts, strict=True)]
+        years = [adding_up(year) for year in zip(*given.values(), strict=True)]
+        for place, (fund, code) in enumerate(names.values()):
+            found.append(FundYears(fund, code, str(kind), tuple(year[place] for year in years)))
+    return tuple(found)
 
 
 def _cash(lines: Sequence[LineRow], prices: Prices, years: int) -> list[Pence]:

@@ -20,7 +20,7 @@ from daybook.change.appraisal.public import appraisal_of
 from daybook.change.appraisal.queries import revision_detail
 from daybook.change.appraisal.rules.bridge import bridge
 from daybook.change.appraisal.rules.content import FundingRow
-from daybook.change.appraisal.rules.financing import asked_of_funds, financial_case
+from daybook.change.appraisal.rules.financing import asked_of_funds, financial_case, funds_by_year
 from daybook.change.appraisal.rules.prices import NOMINAL, Deflator, deflators, prices_of
 from daybook.change.appraisal.rules.results import figures_of
 from daybook.change.appraisal.rules.soundness import faults_of
@@ -136,6 +136,26 @@ def test_what_is_asked_of_each_fund_is_put_together_by_its_code() -> None:
     first, second = asked_of_funds(content(deflator=ASSUMED, funding=rows))
     assert (first.code, first.capital_pence, first.revenue_pence) == ("MCF", 6_00, 3_06)
     assert (first.asked_pence, second.code, second.asked_pence) == (9_06, "", 15_00)
+
+
+def test_the_funds_of_each_year_add_up_to_what_the_financial_case_is_given() -> None:
+    """Three thirds of a penny too much: the odd pennies go to one of the funds, and codes make one fund of two rows."""
+    rows = (
+        FundingRow("First", "revenue", [33_33] * 3),
+        FundingRow("Second", "revenue", [33_33] * 3),
+        FundingRow("Change", "capital", [1_00, 2_00, 3_00], NOMINAL, "MCF"),
+        FundingRow("The change fund", "capital", [10_00] * 3, NOMINAL, "MCF"),
+    )
+    held = content(deflator=ASSUMED, funding=rows)
+    funds = funds_by_year(held)
+    assert [(one.fund, one.kind) for one in funds] == [
+        ("Change", "capital"),
+        ("First", "revenue"),
+        ("Second", "revenue"),
+    ]
+    assert funds[0].pence == (11_00, 12_00, 13_00)
+    for place, year in enumerate(financial_case("new", held)):
+        assert sum(one.pence[place] for one in funds if one.kind == "revenue") == year.revenue_funding_pence
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from daybook.change.discovery.models import Charge, ChargeReading, ChargeTerms
-from daybook.change.discovery.refs import ChargeMonth, ChargeRef
+from daybook.change.discovery.refs import ChargeMonth, ChargeRef, ChargeYear, PaidService
 from daybook.change.discovery.rules.charge_terms import levels_of_terms, lines_of_terms
 from daybook.change.discovery.rules.charging import MonthCharge, Terms, month_charge, months_from
 from daybook.change.discovery.rules.readings import ReadingKind
@@ -46,9 +46,50 @@ def visible_charges(actor: Actor, search: str = "") -> QuerySet[Charge]:
 
 def charge_detail(actor: Actor, reference: str, today: date) -> ChargeDetail:
     """One charge with its months; Refused `not_found`."""
-    row = visible_charges(actor).filter(reference=reference).first()
+    return _detail(_found(visible_charges(actor), reference), today)
+
+
+def find_charge(reference: str) -> ChargeRef:
+    """The charge of this reference; Refused `not_found`."""
+    return charge_ref(_found(Charge.objects.all(), reference))
+
+
+def paid_services(records: Collection[str], today: date) -> list[PaidService]:
+    """The charges among these records, year by year as they stand on a day, in order of entry."""
+    rows = Charge.objects.filter(reference__in=list(records)).order_by("id")
+    return [PaidService(one.ref, _years(one.months, today)) for one in (_detail(row, today) for row in rows)]
+
+
+def _found(rows: QuerySet[Charge], reference: str) -> Charge:
+    row = rows.filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no charge {reference}. Check the reference.")
+    return row
+
+
+def _years(months: Sequence[ChargeMonth], today: date) -> tuple[ChargeYear, ...]:
+    found: dict[str, list[ChargeMonth]] = defaultdict(list)
+    for one in months:
+        found[str(FinancialYear.of(one.month))].append(one)
+    return tuple(
+        ChargeYear(
+            year,
+            sum(one.due_pence for one in within),
+            sum(one.due_pence for one in over),
+            sum(one.paid_pence or 0 for one in over),
+            len(over) == len(within),
+        )
+        for year, within in found.items()
+        for over in [[one for one in within if is_over(one.month, today)]]
+    )
+
+
+def is_over(month: date, today: date) -> bool:
+    """Whether a month, told by its first day, has ended."""
+    return months_from(month, 2)[1] <= today
+
+
+def _detail(row: Charge, today: date) -> ChargeDetail:
     terms = tuple(row.terms.order_by("-number"))
     readings = tuple(row.readings.order_by("-month", "-id"))
     worked = _worked(row, terms, readings) if terms else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -46,6 +47,20 @@ def extract_detail(actor: Actor, reference: str) -> ExtractDetail:
     return ExtractDetail(
         extract_ref(row), row.file_name, row.file_digest, row.made_by, tuple(course_of(actor, row.data_set))
     )
+
+
+def find_extract(reference: str) -> ExtractRef:
+    """The extract of this reference; Refused `not_found`."""
+    found = scored_extracts([reference])
+    if not found:
+        raise Refused("not_found", f"There is no extract {reference}. Check the reference.")
+    return found[0]
+
+
+def scored_extracts(records: Collection[str]) -> list[ExtractRef]:
+    """The extracts among these records with their scores, by data set and day."""
+    rows = Extract.objects.filter(reference__in=list(records)).prefetch_related("rules")
+    return [extract_ref(row) for row in rows.order_by("data_set", "taken_on", "id")]
 
 
 def course_of(actor: Actor, data_set: str) -> list[ExtractRef]:

@@ -11,9 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.change.discovery.models import ChargeReading, ChargeTerms
-from daybook.change.discovery.queries.charging import ChargeDetail, charge_detail, paid_address, visible_charges
+from daybook.change.discovery.queries.charging import (
+    ChargeDetail,
+    charge_detail,
+    is_over,
+    paid_address,
+    visible_charges,
+)
 from daybook.change.discovery.refs import ChargeMonth, ChargeRef
-from daybook.change.discovery.rules.charging import MonthCharge, months_from
+from daybook.change.discovery.rules.charging import MonthCharge
 from daybook.change.discovery.web.tabs import discovery_tabs
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
@@ -114,7 +120,7 @@ def charge_page(request: HttpRequest, reference: str) -> HttpResponseBase:
     detail = charge_detail(actor_in(request), reference, clock.today())
     if request.GET.get("export") == "csv":
         return export_rows(f"{reference}-months", _MONTH_HEADER, map(_exported, detail.months))
-    over = [one for one in detail.months if _is_over(one)]
+    over = [one for one in detail.months if is_over(one.month, clock.today())]
     due, paid = sum(one.due_pence for one in over), sum(one.paid_pence or 0 for one in over)
     context = {
         "ref": detail.ref,
@@ -155,10 +161,6 @@ def _facts(ref: ChargeRef) -> list[Fact]:
     ]
 
 
-def _is_over(one: ChargeMonth) -> bool:
-    return months_from(one.month, 2)[1] <= clock.today()
-
-
 def _chart(over: list[ChargeMonth]) -> Chart | None:
     if len(over) < 2:
         return None
@@ -188,7 +190,7 @@ def _month_row(request: HttpRequest, ref: ChargeRef, one: ChargeMonth) -> Row:
         -one.credit_pence,
         one.due_pence,
         paid,
-        one.paid_pence - one.due_pence if one.paid_pence is not None and _is_over(one) else None,
+        one.paid_pence - one.due_pence if one.paid_pence is not None and is_over(one.month, clock.today()) else None,
     )
     return Row(cells=cells, url=f"{_address(ref.reference)}?month={one.month:%Y-%m}#month")
 
@@ -216,7 +218,11 @@ def _readings(detail: ChargeDetail) -> Table:
 
 def _exported(one: ChargeMonth) -> tuple[object, ...]:
     paid = "" if one.paid_pence is None else pounds(one.paid_pence)
-    over = pounds(one.paid_pence - one.due_pence) if one.paid_pence is not None and _is_over(one) else ""
+    over = (
+        pounds(one.paid_pence - one.due_pence)
+        if one.paid_pence is not None and is_over(one.month, clock.today())
+        else ""
+    )
     amounts = (pounds(one.charge_pence), pounds(one.credit_pence), pounds(one.due_pence))
     return (one.month, "yes" if one.metered else "no", *amounts, paid, over)
 

@@ -11,7 +11,7 @@ from daybook.change.discovery.public import (
     value_words,
 )
 from daybook.change.programmes.addresses import part_address
-from daybook.change.programmes.composing import economic
+from daybook.change.programmes.composing import economic, today
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Block, Cell, Grid, Prose, money, number, percent
@@ -28,12 +28,12 @@ _CAPTIONS = {
 
 
 def arrangements(sources: Sources) -> Answer:
-    """The services of today: what their event logs say, and their baselines."""
+    """The services of today: what their event logs say, their baselines, what is paid for them, and their data."""
     logged = economic.evidence(sources)
-    services = _services(sources)
+    told = (*_services(sources), *today.paid_for(sources), *today.soundness(sources))
     if isinstance(logged, Missing):
-        return services or logged
-    return (*logged, *services)
+        return told or logged
+    return (*logged, *told)
 
 
 def requirements(sources: Sources) -> Answer:

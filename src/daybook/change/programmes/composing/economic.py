@@ -18,7 +18,7 @@ _NONE = "None"
 _ROLES = {"bau": "Business as usual", "do_minimum": "Do minimum", "preferred": "Preferred way forward"}
 
 
-def _needs_appraisal(make: Callable[[AppraisalView], Answer]) -> Callable[[Sources], Answer]:
+def needs_appraisal(make: Callable[[AppraisalView], Answer]) -> Callable[[Sources], Answer]:
     """A generator of a section that is made from the appraisal alone."""
 
     def made(sources: Sources) -> Answer:
@@ -36,16 +36,16 @@ def preferred(view: AppraisalView) -> OptionView:
     return marked[0] if marked else min(view.options, key=lambda option: option.figures.rank)
 
 
-@_needs_appraisal
+@needs_appraisal
 def objectives(view: AppraisalView) -> Answer:
     """The spending objectives with their types and measures."""
     if not view.objectives:
         return Missing(f"{view.reference} has no spending objectives. Write them there.", view.link)
-    rows = tuple((row.words, _words(row.purpose), row.measure or "Not yet said") for row in view.objectives)
+    rows = tuple((row.words, words_of(row.purpose), row.measure or "Not yet said") for row in view.objectives)
     return (Grid("Spending objectives", ("Objective", "Kind", "Measured by"), rows),)
 
 
-@_needs_appraisal
+@needs_appraisal
 def factors(view: AppraisalView) -> Answer:
     """How each option meets the critical success factors."""
     return _judged(view, "Critical success factors", tuple(FACTORS))
@@ -53,7 +53,7 @@ def factors(view: AppraisalView) -> Answer:
 
 def _judged(view: AppraisalView, caption: str, aspects: tuple[str, ...]) -> Answer:
     verdicts = {
-        (option.figures.key, row.aspect): _words(row.verdict) for option in view.options for row in option.judgements
+        (option.figures.key, row.aspect): words_of(row.verdict) for option in view.options for row in option.judgements
     }
     if not any((option.figures.key, aspect) in verdicts for option in view.options for aspect in aspects):
         return Missing(f"{view.reference} judges no option on these yet. Judge them there.", view.link)
@@ -61,19 +61,19 @@ def _judged(view: AppraisalView, caption: str, aspects: tuple[str, ...]) -> Answ
         (option.figures.name, *(verdicts.get((option.figures.key, aspect), "Not judged") for aspect in aspects))
         for option in view.options
     )
-    return (Grid(caption, ("Option", *(_words(aspect) for aspect in aspects)), rows),)
+    return (Grid(caption, ("Option", *(words_of(aspect) for aspect in aspects)), rows),)
 
 
-@_needs_appraisal
+@needs_appraisal
 def longlist(view: AppraisalView) -> Answer:
     """Every choice of the options framework, what became of it and why."""
     if not view.choices:
         return Missing(f"{view.reference} has no long list. Filter the choices there.", view.link)
-    rows = tuple((_words(row.dimension), row.choice, _words(row.outcome), row.reason) for row in view.choices)
+    rows = tuple((words_of(row.dimension), row.choice, words_of(row.outcome), row.reason) for row in view.choices)
     return (Grid("The options framework", ("Dimension", "Choice", "Outcome", "Why"), rows),)
 
 
-@_needs_appraisal
+@needs_appraisal
 def shortlist(view: AppraisalView) -> Answer:
     """The options that were costed, and whether each can be done."""
     rows = tuple((option.figures.name, _role(option), option.summary or _NONE) for option in view.options)
@@ -82,7 +82,7 @@ def shortlist(view: AppraisalView) -> Answer:
     return blocks if isinstance(feasible, Missing) else (*blocks, *feasible)
 
 
-@_needs_appraisal
+@needs_appraisal
 def economics(view: AppraisalView) -> Answer:
     """What each option costs and gives in present value, held against going on as today."""
     columns = ("Option", "Costs", "Benefits", "Net value", "Benefit per pound", "Cost a year", "Rank")
@@ -94,11 +94,11 @@ def economics(view: AppraisalView) -> Answer:
         "discounted by the Green Book's schedule. Costs carry their optimism bias; value added tax and transfers are "
         "left out. Net value is against business as usual."
     )
-    return (said, _picture(bars("Net present value against business as usual", points), table))
+    return (said, picture(bars("Net present value against business as usual", points), table))
 
 
 def _economics(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
-    figures, place = option.figures, _place(view, option)
+    figures, place = option.figures, place_of(view, option)
     named = f"of {figures.name}"
     ratio: Cell = _NONE
     if figures.bcr is not None:
@@ -119,7 +119,7 @@ def _economics(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-@_needs_appraisal
+@needs_appraisal
 def sensitivity(view: AppraisalView) -> Answer:
     """By how much each line of the preferred option may change before its net value is nothing."""
     chosen = preferred(view)
@@ -128,12 +128,12 @@ def sensitivity(view: AppraisalView) -> Answer:
     rows = []
     for at, each in ordered:
         url = line_link(view.reference, view.revision, place, at)
-        fact = f"{_place(view, chosen)}.line.{each.row.label}"
+        fact = f"{place_of(view, chosen)}.line.{each.row.label}"
         switch: Cell = _NONE
         if each.switching_percent is not None:
             switch = percent(each.switching_percent, f"Switching value of {each.row.label}", f"{fact}.switch", url)
         value = pounds(each.present_value_pence, f"Present value of {each.row.label}", f"{fact}.value", url)
-        rows.append((each.row.label, _words(each.row.side), value, switch))
+        rows.append((each.row.label, words_of(each.row.side), value, switch))
     said = prose(
         f"For {chosen.figures.name}: how far each line, alone, would have to move before its net present value against "
         "business as usual is nothing."
@@ -156,7 +156,7 @@ def _cases(
         values = [
             pounds(
                 case.npsv_pence[option.figures.key], f"Net value of {option.figures.name}, {case.name}",
-                f"{_place(view, option)}.{kind}.{case.name}", option.links["sensitivity"],
+                f"{place_of(view, option)}.{kind}.{case.name}", option.links["sensitivity"],
             )
             for option in options
         ]  # fmt: skip
@@ -165,7 +165,7 @@ def _cases(
     return Grid(caption, columns, tuple(rows), frozenset(range(2, len(columns))))
 
 
-@_needs_appraisal
+@needs_appraisal
 def uncertainty(view: AppraisalView) -> Answer:
     """What the risks of each option may come to, from its simulation."""
     priced = [option for option in view.options if option.risks]
@@ -179,11 +179,11 @@ def uncertainty(view: AppraisalView) -> Answer:
         return (table,)
     points = [Point(label=f"{share}%", pence=pence) for share, pence in chosen.figures.curve]
     title = f"What the risks of {chosen.figures.name} stay within, by share of the runs"
-    return (_picture(line(title, [("Stays within", points)]), table),)
+    return (picture(line(title, [("Stays within", points)]), table),)
 
 
 def _risks_of(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
-    figures, place = option.figures, _place(view, option)
+    figures, place = option.figures, place_of(view, option)
     url = option.links["risks"]
     expected = pounds(figures.expected_risk_pence, f"Expected risk of {figures.name}", f"{place}.risk", url)
     found = [
@@ -191,51 +191,6 @@ def _risks_of(view: AppraisalView, option: OptionView) -> tuple[Cell, ...]:
         for at in (10, 50, 80, 90)
     ]
     return (figures.name, expected, *found)
-
-
-@_needs_appraisal
-def financial(view: AppraisalView) -> Answer:
-    """What the preferred option takes each year, what the funds give, and what is missing."""
-    chosen = preferred(view)
-    url = chosen.links["finances"]
-    parts = ("capital", "revenue", "released", "needed", "given", "gap")
-    rows: list[tuple[Cell, ...]] = []
-    sums = dict.fromkeys(parts, 0)
-    for year in chosen.finances:
-        given = year.capital_funding_pence + year.revenue_funding_pence
-        values = (
-            year.capital_pence, year.revenue_pence, year.released_pence, year.needed_pence, given, year.gap_pence
-        )  # fmt: skip
-        for name, value in zip(parts, values, strict=True):
-            sums[name] += value
-        rows.append((_year(year.year), *_finances(view, chosen, str(year.year), parts, values, url)))
-    rows.append(("Total", *_finances(view, chosen, "total", parts, tuple(sums.values()), url)))
-    columns = ("Year", "Capital", "Revenue", "Cash released", "Needed", "Funds give", "Gap")
-    table = Grid(f"The financial case of {chosen.figures.name}", columns, tuple(rows), frozenset(range(1, 7)), True)
-    points = [Point(label=_year(year.year), pence=year.gap_pence) for year in chosen.finances]
-    return (_money_words(view), _picture(bars("What is missing, by year", points), table))
-
-
-def _money_words(view: AppraisalView) -> Prose:
-    """In which money the financial case is, and on whose word prices rise."""
-    if view.deflator is None:
-        return prose(f"Cash alone, undiscounted, in real prices of {view.base_year}: no deflator is chosen yet.")
-    unverified = "" if view.deflator.verified else " (unverified)"
-    return prose(
-        f"Cash alone, undiscounted, in the money of each year. Prices rise by {_words(view.deflator.name).lower()}. "
-        f"Source: {view.deflator.source}{unverified}."
-    )
-
-
-def _finances(
-    view: AppraisalView, option: OptionView, year: str, parts: tuple[str, ...], values: tuple[int, ...], url: str
-) -> list[Cell]:
-    place = f"{_place(view, option)}.finance.{year}"
-    when = "in all" if year == "total" else f"in {year}"
-    return [
-        pounds(value, f"{part.capitalize()} of {option.figures.name} {when}", f"{place}.{part}", url)
-        for part, value in zip(parts, values, strict=True)
-    ]
 
 
 def benefits(sources: Sources) -> Answer:
@@ -269,12 +224,12 @@ def _registered(one: BenefitView) -> tuple[Cell, ...]:
     now = figure(one.latest, "Actual") if one.evidenced or one.latest is None else f"{one.latest.words}, claimed"
     return (
         one.title,
-        f"{_words(one.theme)}, {one.benefit_class}",
+        f"{words_of(one.theme)}, {one.benefit_class}",
         one.owner or "Nobody yet",
         figure(one.baseline, "Baseline"),
         figure(one.last_target, "Target"),
         now,
-        _words(one.standing),
+        words_of(one.standing),
     )
 
 
@@ -284,10 +239,10 @@ def _worth(view: AppraisalView) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (
             each.row.label,
-            _words(each.row.kind),
+            words_of(each.row.kind),
             pounds(
                 each.present_value_pence, f"Present value of {each.row.label}",
-                f"{_place(view, chosen)}.line.{each.row.label}.value",
+                f"{place_of(view, chosen)}.line.{each.row.label}.value",
                 line_link(view.reference, view.revision, place, at),
             ),
             each.row.basis or "Not yet said",
@@ -320,25 +275,25 @@ def evidence(sources: Sources) -> Answer:
 
 
 def _role(option: OptionView) -> str:
-    return _ROLES.get(option.figures.role, _words(option.figures.role))
+    return _ROLES.get(option.figures.role, words_of(option.figures.role))
 
 
 def _hours(seconds: float) -> str:
     return f"{seconds / 3600:,.1f}"
 
 
-def _picture(chart: Chart, table: Grid) -> Picture:
+def picture(chart: Chart, table: Grid) -> Picture:
     return Picture(chart.title, chart.description, str(chart.svg), table)
 
 
-def _place(view: AppraisalView, option: OptionView) -> str:
+def place_of(view: AppraisalView, option: OptionView) -> str:
     """Where a fact of an option stands for good, whatever revision says it."""
     return f"{view.reference}.{option.figures.key}"
 
 
-def _year(start: int) -> str:
+def year_of(start: int) -> str:
     return str(start)
 
 
-def _words(name: str) -> str:
+def words_of(name: str) -> str:
     return str(name).replace("_", " ").capitalize()

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from daybook.change.programmes.addresses import section_address
-from daybook.change.programmes.composing import catalogue, economic, management, market, running, strategic, team
+from daybook.change.programmes.composing import (
+    catalogue,
+    economic,
+    financial,
+    management,
+    market,
+    running,
+    strategic,
+    team,
+)
 from daybook.change.programmes.composing.parts import Answer, Missing
 from daybook.change.programmes.composing.sources import Sources
 from daybook.change.programmes.rules.blocks import Figure, Grid, Made, Part, figures_in
@@ -34,7 +43,7 @@ _GENERATORS: Mapping[str, Callable[[Sources], Answer]] = {
     "economics": economic.economics,
     "sensitivity": economic.sensitivity,
     "uncertainty": economic.uncertainty,
-    "financial": economic.financial,
+    "financial": financial.financial,
     "benefits": economic.benefits,
     "evidence": catalogue.arrangements,
     "requirements": catalogue.requirements,

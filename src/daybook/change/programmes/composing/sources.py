@@ -11,7 +11,19 @@ from django.db.models import Exists, OuterRef
 
 from daybook.change.appraisal.public import AppraisalView, appraisal_of
 from daybook.change.benefits.public import BenefitView, benefits_of
-from daybook.change.discovery.public import Catalogue, LogRef, MarketSeen, People, catalogue_of, find_log, market_seen
+from daybook.change.discovery.public import (
+    Catalogue,
+    ExtractRef,
+    LogRef,
+    MarketSeen,
+    PaidService,
+    People,
+    catalogue_of,
+    find_log,
+    market_seen,
+    paid_services,
+    scored_extracts,
+)
 from daybook.change.programmes.adopting import LOG
 from daybook.change.programmes.models import Item, Lesson, Plan, Programme, Screening, Writing
 from daybook.change.programmes.planning import (
@@ -91,6 +103,8 @@ class Sources:
     benefits: Sequence[BenefitView]
     catalogue: Catalogue
     market: MarketSeen
+    paid: Sequence[PaidService]
+    extracts: Sequence[ExtractRef]
     running: Running
 
 
@@ -123,6 +137,8 @@ def sources_of(row: Programme, *, actor: Actor, today: date) -> Sources:
         benefits=benefits_of(row.appraisal, today) if row.appraisal else (),
         catalogue=catalogue_of(records),
         market=market_seen(records),
+        paid=paid_services(records, today),
+        extracts=scored_extracts(records),
         running=Running(row, {one.step.key: one.ends_on for one in steps}),
     )
 

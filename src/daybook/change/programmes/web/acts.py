@@ -56,7 +56,7 @@ class AdoptForm(SeenForm):
         label="Reference of the record",
         max_length=20,
         help_text="An appraisal (APP-000001), event log (LOG-), service (SVC-), requirement (REQ-), market evidence "
-        "(MKT-) or engagement (ENG-)",
+        "(MKT-), engagement (ENG-), outsourced service (CHG-) or extract (EXT-)",
     )
 
 
@@ -66,7 +66,7 @@ _PAGES = {
         "Rest on it",
         "The outline case is made from the appraisal, and shows today's services as their logs and baselines measure "
         "them. With a service come the requirements that lead to it. Evidence and engagements show what the market "
-        "offers.",
+        "offers, outsourced services what is paid for them, extracts how sound the data is.",
     ),
     "endorse_mandate": (
         "Endorse the mandate",
