@@ -103,7 +103,8 @@ def read_engagements(
     *, actor: Actor, now: datetime, search: str = "", supplier: str = "", limit: int = 100
 ) -> list[EngagementRef]:
     """Suppliers that were met, the latest first; at most 500."""
-    rows = visible_engagements(actor, search, supplier).prefetch_related("suppliers", "effects")
+    rows = visible_engagements(actor, search, supplier).select_related("corrects")
+    rows = rows.prefetch_related("suppliers", "effects")
     return [engagement_ref(row) for row in rows.order_by("-held_on", "-id")[: max(min(limit, 500), 0)]]
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from daybook.change.discovery.cataloguing import refuse_stale
-from daybook.change.discovery.models import Engagement, Question
+from daybook.change.discovery.models import Engagement, EngagementSupplier, Question
+from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE, LONGEST_WORDS
+from daybook.change.discovery.rules.engaging import Way, suppliers_of
 from daybook.change.discovery.rules.screening import without_personal
 from daybook.change.discovery.states import QUESTION, QuestionState
+from daybook.foundation.numbering.public import next_reference
+from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
-from daybook.kernel.text import check_note
+from daybook.kernel.text import check_name, check_note
 
 
 def clean_words(words: str, longest: int) -> str:
@@ -20,11 +27,46 @@ def clean_words(words: str, longest: int) -> str:
 
 
 def found_engagement(reference: str) -> Engagement:
-    """The engagement, named in the story; Refused `not_found`."""
-    row = Engagement.objects.filter(reference=reference).first()
+    """The engagement, named in the story; Refused `not_found`, or `corrected` where another stands in its place."""
+    row = Engagement.objects.select_related("corrected_by").filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no engagement {reference[:40]}. Check the reference.")
+    if later := getattr(row, "corrected_by", None):
+        raise Refused("corrected", f"{row} was corrected by {later}. Open that one.", correction=later.reference)
     note(reference)
+    return row
+
+
+def logged(
+    *,
+    actor: Actor,
+    now: datetime,
+    way: Way,
+    title: str,
+    held_on: date,
+    suppliers: list[str],
+    ours: str,
+    words: str,
+    interests: str,
+    corrects: Engagement | None = None,
+    because: str = "",
+) -> Engagement:
+    """Put an engagement on the log; Refused as `log_engagement` says, `bad_name` where a correction says not why."""
+    check_name(title, LONGEST_TITLE)
+    check_name(ours, LONGEST_SOURCE)
+    check_name(interests, LONGEST_REASON)
+    if corrects is not None:
+        check_name(because, LONGEST_REASON, "Why it is corrected")
+    named = suppliers_of(suppliers)
+    if held_on > london_day(now):
+        raise Refused("bad_day", "The log says who was met, not who will be. Choose today or before.")
+    row = Engagement.objects.create(
+        reference=next_reference("ENG"), way=way, title=title, held_on=held_on, ours=ours,
+        words=clean_words(words, LONGEST_WORDS), interests=interests, corrects=corrects, because=because,
+        made_by=actor.person, made_at=now,
+    )  # fmt: skip
+    EngagementSupplier.objects.bulk_create(EngagementSupplier(engagement=row, name=name) for name in named)
+    note(row.reference, suppliers=len(named))
     return row
 
 

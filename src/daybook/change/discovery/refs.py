@@ -164,7 +164,11 @@ class MarketSeen:
 
 @dataclass(frozen=True, slots=True)
 class EngagementRef:
-    """Suppliers that were met: how, when, about what, and what meeting them changed (references or names)."""
+    """Suppliers that were met: how, when, about what, and what meeting them changed (references or names).
+
+    `corrects` is the engagement that this one stands in the place of, and `because` why; `corrected_by` the one that
+    stands in its own place. Each is blank where there is none.
+    """
 
     reference: str
     way: str
@@ -174,6 +178,9 @@ class EngagementRef:
     ours: str
     interests: str
     changed: tuple[str, ...]
+    corrects: str
+    because: str
+    corrected_by: str
 
 
 @dataclass(frozen=True, slots=True)

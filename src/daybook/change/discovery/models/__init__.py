@@ -59,7 +59,7 @@ TRIGGERS = [
     *triggers.append_only(
         "discovery_marketrelease", "a release that was published is never changed: bring the next in"
     ),
-    *triggers.append_only("discovery_engagement", "who was met is never changed: log what is right"),
+    *triggers.append_only("discovery_engagement", "who was met is never changed: correct it by another"),
     *triggers.append_only("discovery_engagementsupplier", "who was met is never changed"),
     *triggers.append_only("discovery_answer", "an answer is given anew, never changed"),
     *triggers.append_only("discovery_publication", "what was published is never changed"),

@@ -12,7 +12,10 @@ from daybook.change.discovery.states import QuestionState
 
 
 class Engagement(models.Model):
-    """Suppliers met: how, when, about what, by whom of ours, what was said, and which interests were declared."""
+    """Suppliers met: how, when, about what, by whom of ours, what was said, and which interests were declared.
+
+    One that was logged wrongly stays as it is, and another corrects it, saying why; the last of such a chain stands.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     way = models.CharField(max_length=15, choices=[(one.value, one.value) for one in Way])
@@ -21,6 +24,8 @@ class Engagement(models.Model):
     ours = models.CharField(max_length=LONGEST_SOURCE)
     words = models.TextField()
     interests = models.CharField(max_length=LONGEST_REASON)
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    because = models.CharField(max_length=LONGEST_REASON, blank=True, default="")
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
 
@@ -29,6 +34,10 @@ class Engagement(models.Model):
             models.CheckConstraint(condition=Q(way__in=[one.value for one in Way]), name="engagement_way_known"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(ours="") & ~Q(words="") & ~Q(interests=""), name="engagement_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, because="") | (Q(corrects__isnull=False) & ~Q(because="")),
+                name="engagement_correction_says_why",
             ),
         ]
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from daybook.change.discovery.models import Engagement, Procurement, Service, Wording
+from daybook.change.discovery.models import Procurement, Service, Wording
 from daybook.change.discovery.queries.catalogue import known_titles, latest_baselines, requirement_ref
-from daybook.change.discovery.queries.engaging import engagement_ref
+from daybook.change.discovery.queries.engaging import standing_engagements
 from daybook.change.discovery.queries.market import procurement_ref
 from daybook.change.discovery.refs import Catalogue, MarketSeen, MeasuredService, RequirementRef
 from daybook.change.discovery.states import RequirementState
@@ -38,10 +38,9 @@ def market_seen(records: Collection[str]) -> MarketSeen:
     """The contracting processes and the engagements among these records, those of the latest days first."""
     given = list(records)
     bought = Procurement.objects.filter(reference__in=given).prefetch_related("lines").order_by("-latest_on", "-id")
-    met = Engagement.objects.filter(reference__in=given).prefetch_related("suppliers", "effects")
     return MarketSeen(
         tuple(procurement_ref(row) for row in bought),
-        tuple(engagement_ref(row) for row in met.order_by("-held_on", "-id")),
+        tuple(standing_engagements(given)),
     )
 
 

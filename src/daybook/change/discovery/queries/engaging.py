@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +37,8 @@ class Met:
 
 
 def visible_engagements(actor: Actor, search: str = "", supplier: str = "", way: str = "") -> QuerySet[Engagement]:
-    """Engagements that match, in no order; whoever may see discovery sees all of them."""
-    found = Engagement.objects.all() if actor.person else Engagement.objects.none()
+    """Engagements that stand and match, in no order; whoever may see discovery sees all of them."""
+    found = every_engagement(actor).filter(corrected_by=None)
     for word in search.split():
         found = found.filter(Q(title__icontains=word) | Q(words__icontains=word) | Q(reference__icontains=word))
     if supplier:
@@ -46,9 +47,14 @@ def visible_engagements(actor: Actor, search: str = "", supplier: str = "", way:
     return found.filter(way=way) if way else found
 
 
+def every_engagement(actor: Actor) -> QuerySet[Engagement]:
+    """Engagements as they were logged, those that were corrected with those that stand."""
+    return Engagement.objects.all() if actor.person else Engagement.objects.none()
+
+
 def visible_questions(actor: Actor, search: str = "", supplier: str = "", state: str = "") -> QuerySet[Question]:
     """Questions that match, in no order."""
-    found = Question.objects.filter(engagement__in=visible_engagements(actor))
+    found = Question.objects.filter(engagement__in=every_engagement(actor))
     for word in search.split():
         found = found.filter(Q(words__icontains=word) | Q(reference__icontains=word))
     if supplier:
@@ -57,25 +63,46 @@ def visible_questions(actor: Actor, search: str = "", supplier: str = "", state:
 
 
 def engagement_detail(actor: Actor, reference: str) -> EngagementDetail:
-    """One engagement; Refused `not_found`."""
-    row = visible_engagements(actor).filter(reference=reference).first()
-    if row is None:
-        raise Refused("not_found", f"There is no engagement {reference}. Check the reference.")
-    questions = visible_questions(actor).filter(engagement=row).order_by("id")
+    """One engagement, with what came of those it corrects; Refused `not_found`."""
+    row = _found(every_engagement(actor), reference)
+    chain = _with_earlier(row)
+    questions = visible_questions(actor).filter(engagement__in=chain).order_by("id")
     return EngagementDetail(
         ref=engagement_ref(row),
         words=row.words,
         questions=tuple(question_ref(one) for one in with_answers(questions)),
-        effects=tuple(row.effects.order_by("id")),
+        effects=tuple(Effect.objects.filter(engagement__in=chain).order_by("id")),
     )
 
 
 def find_engagement(reference: str) -> EngagementRef:
     """The engagement of this reference; Refused `not_found`."""
-    row = Engagement.objects.filter(reference=reference).first()
+    return engagement_ref(_found(Engagement.objects.all(), reference))
+
+
+def standing_engagements(records: Collection[str]) -> list[EngagementRef]:
+    """The engagements among these records, each as the last correction has it, those of the latest days first."""
+    found = {}
+    for row in Engagement.objects.select_related("corrected_by").filter(reference__in=list(records)):
+        while later := getattr(row, "corrected_by", None):
+            row = later
+        found[row.pk] = row
+    return [engagement_ref(row) for row in sorted(found.values(), key=lambda one: (one.held_on, one.pk), reverse=True)]
+
+
+def _found(rows: QuerySet[Engagement], reference: str) -> Engagement:
+    row = rows.filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no engagement {reference}. Check the reference.")
-    return engagement_ref(row)
+    return row
+
+
+def _with_earlier(row: Engagement) -> list[Engagement]:
+    """An engagement and those it corrects, one after another."""
+    chain = [row]
+    while earlier := chain[-1].corrects:
+        chain.append(earlier)
+    return chain
 
 
 def find_question(actor: Actor, reference: str) -> QuestionRef:
@@ -103,7 +130,7 @@ def suppliers_met(actor: Actor) -> list[Met]:
 
 def effects_on(actor: Actor, reference: str) -> list[Effect]:
     """What meeting the market changed of a requirement or an option, the newest first."""
-    found = Effect.objects.filter(engagement__in=visible_engagements(actor), to=reference)
+    found = Effect.objects.filter(engagement__in=every_engagement(actor), to=reference)
     return list(found.select_related("engagement").order_by("-id"))
 
 
@@ -122,8 +149,17 @@ def engagement_ref(row: Engagement) -> EngagementRef:
         suppliers=tuple(one.name for one in sorted(row.suppliers.all(), key=lambda one: one.pk)),
         ours=row.ours,
         interests=row.interests,
-        changed=tuple(dict.fromkeys(one.to for one in sorted(row.effects.all(), key=lambda one: one.pk))),
+        changed=tuple(dict.fromkeys(_changed(row))),
+        corrects=row.corrects.reference if row.corrects else "",
+        because=row.because,
+        corrected_by=later.reference if (later := getattr(row, "corrected_by", None)) else "",
     )
+
+
+def _changed(row: Engagement) -> list[str]:
+    """What it and those it corrects changed, in order of entry."""
+    effects = [one for each in _with_earlier(row) for one in each.effects.all()]
+    return [one.to for one in sorted(effects, key=lambda one: one.pk)]
 
 
 def question_ref(row: Question) -> QuestionRef:

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,10 +19,17 @@ from django.urls import reverse
 from daybook.change.discovery.models import Answer, Engagement, Publication, Question
 from daybook.change.discovery.operations.answer_question import answer_question
 from daybook.change.discovery.operations.ask_question import ask_question
+from daybook.change.discovery.operations.correct_engagement import correct_engagement
 from daybook.change.discovery.operations.log_engagement import log_engagement
 from daybook.change.discovery.operations.publish_answer import publish_answer
 from daybook.change.discovery.operations.record_effect import record_effect
-from daybook.change.discovery.queries.engaging import find_engagement, find_question, suppliers_met
+from daybook.change.discovery.queries.adopted import market_seen
+from daybook.change.discovery.queries.engaging import (
+    engagement_detail,
+    find_engagement,
+    find_question,
+    suppliers_met,
+)
 from daybook.change.discovery.refs import EngagementRef, QuestionRef
 from daybook.change.discovery.rules.engaging import Standing, Way
 from daybook.change.discovery.states import QUESTION, QuestionState
@@ -146,6 +155,7 @@ def test_others_log_nothing(players: Cast, who: str) -> None:
     before = AuditEntry.objects.filter(refusal="").count()
     acts: list[Callable[[], object]] = [
         lambda: log_engagement(actor=other, now=NOW, **MET),
+        lambda: correct_engagement(actor=other, now=NOW, reference=ref.engagement, because="Less", **MET),
         lambda: ask_question(
             actor=other, now=NOW, engagement=ref.engagement, asked_by="Alpha Example Ltd", asked_on=TODAY, words="Why?"
         ),
@@ -224,3 +234,56 @@ def test_readers_open_every_page_and_others_none(players: Cast) -> None:
     assert "Will it be one lot?" not in text_in(client.get(url("questions"), {"state": "published"}))
     assert "Will it be one lot?" in text_in(client.get(url("questions"), {"supplier": "beta", "sort": "question"}))
     assert "No engagement matches" in text_in(client.get(url("engagements"), {"way": "visit", "supplier": "beta"}))
+
+
+def corrected(players: Cast, reference: str, **changed: Any) -> EngagementRef:
+    given = MET | {"reference": reference, "title": "How payroll is run", "because": "A third supplier was there."}
+    given["suppliers"] = [*MET["suppliers"], "Gamma Example LLP"]
+    return correct_engagement(actor=players.commercial_officer, now=NOW, **(given | changed))
+
+
+def test_a_correction_stands_in_the_place_of_the_earlier_which_stays(players: Cast) -> None:
+    first = met(players)
+    question = asked(players, first.reference)
+    record_effect(
+        actor=players.commercial_officer, now=NOW, engagement=first.reference, to="Lots", words="Two, not one."
+    )
+    second = corrected(players, first.reference)
+    assert (second.corrects, second.because) == (first.reference, "A third supplier was there.")
+    assert second.changed == ("Lots",)
+    assert find_engagement(first.reference) == replace(first, corrected_by=second.reference, changed=("Lots",))
+    assert [one.reference for one in engagement_detail(players.auditor, second.reference).questions] == [
+        question.reference
+    ]
+    assert [(one.name, one.times) for one in suppliers_met(players.auditor)] == [
+        ("Alpha Example Ltd", 1), ("Beta Example plc", 1), ("Gamma Example LLP", 1)
+    ]  # fmt: skip
+    third = corrected(players, second.reference, title="How pay is run", because="Its name")
+    assert [one.reference for one in market_seen([first.reference, second.reference]).engagements] == [third.reference]
+    assert asked(players, third.reference, asked_by="Gamma Example LLP").engagement == third.reference
+    for act in (corrected, asked):
+        assert refusal_of(partial(act, players, first.reference)) == "corrected"
+    assert refusal_of(lambda: corrected(players, third.reference, because=" ")) == "bad_name"
+    assert refusal_of(lambda: corrected(players, third.reference, suppliers=[])) == "bad_supplier"
+    assert refusal_of(lambda: corrected(players, "ENG-9")) == "not_found"
+
+
+def test_a_correction_is_made_on_its_page(players: Cast) -> None:
+    first = met(players)
+    officer = client_of(players.commercial_officer)
+    form = officer.get(url("correct_engagement", first.reference)).content.decode()
+    assert "How payroll is run elsewhere" in form
+    fields = re.findall(r'name="(key|csrfmiddlewaretoken|form_key)" value="([^"]*)"', form)
+    sent = {
+        "way": "meeting", "title": "Payroll", "held_on": TODAY.isoformat(), "suppliers": "Alpha Example Ltd",
+        "ours": "Head of commercial", "words": "They showed it.", "interests": "None declared",
+        "because": "Beta stayed away.",
+    } | dict(fields)  # fmt: skip
+    answer = officer.post(url("correct_engagement", first.reference), sent, follow=True)
+    told = answer.content.decode()
+    assert f"It corrects {first.reference}, which stays to be read: Beta stayed away." in told
+    earlier = client_of(players.auditor).get(url("engagement", first.reference)).content.decode()
+    assert "stands in its place" in earlier
+    assert "Correct it" not in earlier
+    listed = client_of(players.auditor).get(url("engagements")).content.decode()
+    assert "How payroll is run elsewhere" not in listed

@@ -16,6 +16,7 @@ from daybook.change.discovery.models import EngagementSupplier
 from daybook.change.discovery.models.engaging import Effect, Engagement
 from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE, LONGEST_WORDS
 from daybook.change.discovery.operations.ask_question import ask_question as ask
+from daybook.change.discovery.operations.correct_engagement import correct_engagement as correct
 from daybook.change.discovery.operations.log_engagement import log_engagement as log
 from daybook.change.discovery.operations.record_effect import record_effect as record
 from daybook.change.discovery.queries.catalogue import known_titles
@@ -104,6 +105,14 @@ class EngagementForm(forms.Form):
         return list(self.cleaned_data["suppliers"].splitlines())
 
 
+class CorrectionForm(EngagementForm):
+    """What is right, and why it was logged otherwise."""
+
+    because = forms.CharField(
+        label="Why it is corrected", max_length=LONGEST_REASON, help_text="Such as: a third supplier was in the room."
+    )
+
+
 class QuestionForm(forms.Form):
     """What a supplier asked."""
 
@@ -178,13 +187,17 @@ def engagement_page(request: HttpRequest, reference: str) -> HttpResponse:
             Fact(label="Conflicts of interest", value=ref.interests),
         ],
         "words": detail.words,
+        "correction": _told_of_correction(ref),
+        "other": (other := ref.corrected_by or ref.corrects),
+        "other_url": link_to(request, other) if other else "",
+        "correct_url": "" if ref.corrected_by else _may_act(request, "correct_engagement", reference),
         "questions": question_table(question_rows(detail.questions), empty="No question is logged yet."),
         "effects": Table(
             caption="What it changed", columns=_EFFECT_COLUMNS, empty="Nothing is recorded yet.",
             rows=[_effect(request, one, titles, names) for one in detail.effects],
         ),
-        "ask_url": _address("ask_question", reference) if may(request, "discovery.ask_question") else "",
-        "effect_url": _address("record_effect", reference) if may(request, "discovery.record_effect") else "",
+        "ask_url": "" if ref.corrected_by else _may_act(request, "ask_question", reference),
+        "effect_url": "" if ref.corrected_by else _may_act(request, "record_effect", reference),
         "events": story_of(actor_in(request), reference),
     }  # fmt: skip
     return render(request, "discovery/engagement.html", context)
@@ -199,6 +212,23 @@ def log_engagement(request: HttpRequest) -> HttpResponse:
         request, form, log, done="{} is on the log.", leads_to=_page_of, title="Log an engagement", button="Log it",
         words="Early engagement may not favour anybody: log each time a supplier is met, and publish what is answered.",
         back_url=reverse("engaging:engagements"), back="Market engagement",
+    )  # fmt: skip
+
+
+@requires("discovery.correct_engagement")
+def correct_engagement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Log anew what was logged wrongly; the earlier stays to be read."""
+    detail = engagement_detail(actor_in(request), reference)
+    ref = detail.ref
+    initial = {
+        "way": ref.way, "title": ref.title, "held_on": ref.held_on, "suppliers": "\n".join(ref.suppliers),
+        "ours": ref.ours, "words": detail.words, "interests": ref.interests,
+    }  # fmt: skip
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    return acted(
+        request, form, partial(correct, reference=reference), done="{} stands in its place.", leads_to=_page_of,
+        title="Correct an engagement", button="Correct it", back_url=_address("engagement", reference), back=ref.title,
+        words=f"{reference} stays to be read as it was logged, with a link to the one that stands.",
     )  # fmt: skip
 
 
@@ -277,6 +307,16 @@ def _effect(request: HttpRequest, one: Effect, titles: dict[str, str], names: di
     told = f"{one.to}: {titles[one.to]}" if one.to in titles else one.to
     cells = (told, one.words, london_day(one.at), names.get(one.made_by, one.made_by))
     return Row(cells=cells, url=link_to(request, one.to))
+
+
+def _told_of_correction(ref: EngagementRef) -> str:
+    if ref.corrected_by:
+        return f"This was logged wrongly, and is kept as it was. {ref.corrected_by} stands in its place."
+    return f"It corrects {ref.corrects}, which stays to be read: {ref.because}" if ref.corrects else ""
+
+
+def _may_act(request: HttpRequest, verb: str, reference: str) -> str:
+    return _address(verb, reference) if may(request, f"discovery.{verb}") else ""
 
 
 def _address(name: str, reference: str) -> str:

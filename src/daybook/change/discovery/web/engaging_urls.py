@@ -11,6 +11,7 @@ urlpatterns = [
     path("engagements/", engagements.engagement_list, name="engagements"),
     path("engagements/log-engagement", engagements.log_engagement, name="log_engagement"),
     path("engagements/<str:reference>/", engagements.engagement_page, name="engagement"),
+    path("engagements/<str:reference>/correct-engagement", engagements.correct_engagement, name="correct_engagement"),
     path("engagements/<str:reference>/ask-question", engagements.ask_question, name="ask_question"),
     path("engagements/<str:reference>/record-effect", engagements.record_effect, name="record_effect"),
     path("questions/", questions.question_list, name="questions"),
