@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from daybook.ui.parts import Column, Row, Table
+
 PAGE_ROWS = 50
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -66,6 +68,47 @@ def read_slice(
         sort_urls={known: _address(request, sort=_turned(known, name)) for known in sortable},
         next_url=_page_url(request, "after", found[-1:], column, key) if has_next else "",
         previous_url=_page_url(request, "before", found[:1], column, key) if has_previous else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """What a list says where nothing stands in it: of which kind its rows are, and where it is without filters.
+
+    Where nothing was filtered away it says in `words` what will stand there, and offers the first step, unless
+    `first_url` is blank because the reader may not take it.
+    """
+
+    kind: str
+    url: str
+    words: str
+    first: str
+    first_url: str
+
+
+def list_table(
+    request: HttpRequest,
+    part: Slice,
+    rows: Sequence[Row],
+    *,
+    caption: str,
+    columns: Sequence[Column],
+    empty: Empty,
+    filtered: bool,
+) -> Table:
+    """The table of one page of a list: sorted and paged by the address, exported by `?export=csv`."""
+    return Table(
+        caption=caption,
+        columns=columns,
+        rows=rows,
+        sort=part.sort,
+        sort_urls=part.sort_urls,
+        next_url=part.next_url,
+        previous_url=part.previous_url,
+        export_url=address_with(request, export="csv"),
+        empty=f"No {empty.kind} matches. Take a filter away." if filtered else empty.words,
+        empty_url=empty.url if filtered else empty.first_url,
+        empty_action=f"Show every {empty.kind}" if filtered else empty.first,
     )
 
 

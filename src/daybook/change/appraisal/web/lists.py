@@ -14,9 +14,9 @@ from daybook.change.appraisal.paths import appraisal_path
 from daybook.change.appraisal.queries import visible_appraisals
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
-from daybook.ui.parts import Column, Row, Table
+from daybook.ui.parts import Column, Row
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, export_rows, list_table, read_slice
 
 _COLUMNS = (
     Column(key="title", label="Appraisal", sortable=True, main=True),
@@ -45,23 +45,15 @@ def appraisal_list(request: HttpRequest) -> HttpResponseBase:
         rows = found.order_by("reference").values_list(*_FIELDS)
         return export_rows("appraisals", ("reference", "title", "revision", "changed"), rows)
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="-changed", key="id")
-    starting = may(request, "appraisal.start_appraisal")
-    table = Table(
-        caption="Appraisals",
-        columns=_COLUMNS,
-        rows=[_row(row) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No appraisal matches."
-        if search
-        else "What the options of a case come to stands here once one is started.",
-        empty_url=reverse("appraisal:start") if starting and not search else "",
-        empty_action="Start an appraisal",
-    )
-    context = {"form": form, "table": table, "start_url": reverse("appraisal:start") if starting else ""}
+    start_url = reverse("appraisal:start") if may(request, "appraisal.start_appraisal") else ""
+    table = list_table(
+        request, part, [_row(row) for row in part.rows], caption="Appraisals", columns=_COLUMNS, filtered=bool(search),
+        empty=Empty(
+            kind="appraisal", url=reverse("appraisal:list"), first="Start an appraisal", first_url=start_url,
+            words="What the options of a case come to stands here once one is started.",
+        ),
+    )  # fmt: skip
+    context = {"form": form, "table": table, "start_url": start_url}
     return render(request, "appraisal/list.html", context)
 
 

@@ -38,7 +38,7 @@ from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, export_rows, list_table, read_slice
 
 _FIELDS = ("reference", "title", "purpose", "owner_post")
 _SORTABLE = {"reference": "reference", "title": "title"}
@@ -113,19 +113,14 @@ def service_list(request: HttpRequest) -> HttpResponseBase:
         return export_rows("services", _EXPORT_HEADER, (_exported(row, latest) for row in rows))
     part = read_slice(request, services, columns=_FIELDS, sortable=_SORTABLE, sort="title", key="id")
     may_open = may(request, "discovery.open_service")
-    table = Table(
-        caption="Services",
-        columns=_COLUMNS,
-        rows=_rows(part.rows),
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No service matches. Take the filter away." if search else "The services of today stand here, measured.",
-        empty_url=reverse("catalogue:services") if search else reverse("catalogue:open_service") if may_open else "",
-        empty_action="Show every service" if search else "Enter a service",
-    )
+    table = list_table(
+        request, part, _rows(part.rows), caption="Services", columns=_COLUMNS, filtered=bool(search),
+        empty=Empty(
+            kind="service", url=reverse("catalogue:services"), words="The services of today stand here, measured.",
+            first="Enter a service",
+            first_url=reverse("catalogue:open_service") if may_open else "",
+        ),
+    )  # fmt: skip
     chips = [Chip(label="Words", value=search, remove_url=reverse("catalogue:services"))] if search else []
     context = {
         "form": form,

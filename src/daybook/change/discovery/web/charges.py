@@ -30,7 +30,7 @@ from daybook.ui.charts import Chart, Point, line
 from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, open_to, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 from daybook.ui.tones import GOOD, INFO
 
 _FIELDS = ("reference", "title", "supplier", "starts_on", "months")
@@ -85,24 +85,18 @@ def charge_list(request: HttpRequest) -> HttpResponseBase:
         return export_rows("outsourced-services", _FIELDS, rows.order_by("id").values_list(*_FIELDS))
     part = read_slice(request, rows, columns=_FIELDS, sortable=_SORTABLE, sort="title", key="id")
     may_open = may(request, "discovery.open_charge")
-    table = Table(
-        caption="Outsourced services",
-        columns=_COLUMNS,
-        rows=[
-            Row(cells=(row["title"], row["reference"], row["supplier"], row["starts_on"], row["months"]),
-                url=_address(row["reference"]), key=row["reference"])
-            for row in part.rows
-        ],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No service matches. Take the filter away."
-        if search
-        else "What a supplier is paid by volume and service level stands here, month by month, beside the ledger.",
-        empty_url=reverse("charging:charges") if search else reverse("charging:open_charge") if may_open else "",
-        empty_action="Show every service" if search else "Enter an outsourced service",
+    rows_shown = [
+        Row(cells=(row["title"], row["reference"], row["supplier"], row["starts_on"], row["months"]),
+            url=_address(row["reference"]), key=row["reference"])
+        for row in part.rows
+    ]  # fmt: skip
+    table = list_table(
+        request, part, rows_shown, caption="Outsourced services", columns=_COLUMNS, filtered=bool(search),
+        empty=Empty(
+            kind="service", url=reverse("charging:charges"), first="Enter an outsourced service",
+            words="What a supplier is paid by volume and service level stands here, month by month, beside the ledger.",
+            first_url=reverse("charging:open_charge") if may_open else "",
+        ),
     )  # fmt: skip
     context = {
         "form": form,

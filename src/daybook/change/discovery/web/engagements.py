@@ -43,7 +43,7 @@ from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 
 _FIELDS = ("reference", "way", "title", "held_on", "ours", "interests")
 _SORTABLE = {"title": "title", "held": "held_on"}
@@ -270,21 +270,14 @@ def _table(request: HttpRequest, rows: QuerySet[Engagement], *, filtered: bool) 
     for engagement, name in suppliers.values_list("engagement_id", "name"):
         met.setdefault(engagement, []).append(name)
     log_url = reverse("engaging:log_engagement") if may(request, "discovery.log_engagement") else ""
-    return Table(
-        caption="Market engagements",
-        columns=_COLUMNS,
-        rows=[_row(row, met.get(row["id"], [])) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No engagement matches. Take a filter away."
-        if filtered
-        else "Whoever is met of the market stands here, so that nobody learns more than the others.",
-        empty_url=reverse("engaging:engagements") if filtered else log_url,
-        empty_action="Show all of them" if filtered else "Log an engagement",
-    )
+    return list_table(
+        request, part, [_row(row, met.get(row["id"], [])) for row in part.rows], caption="Market engagements",
+        columns=_COLUMNS, filtered=filtered,
+        empty=Empty(
+            kind="engagement", url=reverse("engaging:engagements"), first="Log an engagement", first_url=log_url,
+            words="Whoever is met of the market stands here, so that nobody learns more than the others.",
+        ),
+    )  # fmt: skip
 
 
 def _row(row: dict[str, Any], suppliers: list[str]) -> Row:

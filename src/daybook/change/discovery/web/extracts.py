@@ -20,7 +20,7 @@ from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 from daybook.ui.tones import BAD, GOOD, QUIET
 from daybook.ui.words import date_text
 
@@ -83,21 +83,14 @@ def extract_list(request: HttpRequest) -> HttpResponseBase:
         return export_rows("extracts", _EXPORT_HEADER, exported)
     part = read_slice(request, rows, columns=_FIELDS, sortable=_SORTABLE, sort="-taken", key="id")
     may_score = may(request, "discovery.score_extract")
-    table = Table(
-        caption="Extracts",
-        columns=_COLUMNS,
-        rows=[_row(row) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No extract matches. Take the filter away."
-        if search
-        else "How sound the data of today’s systems is stands here once an extract is scored.",
-        empty_url=reverse("quality:extracts") if search else reverse("quality:score_extract") if may_score else "",
-        empty_action="Show every extract" if search else "Score an extract",
-    )
+    table = list_table(
+        request, part, [_row(row) for row in part.rows], caption="Extracts", columns=_COLUMNS, filtered=bool(search),
+        empty=Empty(
+            kind="extract", url=reverse("quality:extracts"), first="Score an extract",
+            words="How sound the data of today’s systems is stands here once an extract is scored.",
+            first_url=reverse("quality:score_extract") if may_score else "",
+        ),
+    )  # fmt: skip
     context = {
         "form": form,
         "table": table,

@@ -18,9 +18,9 @@ from daybook.change.discovery.web.tabs import discovery_tabs
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.ui.finding import Found
-from daybook.ui.parts import Cell, Chip, Column, Row, Table
+from daybook.ui.parts import Cell, Chip, Column, Row
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, export_rows, list_table, read_slice
 
 _FIELDS = (
     "reference", "title", "source", "cases", "events", "variants", "median_microseconds", "people", "made_at",
@@ -68,21 +68,14 @@ def log_list(request: HttpRequest) -> HttpResponseBase:
         return export_rows("event-logs", _EXPORT_HEADER, (_exported(row) for row in rows))
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="reference", key="id")
     may_import = may(request, "discovery.import_log")
-    table = Table(
-        caption="Event logs",
-        columns=_COLUMNS,
-        rows=[_row(row) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No log matches. Take the filter away."
-        if search
-        else "What a system recorded of its work stands here once somebody brings in its event log.",
-        empty_url=reverse("discovery:list") if search else reverse("discovery:import_log") if may_import else "",
-        empty_action="Show every log" if search else "Bring in a log",
-    )
+    table = list_table(
+        request, part, [_row(row) for row in part.rows], caption="Event logs", columns=_COLUMNS, filtered=bool(search),
+        empty=Empty(
+            kind="log", url=reverse("discovery:list"), first="Bring in a log",
+            words="What a system recorded of its work stands here once somebody brings in its event log.",
+            first_url=reverse("discovery:import_log") if may_import else "",
+        ),
+    )  # fmt: skip
     chips = [Chip(label="Words", value=search, remove_url=reverse("discovery:list"))] if search else []
     context = {
         "form": form,

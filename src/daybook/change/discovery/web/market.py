@@ -35,7 +35,7 @@ from daybook.ui.charts import Chart, Point, bars
 from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 from daybook.ui.tones import GOOD, INFO, QUIET, WARN
 
 _FIELDS = (
@@ -166,28 +166,20 @@ def _wanted(request: HttpRequest, form: forms.Form) -> MarketFilter:
 
 
 def _table(request: HttpRequest, found: QuerySet[Procurement], wanted: MarketFilter) -> Table:
-    filtered = wanted != MarketFilter()
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="-published", key="id")
     references = [row["reference"] for row in part.rows]
     winners = _winners(found, references)
     awarded = pounds_by_process(actor_in(request), wanted, references)
     may_import = may(request, "discovery.import_releases")
     import_url = reverse("market:import_releases") if may_import else ""
-    return Table(
-        caption="Market evidence",
-        columns=_COLUMNS,
-        rows=[_row(row, winners.get(row["reference"], ""), awarded.get(row["reference"])) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No contracting process matches. Take a filter away."
-        if filtered
-        else "What others bought, from whom and for how much stands here once published releases are brought in.",
-        empty_url=reverse("market:evidence") if filtered else import_url,
-        empty_action="Show all of them" if filtered else "Bring releases in",
-    )
+    rows = [_row(row, winners.get(row["reference"], ""), awarded.get(row["reference"])) for row in part.rows]
+    return list_table(
+        request, part, rows, caption="Market evidence", columns=_COLUMNS, filtered=wanted != MarketFilter(),
+        empty=Empty(
+            kind="contracting process", url=reverse("market:evidence"), first="Bring releases in", first_url=import_url,
+            words="What others bought, from whom and for how much stands here once published releases are brought in.",
+        ),
+    )  # fmt: skip
 
 
 def _winners(found: QuerySet[Procurement], references: list[str]) -> dict[str, str]:

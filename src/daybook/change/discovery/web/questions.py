@@ -36,7 +36,7 @@ from daybook.ui.finding import Found
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 from daybook.ui.tones import BAD, GOOD, WARN
 
 _SORTABLE = {"asked": "asked_on", "question": "words"}
@@ -117,14 +117,13 @@ def question_list(request: HttpRequest) -> HttpResponseBase:
         return export_rows("questions-and-answers", header, listed)
     part = read_slice(request, rows, columns=("id",), sortable=_SORTABLE, sort="-asked", key="id")
     by_id = {row.pk: question_ref(row) for row in with_answers(rows.filter(pk__in=[one["id"] for one in part.rows]))}
-    filtered = any(said.values())
-    table = question_table(
-        question_rows(by_id[one["id"]] for one in part.rows),
-        sort=part.sort, sort_urls=part.sort_urls, next_url=part.next_url, previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No question matches. Take a filter away." if filtered else "What suppliers ask stands here once logged.",
-        empty_url=reverse("engaging:questions") if filtered else reverse("engaging:engagements"),
-        empty_action="Show every question" if filtered else "Market engagement",
+    table = list_table(
+        request, part, list(question_rows(by_id[one["id"]] for one in part.rows)), caption="Questions",
+        columns=_COLUMNS, filtered=any(said.values()),
+        empty=Empty(
+            kind="question", url=reverse("engaging:questions"), words="What suppliers ask stands here once logged.",
+            first="Market engagement", first_url=reverse("engaging:engagements"),
+        ),
     )  # fmt: skip
     shown = said | {"state": dict(_STATES).get(said.get("state", ""), "")}
     context = {
@@ -221,9 +220,9 @@ def question_rows(refs: Iterable[QuestionRef]) -> list[Row]:
     ]
 
 
-def question_table(rows: Sequence[Row], **more: object) -> Table:
-    """A table of questions."""
-    return Table(caption="Questions", columns=_COLUMNS, rows=rows, **more)  # type: ignore[arg-type]
+def question_table(rows: Sequence[Row], empty: str) -> Table:
+    """A table of all the questions there are somewhere."""
+    return Table(caption="Questions", columns=_COLUMNS, rows=rows, empty=empty)
 
 
 def _unequal(ref: QuestionRef) -> str:

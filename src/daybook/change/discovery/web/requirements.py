@@ -36,7 +36,7 @@ from daybook.ui.finding import Found
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
-from daybook.ui.tables import address_with, export_rows, read_slice
+from daybook.ui.tables import Empty, address_with, export_rows, list_table, read_slice
 from daybook.ui.tones import GOOD, INFO, QUIET, YOURS
 
 _FIELDS = ("requirement__reference", "statement", "source", "priority", "measure", "requirement__state")
@@ -242,21 +242,13 @@ def _page_of(ref: RequirementRef) -> str:
 def _table(request: HttpRequest, rows: QuerySet[Wording], *, filtered: bool, may_write: bool) -> Table:
     part = read_slice(request, rows, columns=_FIELDS, sortable=_SORTABLE, sort="reference", key="id")
     write_url = reverse("catalogue:write_requirement") if may_write else ""
-    return Table(
-        caption="Requirements",
-        columns=_COLUMNS,
-        rows=[_row(row) for row in part.rows],
-        sort=part.sort,
-        sort_urls=part.sort_urls,
-        next_url=part.next_url,
-        previous_url=part.previous_url,
-        export_url=address_with(request, export="csv"),
-        empty="No requirement matches. Take a filter away."
-        if filtered
-        else "What is required stands here, once written.",
-        empty_url=reverse("catalogue:requirements") if filtered else write_url,
-        empty_action="Show every requirement" if filtered else "Write a requirement",
-    )
+    return list_table(
+        request, part, [_row(row) for row in part.rows], caption="Requirements", columns=_COLUMNS, filtered=filtered,
+        empty=Empty(
+            kind="requirement", url=reverse("catalogue:requirements"), first="Write a requirement",
+            words="What is required stands here, once written.", first_url=write_url,
+        ),
+    )  # fmt: skip
 
 
 def _row(row: dict[str, Any]) -> Row:

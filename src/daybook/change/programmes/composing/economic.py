@@ -221,6 +221,7 @@ def _registered(one: BenefitView) -> tuple[Cell, ...]:
             return _NONE
         return number(value.words, f"{what} of {one.title}", f"{one.reference}.{what.lower()}", one.link)
 
+    standing = words_of(one.standing)
     now = figure(one.latest, "Actual") if one.evidenced or one.latest is None else f"{one.latest.words}, claimed"
     return (
         one.title,
@@ -229,7 +230,7 @@ def _registered(one: BenefitView) -> tuple[Cell, ...]:
         figure(one.baseline, "Baseline"),
         figure(one.last_target, "Target"),
         now,
-        words_of(one.standing),
+        f"{standing}, not approved" if one.state == "draft" else standing,
     )
 
 

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from daybook.change.appraisal.operations.adjust_inputs import adjust_inputs
 from daybook.change.appraisal.public import appraisal_of
 from daybook.change.appraisal.rules.changing import LineChange
-from daybook.change.benefits.tests.build import claimed
+from daybook.change.benefits.tests.build import claimed, drafted
 from daybook.change.discovery.tests.people import brought_in
 from daybook.change.programmes.composing import document_of, soc_of, sources_of
 from daybook.change.programmes.issuing import lint_document, stale_since
@@ -244,6 +244,10 @@ def test_registered_benefits_stand_in_the_case_with_owner_baseline_and_what_was_
     assert any(words.endswith(", claimed") for words in told)
     baseline = next(figure for figure in soc(players).figures() if figure.place == f"{one.reference}.baseline")
     assert baseline.url == link_of(one.reference)
+    drafted(players, appraisal=appraisal)
+    part = next(part for part in soc(players).parts if part.key == "benefits")
+    standings = [str(row[-1]) for row in part.blocks[0].rows]  # type: ignore[union-attr]
+    assert [", not approved" in words for words in standings] == [False, True]
 
 
 def test_a_change_in_the_workbench_makes_signed_figures_stale(players: Cast) -> None:
