@@ -119,11 +119,11 @@ def answers_to(actor: Actor, reference: str) -> list[Answer]:
     return list(found.select_related("publication").order_by("-number"))
 
 
-def suppliers_met(actor: Actor) -> list[Met]:
-    """Every supplier that was met, the one met most often first."""
+def suppliers_met(actor: Actor, most: int = 50) -> list[Met]:
+    """The suppliers met most often, the first of them most of all."""
     engagements = visible_engagements(actor)
     met = EngagementSupplier.objects.filter(engagement__in=engagements).values("name")
-    rows = met.annotate(times=Count("pk"), last_on=Max("engagement__held_on")).order_by("-times", "name")
+    rows = met.annotate(times=Count("pk"), last_on=Max("engagement__held_on")).order_by("-times", "name")[:most]
     asked = dict(visible_questions(actor).values_list("asked_by").annotate(Count("pk")))
     return [Met(row["name"], row["times"], row["last_on"], asked.get(row["name"], 0)) for row in rows]
 

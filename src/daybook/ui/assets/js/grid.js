@@ -75,12 +75,22 @@ class EntryGrid {
       part.append(make("dt", "", {}, words), (this[`${key}Cell`] = make("dd", "", { "data-grid-total": key })));
       this.foot.append(part);
     }
+    // Seen, and no news to whoever hears the table, which has all its columns anyway.
+    this.beyond = make("p", "db-grid__beyond", { "aria-hidden": "true" });
     this.state = make("p", "db-grid__state", { role: "status" });
     this.help = make("p", "db-grid__help", {}, "Paste from a spreadsheet. Arrows and Enter move, Shift with up or down selects, Ctrl+D fills down, Ctrl+Z undoes.");
-    this.root.append(this.scroller, this.foot, this.state, this.help);
+    this.root.append(this.beyond, this.scroller, this.foot, this.state, this.help);
     this.root.classList.add("db-grid--live");
     this.text.closest(".db-grid__plain").hidden = true;
     this.rowHeight = this.hasProblems ? 46 : 34;
+  }
+
+  // How many columns stand beyond the right edge, so that nobody takes what is seen for all there is.
+  #tellBeyond() {
+    const edge = this.scroller.scrollLeft + this.scroller.clientWidth;
+    const heads = [...this.table.tHead.rows[0].cells].slice(0, -1);
+    const hidden = heads.filter((cell) => cell.offsetLeft + cell.offsetWidth > edge + 2).length;
+    this.beyond.textContent = hidden ? `${hidden} more column${hidden === 1 ? "" : "s"} to the right \u2192` : "";
   }
 
   #listen() {
@@ -147,6 +157,7 @@ class EntryGrid {
     const heldBelow = heldIndex >= last ? 1 : 0;
     size(this.above, (first - heldAbove) * this.rowHeight);
     size(this.below, Math.max(0, height - last - heldBelow) * this.rowHeight);
+    this.#tellBeyond();
     this.table.setAttribute("aria-rowcount", String(height + 1));
   }
 
