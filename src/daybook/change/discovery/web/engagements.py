@@ -161,7 +161,7 @@ def engagement_list(request: HttpRequest) -> HttpResponseBase:
         "tabs": discovery_tabs("Market engagement"),
         "alone": f"Answers that one supplier knows and the others do not: {alone:,}." if alone else "",
         "alone_url": f"{reverse('engaging:questions')}?state={QuestionState.ANSWERED}",
-        "met": Table(caption="Who was met most often", columns=_MET_COLUMNS, rows=[_met(one) for one in suppliers_met(actor)]),
+        "met": Table(caption="Met most often", columns=_MET_COLUMNS, rows=[_met(one) for one in suppliers_met(actor)]),
         "may_log": may(request, "discovery.log_engagement"),
     }
     return render(request, "discovery/engagements.html", context)
