@@ -63,6 +63,14 @@ def state_name(state: str) -> str:
     return state_words(state)
 
 
+@register.filter
+def pages_called(areas: Iterable[parts.Area], text: str) -> list[tuple[str, parts.Page]]:
+    """The pages of the navigation whose name holds every word of a text, each with the name of its area."""
+    wanted = text.casefold().split()
+    pages = [(area.label, page) for area in areas for page in area.pages]
+    return [found for found in pages if wanted and all(word in found[1].label.casefold() for word in wanted)]
+
+
 @register.simple_tag
 def tag(state: str, tone: str = "") -> SafeString:
     """A state as a tag: its word, with a tone behind it. Pass `tone` where the word alone does not tell it."""

@@ -111,6 +111,11 @@ def test_a_decision_is_found_by_the_words_of_its_title(players: Players) -> None
     assert "Nothing that you may see matches" in page(client_of(players.stranger), f"/search/?q={typed}")
 
 
+def test_a_page_is_found_by_its_name_by_whoever_may_open_it(players: Players) -> None:
+    assert 'href="/authority/scheme/"' in page(client_of(players.chief_executive), "/search/?q=delegation+scheme")
+    assert "Nothing that you may see matches" in page(client_of(players.stranger), "/search/?q=delegation+scheme")
+
+
 @pytest.mark.parametrize("typed", ["", "%20", "<script>", "'" * 500, "%F0%9F%92%A9"])
 def test_odd_words_find_nothing_and_break_nothing(ledger: Cast, typed: str) -> None:
     text = page(client_of(ledger.clerk), f"/search/?q={typed}")
