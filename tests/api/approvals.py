@@ -242,13 +242,13 @@ def _asked(players: Cast, one: UndertakingRef) -> UndertakingRef:
     )  # fmt: skip
 
 
-def _programme(verb: str, ready: Callable[..., ProgrammeRef], players: Cast) -> Pressed:
+def _programme(verb: str, ready: Callable[..., ProgrammeRef], players: Cast, **said: str) -> Pressed:
     number = next(_NUMBER)
     paper = cases.PAPER.replace('"PCD 1"', f'"PCD {number}"')
     ref = ready(players, paper.replace('"Second generation"', f'"Programme {number}"'))
     seen = programmes.seen(ref.reference)
     address = named(f"programmes:{verb}", ref.reference)
-    return Pressed(seen, address, {"version": seen["seen_version"]}, "originating_officer")
+    return Pressed(seen | said, address, {"version": seen["seen_version"], **said}, "originating_officer")
 
 
 def _gate(players: Cast) -> Pressed:
@@ -325,8 +325,8 @@ def _of_change(what: str, prepare: Callable[[Cast], Pressed], role: str, **more:
     return Approval("budgets.approve_change", role, prepare, called=f"budgets.approve_change ({what})", **more)
 
 
-def _of_programme(verb: str, role: str, ready: Callable[..., ProgrammeRef]) -> Approval:
-    prepare = partial(_programme, verb, ready)
+def _of_programme(verb: str, role: str, ready: Callable[..., ProgrammeRef], **said: Any) -> Approval:
+    prepare = partial(_programme, verb, ready, **said)
     return Approval(f"programmes.{verb}", role, prepare, day=programmes.TODAY + timedelta(days=1), worth=False)
 
 
@@ -372,7 +372,7 @@ APPROVALS = (
     Approval("undertakings.move_due_date", "deputy_mayor", partial(_undertaking, "move_due_date"), worth=False),
     _of_programme("endorse_mandate", "senior_responsible_owner", programmes.ready_to_endorse),
     _of_programme("confirm_mandate", "deputy_mayor", programmes.endorsed),
-    _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue),
+    _of_programme("issue_soc", "senior_responsible_owner", programmes.ready_to_issue, **_SIGNED),
     Approval(
         "programmes.pass_gate", "senior_responsible_owner", _gate, day=programmes.TODAY + timedelta(days=1), worth=False
     ),

@@ -75,6 +75,16 @@ class MoneyField(forms.Field):
             return True
 
 
+def password_again() -> forms.CharField:
+    """The password of whoever signs, asked anew before each signature."""
+    return forms.CharField(
+        label="Your password",
+        strip=False,
+        help_text="Asked again, because this signs in your name. It is kept nowhere.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class DateBoxes(forms.Widget):
     """Day, month and year in three boxes; also reads one text under the plain name."""
 

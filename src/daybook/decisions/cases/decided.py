@@ -23,6 +23,7 @@ class DecidedPaper:
     reference: str
     title: str
     programme: str
+    body: str
     summary: str
     decision_maker: str
     paragraph: str
@@ -53,6 +54,7 @@ def decided_paper(reference: str) -> DecidedPaper:
         reference=case.reference,
         title=form.title,
         programme=form.programme,
+        body=form.body,
         summary=form.summary,
         decision_maker=form.decision_maker,
         paragraph=form.authority.paragraph if form.authority else "",

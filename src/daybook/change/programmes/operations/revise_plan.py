@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from daybook.change.programmes.models import Plan, PlanStep
+from daybook.change.programmes.models import Plan
 from daybook.change.programmes.planning import current_plan, schedule_of
 from daybook.change.programmes.progress import keep, locked_programme, reasoned
 from daybook.change.programmes.refs import ProgrammeRef
-from daybook.change.programmes.rules.plan import PlannedStep, held_back, moved_between, schedule
-from daybook.change.programmes.teaming import refuse_open_transfers
+from daybook.change.programmes.replanning import record_plan
+from daybook.change.programmes.rules.plan import PlannedStep, schedule
 from daybook.change.systems.public import change_days
 from daybook.kernel.actor import Actor
-from daybook.kernel.operation import note, operation
+from daybook.kernel.operation import operation
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
@@ -48,13 +48,7 @@ def revise_plan(
     same = [one.step for one in before] == [one.step for one in after] and baseline == plan.baseline
     if same and not _moved_since(plan, days):
         raise Refused("unchanged", "This is the plan that stands already. Change a step, or leave it.")
-    refuse_open_transfers(row, held_back([one.step for one in before], steps))
-    new = Plan.objects.create(
-        programme=row, number=plan.number + 1, reason=words, baseline=baseline, made_by=actor.person, at=now
-    )
-    PlanStep.objects.bulk_create(_row(new, place, step, days.get(step.waits_for)) for place, step in enumerate(steps))
-    moved = moved_between(before, after)
-    note(row.reference, plan=new.number, moved=[one.key for one in moved][:100], baseline=baseline)
+    record_plan(row, steps, days, actor, now, reason=words, baseline=baseline)
     return keep(row)
 
 
@@ -79,20 +73,3 @@ def _moved_since(plan: Plan, days: Mapping[str, date]) -> bool:
     """Whether a change that the plan waits for has another day than when this version was made."""
     waiting = plan.steps.exclude(waits_for="").values_list("waits_for", "waited_until")
     return any(days.get(change) != until for change, until in waiting)
-
-
-def _row(plan: Plan, place: int, step: PlannedStep, waited_until: date | None) -> PlanStep:
-    return PlanStep(
-        plan=plan,
-        place=place,
-        key=step.key,
-        title=step.title,
-        days=step.days,
-        after=",".join(step.after),
-        not_before=step.not_before,
-        done_on=step.done_on,
-        giver=step.giver[:120],
-        waits_for=step.waits_for,
-        waited_until=waited_until,
-        needs_transfer=step.needs_transfer,
-    )

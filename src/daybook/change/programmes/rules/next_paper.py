@@ -15,14 +15,13 @@ Field = tuple[str, str]
 class NextPaper:
     """What the next decision is asked for, and what it stands on. Money in pence.
 
-    `costs` are (label, pence); `years` are (financial year, pence), blank where the paper gives no split.
+    `costs` are (label, pence); `years` are (financial year, pence), blank where the paper gives no split. What nobody
+    said is blank or None, and is left out of the paper: its check asks for it.
     """
 
     title: str
     programme: str
-    decision_maker: str
-    paragraph: str
-    scheme: str
+    body: str
     summary: str
     costs: Sequence[tuple[str, int]]
     fund: str
@@ -32,12 +31,16 @@ class NextPaper:
     benefit_themes: Sequence[str]
     priorities: Sequence[str]
     months: int
-    supersedes: Sequence[str]
     introduction: str
-    equality: str
-    dpia_required: bool
-    personal_data: bool
+    equality: str = ""
+    dpia_required: bool | None = None
+    decision_maker: str = ""
+    scheme: str = ""
+    paragraph: str = ""
+    interests: str = ""
     contract: str = ""
+    route: str = ""
+    competition: bool | None = None
 
 
 def paper_text(paper: NextPaper) -> str:
@@ -51,11 +54,10 @@ def paper_text(paper: NextPaper) -> str:
         *(_section("[[cost]]", [("label", _q(label)), ("amount", pounds(pence))]) for label, pence in paper.costs),
         _section("[total]", [("amount", pounds(total))]),
         *(_section("[[funding_year]]", [("year", _q(year)), ("amount", pounds(pence))]) for year, pence in paper.years),
-        _section("[authority]", [("scheme", _q(paper.scheme)), ("paragraph", _q(paper.paragraph))]),
-        _section("[interests]", [("declared", _q("none recorded"))]),
-        _section("[publication]", [("part_1_deferred", "false"), ("part_2", "false")]),
-        _section("[data_protection]", _data(paper)),
-        _section("[equality]", [("assessment", _q(paper.equality))]),
+        _section("[authority]", _given(scheme=paper.scheme, paragraph=paper.paragraph)),
+        _section("[interests]", _given(declared=paper.interests)),
+        _section("[data_protection]", _flags(dpia_required=paper.dpia_required)),
+        _section("[equality]", _given(assessment=paper.equality)),
         _section("[part_1]", [("introduction", _q(paper.introduction))]),
         _section("[plan]", [("priorities", _list(paper.priorities))] if paper.priorities else []),
         *(f"[[dependency]]\nsystem = {_q(system)}\n" for system in paper.dependencies),
@@ -69,13 +71,12 @@ def _decision(paper: NextPaper) -> list[Field]:
         ("reference", _q("")),
         ("title", _q(paper.title)),
         ("kind", _q("business_case")),
-        ("body", _q("MOPAC")),
+        *_given(body=paper.body),
         ("programme", _q(paper.programme)),
-        ("decision_maker", _q(paper.decision_maker)),
+        *_given(decision_maker=paper.decision_maker),
         ("summary", _q(paper.summary)),
         ("duration_months", str(paper.months)),
         ("deliverables", _list(paper.deliverables)),
-        *([("supersedes", _list(paper.supersedes))] if paper.supersedes else []),
     ]
 
 
@@ -93,15 +94,20 @@ def _route(paper: NextPaper) -> list[Field]:
     return [
         ("number", "2"),
         ("action", _q("approve_route_to_market")),
-        ("route", _q("framework_call_off")),
+        *_given(route=paper.route),
         ("vehicle", _q(paper.contract)),
-        ("competition", "true"),
+        *_flags(competition=paper.competition),
     ]
 
 
-def _data(paper: NextPaper) -> list[Field]:
-    required, personal = ("true" if answer else "false" for answer in (paper.dpia_required, paper.personal_data))
-    return [("dpia_required", required), ("personal_data_of_public", personal)]
+def _given(**texts: str) -> list[Field]:
+    """The texts that somebody gave; a blank one is left out."""
+    return [(name, _q(text)) for name, text in texts.items() if text]
+
+
+def _flags(**answers: bool | None) -> list[Field]:
+    """The questions that were answered; one without an answer is left out."""
+    return [(name, "true" if answer else "false") for name, answer in answers.items() if answer is not None]
 
 
 def _section(head: str, fields: Iterable[Field]) -> str:

@@ -20,13 +20,14 @@ from daybook.change.benefits.tests.build import claimed, drafted
 from daybook.change.discovery.tests.people import brought_in
 from daybook.change.programmes.composing import document_of, soc_of, sources_of
 from daybook.change.programmes.issuing import lint_document, stale_since
-from daybook.change.programmes.models import Issued, Item, Programme
+from daybook.change.programmes.models import Issued, Item, Plan, Programme
 from daybook.change.programmes.operations.adopt_record import adopt_record
 from daybook.change.programmes.operations.answer_screening import answer_screening
 from daybook.change.programmes.operations.close_item import close_item
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate
 from daybook.change.programmes.operations.issue_soc import issue_soc
 from daybook.change.programmes.operations.write_section import write_section
+from daybook.change.programmes.planning import current_plan
 from daybook.change.programmes.printing import printed_as
 from daybook.change.programmes.rules.blocks import Document, Figure, Grid, Made, digest_of
 from daybook.change.programmes.rules.keeping import from_kept
@@ -41,7 +42,7 @@ from daybook.change.programmes.tests.build import (
     seen,
     written,
 )
-from daybook.decisions.cases.tests.build import Cast
+from daybook.decisions.cases.tests.build import PASSWORD, Cast
 from daybook.decisions.cases.tests.traces import last_entry, refused
 from daybook.ui.links import link_of
 from tests.pages import client_of
@@ -53,8 +54,13 @@ def soc(players: Cast) -> Document:
     return soc_of(Programme.objects.get(), actor=players.originating_officer, today=TODAY)
 
 
-def issue(players: Cast, ref: str) -> Any:
-    return issue_soc(actor=players.senior_responsible_owner, now=NOW, **seen(ref))
+def signing(players: Cast, ref: str, **given: Any) -> dict[str, Any]:
+    """What the senior responsible owner gives who signs off."""
+    return {"actor": players.senior_responsible_owner, "now": NOW, "password": PASSWORD} | seen(ref) | given
+
+
+def issue(players: Cast, ref: str, **given: Any) -> Any:
+    return issue_soc(**signing(players, ref, **given))
 
 
 def test_it_is_signed_off_with_its_words_figures_and_digest(players: Cast) -> None:
@@ -66,17 +72,17 @@ def test_it_is_signed_off_with_its_words_figures_and_digest(players: Cast) -> No
     assert digest_of(from_kept(kept.document)) == kept.digest
     assert last_entry().facts == {"soc": 1, "digest": kept.digest}
     assert stale_since(kept, document) == []
-    refused("unchanged", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+    refused("unchanged", issue_soc, **signing(players, ref.reference))
 
 
 def test_it_stands_on_a_confirmed_mandate(players: Cast) -> None:
     ref = endorsed(players)
-    refused("mandate_unconfirmed", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+    refused("mandate_unconfirmed", issue_soc, **signing(players, ref.reference))
 
 
 def test_an_empty_section_and_a_screening_not_answered_hold_it_back(players: Cast) -> None:
     ref = confirmed(players)
-    told = refused("sections_empty", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+    told = refused("sections_empty", issue_soc, **signing(players, ref.reference))
     assert "33 Equality and data protection" in told.message
 
 
@@ -87,7 +93,7 @@ def test_a_number_that_nothing_bears_out_does_not_leave(players: Cast, wrong: st
     ref = ready_to_issue(players)
     act: dict[str, Any] = {"paper": "soc", "section": "summary", "words": wrong}
     write_section(actor=players.originating_officer, now=NOW, **act, **seen(ref.reference))
-    refused("unsupported_numbers", issue_soc, actor=players.senior_responsible_owner, now=NOW, **seen(ref.reference))
+    refused("unsupported_numbers", issue_soc, **signing(players, ref.reference))
 
 
 def test_numbers_of_the_decision_and_of_the_document_itself_are_borne_out(players: Cast) -> None:
@@ -135,7 +141,21 @@ def test_who_writes_does_not_sign_off(players: Cast) -> None:
     person = players.originating_officer.person
     role = "senior_responsible_owner"
     grant_role(actor=players.administrator, now=NOW, person=person, role=role, valid_from=TODAY)
-    refused("own_work", issue_soc, actor=players.originating_officer, now=NOW, **seen(ref.reference))
+    refused("own_work", issue_soc, **signing(players, ref.reference, actor=players.originating_officer))
+
+
+def test_signing_off_asks_for_the_password_and_marks_its_steps_done(players: Cast) -> None:
+    ref = ready_to_issue(players)
+    refused("wrong_password", issue_soc, **signing(players, ref.reference, password="not mine"))
+    refused("unknown_step", issue_soc, **signing(players, ref.reference, steps_done=["W1", "W9"]))
+    assert (Issued.objects.count(), Plan.objects.count()) == (0, 1)
+    made = issue(players, ref.reference, steps_done=["W1", "M1"])
+    row = Programme.objects.get()
+    plan = current_plan(row)
+    assert (made.number, plan.number, plan.reason[:21]) == (1, 2, "Done with version 1 o")
+    assert [one.key for one in plan.steps.filter(done_on=TODAY).order_by("place")] == ["W1", "M1"]
+    assert stale_since(Issued.objects.get(), soc(players)) == []
+    refused("unknown_step", issue_soc, **signing(players, ref.reference, steps_done=["W1"]))
 
 
 @pytest.mark.parametrize(
@@ -223,7 +243,7 @@ def test_data_about_people_that_comes_in_reopens_the_data_protection_screening(p
     adopt_record(actor=players.originating_officer, now=later, record=log.reference, **seen(ref.reference))
     part = next(part for part in soc(players).parts if part.key == "screening")
     assert "Answer it again" in part.missing
-    refused("screening_reopened", issue_soc, actor=players.senior_responsible_owner, now=later, **seen(ref.reference))
+    refused("screening_reopened", issue_soc, **signing(players, ref.reference, now=later))
     answer_screening(
         actor=players.originating_officer, now=later, subject="data_protection", answers={"personal": False},
         **seen(ref.reference),

@@ -26,7 +26,7 @@ from daybook.change.programmes.tests.build import (
     to_hand_over,
 )
 from daybook.decisions.cases.models import Case
-from daybook.decisions.cases.tests.build import Cast, decided
+from daybook.decisions.cases.tests.build import PASSWORD, Cast, decided
 from tests.pages import client_of, named, page, queries_of
 
 
@@ -147,8 +147,11 @@ def test_a_screening_asks_what_is_open_and_works_out_what_follows(players: Cast)
 def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) -> None:
     ref = ready_to_issue(players)
     owner, officer = client_of(players.senior_responsible_owner), client_of(players.originating_officer)
-    version = Programme.objects.get().version
-    assert owner.post(named("programmes:issue_soc", ref.reference), {"version": version}).status_code == 302
+    said = {"version": Programme.objects.get().version, "steps_done": ["M1"]}
+    signing = named("programmes:issue_soc", ref.reference)
+    wrong = owner.post(signing, said | {"password": "not mine"})
+    assert (wrong.status_code, "That is not your password" in wrong.content.decode()) == (422, True)
+    assert owner.post(signing, said | {"password": PASSWORD}).status_code == 302
     issued = Issued.objects.get()
     assert issued.digest in page(officer, named("programmes:issued", ref.reference, "1")).replace("<wbr>", "")
     printed = officer.get(named("programmes:printed", ref.reference, "soc", "html"), {"version": "1"})
@@ -161,6 +164,13 @@ def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) ->
     assert (more.status_code, "more than all costs together" in more.content.decode()) == (422, True)
     made = officer.post(address, given | {"costs": "Team\t600,000\n", "first_year": "400000"}).content.decode()
     assert issued.digest in made
+    # Each part says where it comes from; what nobody said is asked for, and the check says so.
+    for told in ("The outline case, version 1", "As PCD 1 says", "The screening of equality", "You entered it"):
+        assert told in made
+    missing = made[made.index("left to people") : made.index("Draft this paper")]
+    for asked in ("Who decides", "Authority cited", "Interests", "Personal data of the public", "Legal comments"):
+        assert asked in missing
+    assert "The paper cites no authority" in made
     text = made[made.index('name="text"') :]
     form = text[text.index(">") + 1 : text.index("</textarea>")].replace("&quot;", '"').replace("&#x27;", "'")
     drafted = officer.post(named("decisions:draft_case") + "?by=text", {"text": form, "project": ""})

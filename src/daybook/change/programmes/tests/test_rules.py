@@ -172,6 +172,7 @@ def test_the_digest_changes_with_a_word_or_a_figure_and_with_nothing_else() -> N
 NEXT = NextPaper(
     title="Outline business case",
     programme="Second generation",
+    body="MOPAC",
     decision_maker="Deputy Mayor for Policing and Crime",
     paragraph="4.8",
     scheme="MOPAC Scheme of Delegation and Consent",
@@ -184,12 +185,12 @@ NEXT = NextPaper(
     benefit_themes=["time saved"],
     priorities=[],
     months=9,
-    supersedes=[],
     introduction="The case was signed off.",
     equality="Screened: nothing further",
     dpia_required=False,
-    personal_data=False,
+    interests="None known",
     contract="A managed service",
+    route="managed_service",
 )
 
 
@@ -198,6 +199,17 @@ def test_the_next_paper_passes_the_checker_once_its_advice_is_given() -> None:
     assert {one.code for one in found.findings if one.severity == "error"} == {"advice_missing"}
     assert found.approvals[0].role == "Deputy Mayor for Policing and Crime"
     assert not codes(found) & {"unknown_field", "malformed", "year_split_does_not_sum"}
+
+
+def test_the_next_paper_says_nothing_that_nobody_said() -> None:
+    left_out = ("decision_maker", "scheme", "paragraph", "interests", "equality", "body", "route")
+    bare = paper_text(replace(NEXT, dpia_required=None, **dict.fromkeys(left_out, "")))
+    read = parse_form(bare.encode())
+    assert (read.decision_maker, read.authority, read.interests.declared, read.body) == ("", None, "", "")
+    assert (read.publication.part_1_deferred, read.publication.part_2) == (None, None)
+    assert (read.data_protection.dpia_required, read.data_protection.personal_data_of_public) == (None, None)
+    assert [each.competition for each in read.recommendations] == [None, None]
+    assert {"authority_missing", "route_missing", "dpia_unclear"} <= codes(answer_for(bare))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))

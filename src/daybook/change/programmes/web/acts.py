@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address, programme_address
-from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.adopt_record import adopt_record as adopt
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate as confirm
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate as endorse
@@ -21,12 +21,14 @@ from daybook.change.programmes.operations.reopen_mandate import reopen_mandate a
 from daybook.change.programmes.operations.return_mandate import return_mandate as return_
 from daybook.change.programmes.planning import current_plan, schedule_of
 from daybook.change.programmes.queries import find_programme
+from daybook.change.programmes.rules.plan import PlannedStep
 from daybook.change.programmes.rules.team import WAITING
 from daybook.change.programmes.running import gates_of
 from daybook.change.programmes.teaming import transfers_of
 from daybook.change.programmes.web.doing import Act, SeenForm, done
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.forms import password_again
 from daybook.ui.routes import actor_in, requires
 
 
@@ -39,6 +41,25 @@ class ReasonForm(SeenForm):
         help_text="It is kept with the mandate, for whoever asks later.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class SignOffForm(SeenForm):
+    """A signature under the outline case, and the steps of the plan that are done with it."""
+
+    steps_done = forms.MultipleChoiceField(
+        label="Steps of the plan that are done with it",
+        required=False,
+        help_text="They are done today, in the version too.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    password = password_again()
+
+    def __init__(self, *given: Any, steps: Sequence[PlannedStep], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["steps_done"].choices = [(one.key, f"{one.key} {one.title}") for one in steps]  # type: ignore[attr-defined]
+        self.initial["steps_done"] = [one.key for one in steps if _OUTLINE_CASE in one.title.casefold()]
+        if not steps:
+            del self.fields["steps_done"]
 
 
 class OpenForm(forms.Form):
@@ -60,6 +81,9 @@ class AdoptForm(SeenForm):
     )
 
 
+# A step of the plan that says so in its title is offered as done with the outline case.
+_OUTLINE_CASE = "outline case"
+_BESIDE = {"wrong_password": ["password"], "unknown_step": ["steps_done"], "transfer_open": ["steps_done"]}
 _PAGES = {
     "adopt_record": (
         "Rest on a record",
@@ -137,21 +161,26 @@ def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
 def issue_soc(request: HttpRequest, reference: str) -> HttpResponse:
     """The outline case as it stands becomes a version."""
     row = find_programme(actor_in(request), reference)
-    return _act(request, reference, issue, SeenForm, "The outline case is signed off.", "soc", _not_done(row))
-
-
-def _not_done(row: Programme) -> list[str]:
-    """What consultants have to hand over yet, and what reviewers want done now: whoever signs off should know."""
-    handing = [f"Hand over: {one.row.knowledge}" for one in transfers_of(row) if one.standing in WAITING]
-    gates = gates_of(row, {one.step.key: one.ends_on for one in schedule_of(row, current_plan(row))})
-    return [*handing, *(f"{gate.row.title}: {action.words}" for gate in gates for action in gate.waiting)]
+    steps = schedule_of(row, current_plan(row))
+    handing = [one for one in transfers_of(row) if one.standing in WAITING]
+    undone = [one.step for one in steps if one.step.done_on is None]
+    free = [step for step in undone if not (handing and step.needs_transfer)]
+    gates = gates_of(row, {one.step.key: one.ends_on for one in steps})
+    # Nothing of this holds the signature back; whoever signs should know.
+    not_done = [
+        *(f"Hand over: {one.row.knowledge}" for one in handing),
+        *(f"{step.key} {step.title}: waits for all of that" for step in undone if step not in free),
+        *(f"{gate.row.title}: {action.words}" for gate in gates for action in gate.waiting),
+    ]
+    form_type = partial(SignOffForm, steps=free)
+    return _act(request, reference, issue, form_type, "The outline case is signed off.", "soc", not_done)
 
 
 def _act(
     request: HttpRequest,
     reference: str,
     operation: Callable[..., Any],
-    form_type: type[SeenForm],
+    form_type: Callable[..., SeenForm],
     told: str,
     paper: str,
     still_open: Sequence[str] = (),
@@ -162,6 +191,7 @@ def _act(
     title, button, means = _PAGES[operation.__name__]
     back_url = part_address(paper, reference)
     act = Act(
-        title=title, button=button, means=means, told=told, current=paper, back_url=back_url, still_open=still_open
-    )
+        title=title, button=button, means=means, told=told, current=paper, back_url=back_url, beside=_BESIDE,
+        still_open=still_open,
+    )  # fmt: skip
     return done(request, row, form, operation, act)

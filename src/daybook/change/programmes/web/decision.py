@@ -20,22 +20,25 @@ from daybook.change.programmes.rules.next_paper import NextPaper, paper_text
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.screening import Outcome, Subject
 from daybook.change.programmes.web.frame import frame
-from daybook.decisions.cases.public import DecidedPaper, decided_paper
+from daybook.change.programmes.web.paper_made import shown_paper
+from daybook.decisions.cases.public import DecidedPaper, decided_paper, read_paper
 from daybook.finance.budgets.public import funds_left
+from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel import clock
-from daybook.kernel.periods import FinancialYear
+from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
 from daybook.ui.grid import Grid, GridColumn, GridProblem, read_grid
 from daybook.ui.routes import actor_in, requires
-from daybook.ui.words import Unreadable, read_pounds
+from daybook.ui.words import Unreadable, date_text, read_pounds
 
 _MOST_NAMED = 5
+_SIGNS_OFF = "programmes.issue_soc"
 _COSTS = (GridColumn(key="label", label="Cost"), GridColumn(key="amount", label="Pounds", kind="money"))
 
 
 class AskForm(forms.Form):
-    """What the next stage asks for."""
+    """What the next stage asks for, and what nobody but a person can say of it."""
 
     title = forms.CharField(label="Title of the paper", max_length=300)
     deliverable = forms.CharField(label="What the next stage ends in", max_length=200, initial="Outline Business Case")
@@ -53,10 +56,47 @@ class AskForm(forms.Form):
         max_length=200,
         help_text="Blank where nothing is to be bought yet",
     )
+    route = forms.CharField(
+        label="Route to market", required=False, max_length=120, help_text="Such as: framework call-off"
+    )
+    competition = forms.ChoiceField(
+        label="By competition?", required=False, choices=[("", "Not said yet"), ("yes", "Yes"), ("no", "No")]
+    )
+    decision_maker = forms.CharField(label="Who decides", required=False, max_length=120)
+    scheme = forms.CharField(label="Scheme of delegation relied on", required=False, max_length=300)
+    paragraph = forms.CharField(label="Paragraph", required=False, max_length=60, help_text="Such as 4.8")
+    interests = forms.CharField(
+        label="Interests known of",
+        required=False,
+        max_length=2_000,
+        help_text="In the words of whoever declares them. Blank: the paper says nothing of them yet.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    groups = (
+        ("What is asked for", ("title", "deliverable", "months")),
+        ("Where the money comes from", ("fund", "first_year")),
+        ("How it would be bought", ("contract", "route", "competition")),
+        ("Who decides, and interests", ("decision_maker", "scheme", "paragraph", "interests")),
+    )
+
+    def __init__(self, *given: Any, before: DecidedPaper, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["fund"].choices = [(fund.name, fund.name) for fund in funds_left().values()]  # type: ignore[attr-defined]
+        decided = f"{before.reference} was decided by the {before.decision_maker}"
+        under = f" under paragraph {before.paragraph}" if before.paragraph else ""
+        self.fields[
+            "decision_maker"
+        ].help_text = (
+            f"{decided}{under}. Another sum may be for another role: the paper says whom the scheme names."
+        )
+
+    def clean_competition(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["competition"])
+
+    def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The boxes under their headings."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.groups]
 
 
 @requires("decisions.draft_case")
@@ -66,31 +106,28 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
     issued = last_issued(row)
     if issued is None:
         message = "No version of the outline case is signed off. The senior responsible owner signs it off first."
-        raise Refused("wrong_state", message)
+        raise Refused(
+            "wrong_state", message, subject=row.reference, who_can=" or ".join(titles_of_roles_with(_SIGNS_OFF))
+        )
     _refuse_moved(request, row, issued)
-    paper = decided_paper(row.case)
-    form = AskForm(
-        request.POST if request.method == "POST" else None, initial={"title": f"{row.title}: outline business case"}
-    )
+    before = decided_paper(row.case)
+    initial = {"title": f"{row.title}: outline business case"}
+    form = AskForm(request.POST if request.method == "POST" else None, before=before, initial=initial)
     text, problems = request.POST.get("costs", ""), list[GridProblem]()
     costs = _costs(text, problems)
     if form.is_bound and not costs and not problems:
         problems.append(GridProblem(line=1, column="label", message="Enter at least one cost of the next stage"))
     if form.is_valid() and (form.cleaned_data["first_year"] or 0) > sum(pence for _, pence in costs):
         form.add_error("first_year", "This is more than all costs together. Enter a part of them, or leave it blank.")
-    made = ""
+    context = frame(request, row, "soc") | {"form": form, "groups": form.grouped(), "issued": issued}
     if form.is_valid() and not problems:
-        made = paper_text(next_paper(row, issued, paper, form.cleaned_data, costs, today=clock.today()))
+        made = paper_text(next_paper(row, issued, before, form.cleaned_data, costs, today=clock.today()))
+        context |= {"made": made, **shown_paper(request, row, issued, before, read_paper(made, on=clock.today()))}
     grid = Grid(name="costs", label="Costs of the next stage", columns=_COSTS, text=text, problems=problems)
-    context = frame(request, row, "soc") | {
-        "form": form,
-        "fields": list(form),
+    context |= {
         "grid": grid,
         "errors": grid.targets,
-        "issued": issued,
-        "made": made,
         "draft_url": f"{reverse('decisions:draft_case')}?by=text",
-        "project": row.project,
         "back_url": part_address("soc", reference),
     }
     return render(request, "programmes/next_decision.html", context, status=422 if form.errors or problems else 200)
@@ -128,13 +165,16 @@ def _costs(text: str, problems: list[GridProblem]) -> list[tuple[str, int]]:
 def next_paper(
     row: Programme,
     issued: Issued,
-    paper: DecidedPaper,
+    before: DecidedPaper,
     said: dict[str, Any],
     costs: list[tuple[str, int]],
     *,
     today: date,
 ) -> NextPaper:
-    """The paper that takes a version of the outline case to its next decision; `said` is what `AskForm` asks."""
+    """The paper that takes a version of the outline case to its next decision; `said` is what `AskForm` asks.
+
+    Nothing stands in it that is neither said there nor on record: what nobody said is left out, and its check asks.
+    """
     document = from_kept(issued.document)
     summary = next((part.written for part in document.parts if part.key == "summary"), "")
     screened = screenings_of(row)
@@ -144,28 +184,23 @@ def next_paper(
     years = [(str(year), total)]
     if isinstance(first, int) and 0 < first < total:
         years = [(str(year), first), (str(year.plus(1)), total - first)]
+    named = ("title", "months", "fund", "decision_maker", "scheme", "paragraph", "interests", "contract", "route")
     return NextPaper(
-        title=said["title"],
+        **{name: said[name] for name in named},
         programme=row.title,
-        decision_maker=paper.decision_maker,
-        paragraph=paper.paragraph,
-        scheme=paper.scheme,
+        body=before.body,
         summary=summary,
         costs=costs,
-        fund=said["fund"],
         years=years,
         deliverables=[said["deliverable"]],
-        dependencies=paper.dependencies,
-        benefit_themes=paper.benefit_themes,
-        priorities=paper.priorities,
-        months=said["months"],
-        supersedes=(),
+        dependencies=before.dependencies,
+        benefit_themes=before.benefit_themes,
+        priorities=before.priorities,
         introduction=(
             f"The Strategic Outline Case of {row.reference}, version {issued.number}, was signed off on "
-            f"{issued.at:%d %B %Y}. Its SHA-256 is {issued.digest}."
+            f"{date_text(london_day(issued.at))}. Its SHA-256 is {issued.digest}."
         ),
-        equality=f"Screened: {equality.outcome}" if equality else "Not screened",
-        dpia_required=bool(data and data.outcome == Outcome.ASSESSMENT),
-        personal_data=False,
-        contract=said["contract"],
+        equality=f"Screened: {equality.outcome}" if equality else "",
+        dpia_required=data.outcome == Outcome.ASSESSMENT if data else None,
+        competition=said["competition"],
     )

@@ -21,6 +21,7 @@ from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper import ADVICE_WORDS, tick_tasks
 from daybook.foundation.approvals.public import splitting_of
 from daybook.kernel import clock
+from daybook.ui.forms import password_again
 from daybook.ui.links import names_of
 from daybook.ui.routes import requires
 
@@ -45,13 +46,7 @@ class AdviceForm(ConfirmForm):
 class SignForm(ConfirmForm):
     """A signature or a decision: interests declared, and the password asked again."""
 
-    password = forms.CharField(
-        label="Your password",
-        strip=False,
-        help_text="Asked again, because this signs in your name. It is kept nowhere.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
+    password = password_again()
     interest_kind = forms.ChoiceField(
         label="Have you an interest in this matter?",
         choices=INTERESTS,

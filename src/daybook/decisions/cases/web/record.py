@@ -11,9 +11,9 @@ from daybook.decisions.cases.queries import CaseDetail, case_detail, versions_of
 from daybook.decisions.cases.queries.planning import is_past, superseded_by
 from daybook.decisions.cases.rules.judging import AWARD
 from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.showing import cost_table
 from daybook.decisions.cases.states import CaseState
 from daybook.decisions.cases.web.paper import (
-    cost_table,
     costs_url,
     opened_table,
     paper_context,
