@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from django.forms import Form
+from django.http import HttpRequest
 
 from daybook.kernel.refused import Refused
 from daybook.ui.refusals import status_of
@@ -34,6 +35,13 @@ def tried(form: Form, act: Callable[..., Made], beside: Beside = _NOWHERE) -> Ma
     except Refused as refused:
         tell(form, refused, beside)
         return None
+
+
+def refuse_in_vain(request: HttpRequest, *checks: Callable[[], object]) -> None:
+    """Before a form is shown, raise what could only refuse it. What was sent is judged by its act."""
+    if request.method != "POST":
+        for check in checks:
+            check()
 
 
 def tell(form: Form, refused: Refused, beside: Beside = _NOWHERE) -> None:

@@ -34,8 +34,10 @@ _TITLES = {
     429: "Too many tries",
     503: "The service is starting",
 }
+# Said of what was only asked for, not done.
+_NOT_NOW = "This cannot be done now"
 # Facts with a place of their own on the page; the rest are listed.
-_PLACED = frozenset({"why", "paragraph", "clause", "next_step", "next_url", "who_can"})
+_PLACED = frozenset({"subject", "why", "paragraph", "clause", "next_step", "next_url", "who_can"})
 # Of a move that its state does not allow the message says all; these are for programs.
 _FOR_PROGRAMS = {"wrong_state": frozenset({"state", "verb", "verbs_now"})}
 
@@ -49,11 +51,11 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The refusal as a page: what happened, why and under which paragraph, what to do next, who can."""
     status = status_of(refused)
     facts = refused.facts
-    record_url = _record_url(request, refused) if status == 409 else ""
+    record_url = _record_url(request, refused) if status == 409 or "subject" in facts else ""
     hidden = _PLACED | _FOR_PROGRAMS.get(refused.code, frozenset())
     context = {
         "refused": refused,
-        "refusal_title": _TITLES[status],
+        "refusal_title": _NOT_NOW if status == 422 and request.method == "GET" else _TITLES[status],
         "why": facts.get("why", ""),
         "paragraph": facts.get("paragraph") or facts.get("clause") or "",
         "next_step": facts.get("next_step") or ("Open the record as it stands now" if record_url else ""),

@@ -11,7 +11,7 @@ from daybook.change.benefits.queries import latest_targets, none_of, owner_of, r
 from daybook.change.benefits.queries.surveys import none_of_surveys
 from daybook.change.benefits.refs import BenefitRef
 from daybook.change.benefits.rules.profile import LONGEST_WORDS
-from daybook.change.benefits.states import BENEFIT, BenefitState
+from daybook.change.benefits.states import BENEFIT, SURVEY, BenefitState, SurveyState
 from daybook.foundation.approvals.public import record_settled, record_waiting
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
@@ -37,6 +37,14 @@ def locked_survey(reference: str) -> Survey:
     if row is None:
         raise none_of_surveys(reference)
     return row
+
+
+def refuse_closing(row: Survey, today: date) -> None:
+    """Refused `wrong_state` once a survey is closed, or `not_yet` while people may still answer and have not."""
+    SURVEY.target(SurveyState(row.state), "close_survey")
+    if today <= row.closes_on and row.invitations.filter(answered=False).exists():
+        message = f"People may answer until {row.closes_on:%d %B %Y}. Close it after that day."
+        raise Refused("not_yet", message, subject=row.reference)
 
 
 def refuse_unless_moves(row: Benefit, verb: str) -> None:

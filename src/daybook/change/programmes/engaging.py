@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.programmes.models import Judgement, Programme, Stakeholder
+from daybook.change.programmes.models import Engagement, EngagementHeld, Judgement, Programme, Stakeholder
 from daybook.change.programmes.rules.stakeholders import LEAST, LONGEST_WORDS, MOST, Stance
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -17,6 +17,14 @@ def stakeholder_of(row: Programme, reference: str) -> Stakeholder:
     if found is None:
         raise Refused("not_found", f"{row.reference} has no stakeholder {reference[:40]}. Look for it in its list.")
     return found
+
+
+def refuse_held(owed: Engagement) -> None:
+    """Refused `wrong_state` once it was recorded that an engagement was held."""
+    if EngagementHeld.objects.filter(engagement=owed).exists():
+        stakeholder = owed.stakeholder
+        message = f"That was recorded before. Plan another for {stakeholder.name}."
+        raise Refused("wrong_state", message, subject=stakeholder.reference)
 
 
 def judged(

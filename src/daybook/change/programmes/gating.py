@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from daybook.change.programmes.models import Gate, GateDay, Programme
+from daybook.change.programmes.models import Gate, GateDay, Programme, Recommendation, RecommendationDone
 from daybook.change.programmes.planning import current_plan
 from daybook.change.programmes.progress import reasoned
+from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -22,7 +23,25 @@ def gate_of(row: Programme, reference: str) -> Gate:
 def refuse_passed(gate: Gate) -> None:
     """Refused `wrong_state` once a gate was passed."""
     if hasattr(gate, "passed"):
-        raise Refused("wrong_state", f"{gate.reference} was passed. Plan another gate for what comes next.")
+        message = f"{gate.reference} was passed. Plan another gate for what comes next."
+        raise Refused("wrong_state", message, subject=gate.reference)
+
+
+def refuse_passing(gate: Gate, actor: Actor) -> None:
+    """Refused `wrong_state`, `not_reviewed` before anybody has, or `own_work` for whoever recorded a review."""
+    refuse_passed(gate)
+    makers = set(gate.reviews.values_list("made_by", flat=True))
+    if not makers:
+        message = f"Nobody has reviewed {gate.reference} yet. Record its review first."
+        raise Refused("not_reviewed", message, subject=gate.reference)
+    for maker in sorted(makers):
+        refuse_own_work(actor, maker, "the record of its review")
+
+
+def refuse_done(one: Recommendation, gate: str) -> None:
+    """Refused `wrong_state` once it was recorded that a recommendation was done."""
+    if RecommendationDone.objects.filter(recommendation=one).exists():
+        raise Refused("wrong_state", f"Recommendation {one.number} of {gate} was closed before.", subject=gate)
 
 
 def planned(

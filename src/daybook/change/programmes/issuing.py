@@ -8,12 +8,29 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from daybook.change.programmes.composing import Sources
+from daybook.change.programmes.composing import Sources, document_of, sources_of
+from daybook.change.programmes.composing.management import screening_reopened
 from daybook.change.programmes.models import Issued, Programme
-from daybook.change.programmes.rules.blocks import Document, Figure, Kind
-from daybook.decisions.cases.public import Known, NumberLint, What, known_of_paper, lint_numbers, numbers_in
+from daybook.change.programmes.progress import writers_of
+from daybook.change.programmes.rules.blocks import Document, Figure, Kind, digest_of
+from daybook.change.programmes.rules.outlines import Paper
+from daybook.change.programmes.states import MandateState
+from daybook.decisions.cases.public import (
+    Known,
+    NumberLint,
+    What,
+    known_of_paper,
+    lint_numbers,
+    numbers_in,
+    standing_words,
+    sum_words,
+)
+from daybook.foundation.approvals.public import refuse_own_work
+from daybook.kernel.actor import Actor
+from daybook.kernel.refused import Refused
 
 _NOW, _BEFORE = 2, 1
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,56 @@ class Stale:
 def last_issued(row: Programme) -> Issued | None:
     """The version of the outline case that was signed off last."""
     return row.issues.order_by("-number").first()
+
+
+def refuse_signing(row: Programme, actor: Actor) -> None:
+    """Refused `mandate_unconfirmed`, or `own_work` for whoever wrote a section of the outline case."""
+    if row.mandate_state != MandateState.CONFIRMED:
+        message = (
+            f"The mandate of {row.reference} is {row.mandate_state}. Have it confirmed first: the case stands on it."
+        )
+        raise Refused("mandate_unconfirmed", message, subject=row.reference)
+    for writer in sorted(writers_of(row, Paper.SOC)):
+        refuse_own_work(actor, writer, "a section of this outline case")
+
+
+def case_to_sign(row: Programme, actor: Actor, today: date) -> Document:
+    """The outline case as it would be signed off.
+
+    Refused `screening_reopened` where data about people came in since, `sections_empty`, `unsupported_numbers` naming
+    each number that nothing bears out, or `unchanged` since the last version.
+    """
+    sources = sources_of(row, actor=actor, today=today)
+    document = document_of(sources, Paper.SOC)
+    if screening_reopened(sources):
+        message = "Data about people came in after the data protection screening. Have it answered again first."
+        raise Refused("screening_reopened", message, subject=row.reference)
+    _refuse_empty(row, document)
+    _refuse_unsupported(row, lint_document(sources, document))
+    last = last_issued(row)
+    if last is not None and last.digest == digest_of(document):
+        message = f"Version {last.number} says exactly this. There is nothing to sign off anew."
+        raise Refused("unchanged", message, subject=row.reference)
+    return document
+
+
+def _refuse_empty(row: Programme, document: Document) -> None:
+    empty = document.empty()
+    if empty:
+        named = "; ".join(f"{part.number} {part.heading}" for part in empty)
+        message = f"Nothing stands yet in: {named}. The outline case says in each of them what has to be done first."
+        raise Refused("sections_empty", message, sections=len(empty), subject=row.reference)
+
+
+def _refuse_unsupported(row: Programme, lint: NumberLint) -> None:
+    if lint.clean:
+        return
+    loose = lint.loose
+    told = [f"{judged.mention.text}: {standing_words(judged)}" for judged in loose[:_MOST_NAMED]]
+    told += [sum_words(check) for check in lint.wrong_sums[:_MOST_NAMED]]
+    more = f" And {len(loose) - _MOST_NAMED} more." if len(loose) > _MOST_NAMED else ""
+    message = f"No number may leave that nothing bears out. {' '.join(told)}{more}"
+    raise Refused("unsupported_numbers", message, numbers=len(loose), sums=len(lint.wrong_sums), subject=row.reference)
 
 
 def lint_document(sources: Sources, document: Document) -> NumberLint:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daybook.change.appraisal.public import appraisal_of
 from daybook.change.discovery.public import find_requirement
 from daybook.change.programmes.addresses import item_address, part_address
-from daybook.change.programmes.models import Lesson, Programme
+from daybook.change.programmes.models import Lesson, LessonSettled, Programme
 from daybook.change.programmes.planning import current_plan
 from daybook.change.programmes.rules.lessons import TARGET_WORDS, TargetKind
 from daybook.kernel.refused import Refused
@@ -35,6 +35,13 @@ def _is_requirement(target: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def refuse_settled(lesson: Lesson) -> None:
+    """Refused `wrong_state` once it was said what became of a lesson's action."""
+    if LessonSettled.objects.filter(lesson=lesson).exists():
+        message = f"What became of {lesson.reference} was said before. Log another lesson if it is back."
+        raise Refused("wrong_state", message, subject=lesson.reference)
 
 
 def target_words(lesson: Lesson) -> str:

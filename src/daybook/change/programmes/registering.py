@@ -12,6 +12,13 @@ def item_ref(row: Item) -> ItemRef:
     return ItemRef(row.reference, row.programme.reference, row.kind, row.title, row.closed_on is not None, row.version)
 
 
+def refuse_closed(row: Item) -> None:
+    """Refused `wrong_state` once a line was closed."""
+    if row.closed_on is not None:
+        message = f"{row.reference} was closed on {row.closed_on:%d %B %Y}. Raise another if it is back."
+        raise Refused("wrong_state", message, subject=row.reference)
+
+
 def locked_item(reference: str, seen_version: int) -> Item:
     """The line, locked; Refused `not_found`, or `stale` when another version was seen."""
     found = Item.objects.select_for_update(of=("self",)).select_related("programme")

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from daybook.change.programmes.models import Programme, Role, RoleTerms, TransferItem, TransferShown
 from daybook.change.programmes.progress import reasoned
 from daybook.change.programmes.rules.team import (
+    BOUGHT,
     LONGEST_DAYS,
     LONGEST_SOURCE,
     LONGEST_TITLE,
@@ -22,8 +23,11 @@ from daybook.change.programmes.rules.team import (
     Transfer,
     cost_of,
 )
+from daybook.foundation.approvals.public import refuse_own_work
+from daybook.foundation.organisation.public import post_words, references_of_posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name
 
@@ -108,11 +112,49 @@ def transfer_of(row: Programme, reference: str) -> TransferItem:
     found = rows.select_related("role", "confirmed", "dropped").first()
     if found is None:
         raise Refused("not_found", f"{row.reference} hands over no {reference[:40]}. Look for it in its team.")
-    if hasattr(found, "confirmed"):
-        raise Refused("wrong_state", f"{reference} was handed over and confirmed.")
-    if hasattr(found, "dropped"):
-        raise Refused("wrong_state", f"{reference} was dropped. List it anew where it is to be handed over after all.")
+    refuse_over(found)
     return found
+
+
+def refuse_over(item: TransferItem) -> None:
+    """Refused `wrong_state` once what was to be handed over was confirmed or dropped."""
+    if hasattr(item, "confirmed"):
+        message = f"{item.reference} was handed over and confirmed."
+    elif hasattr(item, "dropped"):
+        message = f"{item.reference} was dropped. List it anew where it is to be handed over after all."
+    else:
+        return
+    raise Refused("wrong_state", message, subject=item.reference)
+
+
+def refuse_confirming(item: TransferItem, actor: Actor, now: datetime) -> None:
+    """Refused `wrong_state`, `own_work` for whoever listed or showed it, `not_the_owner` naming who is, `not_shown`."""
+    refuse_over(item)
+    makers = set(item.shown.values_list("made_by", flat=True))
+    for maker in sorted({item.made_by, *makers}):
+        refuse_own_work(actor, maker, "the record of it")
+    today = london_day(now)
+    if item.to_post not in references_of_posts_held(actor.person, on=today, known_at=now):
+        who = post_words(item.to_post, on=today, known_at=now)
+        message = f"{item.reference} is handed over to the {who}, who alone can confirm that they have it."
+        raise Refused("not_the_owner", message, who_can=who, subject=item.reference)
+    if not makers:
+        message = f"Nothing shows yet that {item.reference} was handed over. Have that said first."
+        raise Refused("not_shown", message, subject=item.reference)
+
+
+def refuse_dropped(role: Role) -> None:
+    """Refused `wrong_state` for a role that was dropped and not planned again."""
+    if role.terms.order_by("-number")[0].dropped:
+        message = f"{role.reference} was dropped before. Plan it again where it is needed."
+        raise Refused("wrong_state", message, subject=role.reference)
+
+
+def refuse_in_house(role: Role) -> None:
+    """Refused `not_bought` for a role in house, whose knowledge stays."""
+    if RoleKind(role.terms.order_by("-number")[0].kind) not in BOUGHT:
+        message = f"{role.reference} is in house: what it knows stays. List what consultants know."
+        raise Refused("not_bought", message, subject=role.reference)
 
 
 def planned(role: Role, actor: Actor, now: datetime, *, why: str, **said: Any) -> RoleTerms:

@@ -22,6 +22,7 @@ from daybook.change.systems.refs import StructureChangeRef
 from daybook.change.systems.rules import reach
 from daybook.change.systems.rules.reach import Answer, Carrier, Hit, Obstacle, hits_of, obstacles_to
 from daybook.change.systems.states import STRUCTURE_CHANGE, ChangeState
+from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.refused import Refused
@@ -165,10 +166,47 @@ def move(row: StructureChange, verb: str, actor: Actor, now: datetime, words: st
     )
 
 
+def refuse_unless_moves(row: StructureChange, verb: str) -> None:
+    """Refused `wrong_state` where the change does not go by this verb from where it is."""
+    STRUCTURE_CHANGE.target(ChangeState(row.state), verb)
+
+
+def refuse_answering(row: StructureChange, actor: Actor) -> None:
+    """Refused `wrong_state`, or `own_work` for whoever proposed the change."""
+    refuse_unless_moves(row, "answer_structure_change")
+    refuse_own_work(actor, row.proposed_by, "this change")
+
+
+def refuse_scheduling(row: StructureChange) -> None:
+    """Refused `wrong_state`, or `in_the_way` naming each obstacle."""
+    refuse_unless_moves(row, "schedule_structure_change")
+    refuse_obstacles(reach_of(row.item, row.planned_on, row).obstacles, row.reference)
+
+
+def refuse_making(row: StructureChange, today: date) -> None:
+    """Refused `wrong_state`, `too_early`, `in_the_way`, or `item_moved` where the item was written otherwise since."""
+    refuse_unless_moves(row, "make_structure_change")
+    if today < row.planned_on:
+        message = f"{row.reference} is planned for {row.planned_on:%d %B %Y}. Move it to make it sooner."
+        raise Refused("too_early", message, subject=row.reference)
+    refuse_obstacles(reach_of(row.item, row.planned_on, row).obstacles, row.reference)
+    item = row.item
+    if item.structure != row.old:
+        message = f"{item.code} is written as “{item.structure}” now, not as “{row.old}”. Withdraw this."
+        raise Refused("item_moved", message, subject=row.reference)
+
+
+def refuse_retired(row: Interface) -> None:
+    """Refused `wrong_state` once an interface was retired."""
+    if row.retired_on is not None:
+        message = f"{row.code} was retired on {row.retired_on:%d %B %Y}."
+        raise Refused("wrong_state", message, subject=f"SYS-{row.source.code}")
+
+
 def refuse_obstacles(obstacles: Sequence[Obstacle], reference: str) -> None:
     """Refused `in_the_way`, naming each obstacle."""
     if obstacles:
         told = " ".join(f"{one.application}: {one.words}" if one.application else one.words for one in obstacles[:5])
         more = f" And {len(obstacles) - 5} more." if len(obstacles) > 5 else ""
         message = f"{reference} cannot be scheduled for that day. {told}{more} Move it, or clear what is in its way."
-        raise Refused("in_the_way", message, obstacles=[one.code for one in obstacles])
+        raise Refused("in_the_way", message, obstacles=[one.code for one in obstacles], subject=reference)

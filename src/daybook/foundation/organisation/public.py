@@ -40,8 +40,8 @@ __all__ = [
     "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
     "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
     "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of", "lock_person",
-    "people", "person", "post_references_held", "posts", "posts_held", "record_body", "record_cost_centre",
-    "references_of_posts_held",
+    "people", "person", "post_references_held", "post_words", "posts", "posts_held", "record_body",
+    "record_cost_centre", "references_of_posts_held",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
@@ -184,6 +184,13 @@ def holder_of(post_reference: str, *, on: date, known_at: datetime) -> PersonRef
     """Who held a post on a day, as known at a moment; None when it was vacant."""
     held = queries.post_holders(on, known_at).filter(post__reference=post_reference).first()
     return person_ref(held.person) if held else None
+
+
+def post_words(reference: str, *, on: date, known_at: datetime) -> str:
+    """A post as a sentence names it: "Head of Pay (Ash Example)"; by its reference where it was not there on a day."""
+    post = posts([reference], on=on, known_at=known_at).get(reference)
+    held = holder_of(reference, on=on, known_at=known_at)
+    return f"{post.title if post else reference} ({held.name if held else 'vacant'})"
 
 
 def budget_holder_of(body: str, cost_centre: str, *, on: date, known_at: datetime) -> BudgetHolderRef | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.benefits.keeping import locked_benefit, move, refuse_unless_moves, said, writers_of
-from daybook.change.benefits.models import Benefit
-from daybook.change.benefits.queries import latest_targets, live_overlaps, owner_of
+from daybook.change.benefits.keeping import locked_benefit, move, said
+from daybook.change.benefits.queries import live_overlaps
 from daybook.change.benefits.refs import BenefitRef
+from daybook.change.benefits.refusing import refuse_approving
 from daybook.change.benefits.rules.counting import overlaps_of
-from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
 from daybook.kernel.refused import Refused
@@ -23,13 +22,7 @@ def approve_benefit(*, actor: Actor, now: datetime, reference: str, seen_version
     target, `counted_twice` naming the others, `wrong_state` or `stale`.
     """
     row = locked_benefit(reference, seen_version)
-    refuse_unless_moves(row, "approve_benefit")
-    for writer in sorted(writers_of(row)):
-        refuse_own_work(actor, writer, "or set the targets of this benefit")
-    if (owner := owner_of(row, now)) and owner in {actor.person, actor.deputy_for}:
-        message = "You answer for this benefit, so somebody else must approve it. Ask a colleague with the role."
-        raise Refused("own_work", message)
-    _refuse_unmeasurable(row)
+    refuse_approving(row, actor, now)
     named = overlaps_of(reference, live_overlaps())
     if named and not reason.strip():
         others = sorted({other for one in named for other in one.references} - {reference})
@@ -39,20 +32,3 @@ def approve_benefit(*, actor: Actor, now: datetime, reference: str, seen_version
         raise Refused("counted_twice", message, others=others)
     words = said(reason, "why it does not count twice") if reason.strip() else ""
     return move(row, "approve_benefit", actor, now, words=words)
-
-
-def _refuse_unmeasurable(row: Benefit) -> None:
-    lacking = [
-        name
-        for name, there in (
-            ("a baseline", row.baseline is not None),
-            ("an owner", bool(row.owner_post)),
-            ("a target", bool(latest_targets(row))),
-        )
-        if not there
-    ]
-    if lacking:
-        message = (
-            f"It has not got {' or '.join(lacking)}, so nobody could ever tell whether it came. Have that added first."
-        )
-        raise Refused("not_measurable", message, lacking=lacking)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.benefits.keeping import locked_survey
+from daybook.change.benefits.keeping import locked_survey, refuse_closing
 from daybook.change.benefits.queries.surveys import survey_ref
 from daybook.change.benefits.refs import SurveyRef
 from daybook.change.benefits.rules.surveys import found_of
@@ -28,9 +28,8 @@ def close_survey(*, actor: Actor, now: datetime, reference: str, seen_version: i
         message = f"{reference} has changed since you opened it. Open it again and look."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
     before, today = SurveyState(row.state), london_day(now)
+    refuse_closing(row, today)
     after = SURVEY.target(before, "close_survey")
-    if today <= row.closes_on and row.invitations.filter(answered=False).exists():
-        raise Refused("not_yet", f"People may answer until {row.closes_on:%-d %B %Y}. Close it after that day.")
     row.state, row.closed_at, row.version = after, now, row.version + 1
     row.save(update_fields=["state", "closed_at", "version"])
     found = found_of(dict(row.counts.values_list("point", "answers")), row.smallest)

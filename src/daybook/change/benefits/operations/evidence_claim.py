@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.benefits.keeping import locked_benefit, move, refuse_unless_moves, said
+from daybook.change.benefits.keeping import locked_benefit, move, said
 from daybook.change.benefits.models import Actual, Evidencing
-from daybook.change.benefits.queries import is_evidenced
 from daybook.change.benefits.refs import BenefitRef
-from daybook.foundation.approvals.public import refuse_own_work
+from daybook.change.benefits.refusing import refuse_evidencing
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -24,16 +23,10 @@ def evidence_claim(
     `already_evidenced`, `not_found`, `words_missing`, `bad_text`, `wrong_state` or `stale`.
     """
     row = locked_benefit(reference, seen_version)
-    refuse_unless_moves(row, "evidence_claim")
     claim = Actual.objects.select_related("evidencing").filter(benefit=row, number=number).first()
     if claim is None:
         raise Refused("not_found", f"{reference} has no actual {number}. Look at its actuals.")
-    refuse_own_work(actor, claim.made_by, "this claim")
-    if is_evidenced(claim):
-        raise Refused("already_evidenced", f"Actual {number} of {reference} is evidenced already.")
-    if row.baseline is None:
-        message = "It has no baseline, so nothing shows what this figure is better than. Have a baseline added first."
-        raise Refused("not_measurable", message)
+    refuse_evidencing(row, claim, actor)
     words = said(seen, "what you saw that bears it out")
     Evidencing.objects.create(actual=claim, words=words, made_by=actor.person, at=now)
     note(reference, actual=number)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from daybook.change.benefits.keeping import kept_actual, locked_benefit, move, refuse_unless_moves
+from daybook.change.benefits.keeping import kept_actual, locked_benefit, move
 from daybook.change.benefits.refs import BenefitRef
+from daybook.change.benefits.refusing import refuse_ledger
 from daybook.change.benefits.rules.flows import ledger_value
-from daybook.change.benefits.rules.values import Unit
 from daybook.finance.ledger.public import Segments, Span, enquiry_address, sum_of_lines
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -35,9 +35,7 @@ def measure_from_ledger(
     `wrong_state` or `stale`.
     """
     row = locked_benefit(reference, seen_version)
-    refuse_unless_moves(row, "measure_from_ledger")
-    if row.unit != Unit.POUNDS:
-        raise Refused("other_unit", f"{reference} is counted in {row.unit}, and the ledger in pounds.")
+    refuse_ledger(row)
     if last < first:
         raise Refused("bad_period", "This period ends before it begins. Check the two days.")
     named = {"body": body, "cost_centre": cost_centre, "account": account, "project": project}

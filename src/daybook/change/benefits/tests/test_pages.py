@@ -97,6 +97,19 @@ def test_a_claim_is_recorded_and_evidenced_by_page(players: Cast) -> None:
     assert auditor.get(named("benefits:evidence_claim", ref.reference, 7)).status_code == 404
 
 
+def test_what_can_only_be_refused_shows_no_form(players: Cast) -> None:
+    ref = claimed(players)
+    sponsor = client_of(players.senior_responsible_owner)
+    told = page(sponsor, named("benefits:record_actual", ref.reference), 403)
+    assert "Head of People Services (" in told
+    assert named("benefits:benefit", ref.reference) in told
+    assert client_of(players.budget_holder).get(named("benefits:record_actual", ref.reference)).status_code == 200
+    assert "is counted in" in page(sponsor, named("benefits:measure_from_ledger", ref.reference), 422)
+    page(sponsor, named("benefits:approve_benefit", ref.reference), 409)
+    bare = drafted(players)
+    assert "It has not got a target" in page(sponsor, named("benefits:approve_benefit", bare.reference), 422)
+
+
 def test_what_counts_twice_is_named_before_approval_and_on_the_register(players: Cast) -> None:
     first = approved(players)
     second = ready(players, replace(LEAVE, title="Advisers are fewer"))

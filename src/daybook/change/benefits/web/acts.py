@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.benefits.addresses import benefit_address
+from daybook.change.benefits.keeping import refuse_unless_moves
+from daybook.change.benefits.models import Benefit
 from daybook.change.benefits.operations.approve_benefit import approve_benefit as approve
 from daybook.change.benefits.operations.evidence_claim import evidence_claim as evidence
 from daybook.change.benefits.operations.measure_from_ledger import measure_from_ledger as measure_ledger
@@ -20,6 +22,7 @@ from daybook.change.benefits.operations.measure_from_survey import measure_from_
 from daybook.change.benefits.operations.record_actual import record_actual as record
 from daybook.change.benefits.operations.withdraw_benefit import withdraw_benefit as withdraw
 from daybook.change.benefits.queries import find_benefit, sheet_of
+from daybook.change.benefits.refusing import refuse_approving, refuse_evidencing, refuse_ledger, refuse_recording
 from daybook.change.benefits.rules.flows import LogFigure
 from daybook.change.benefits.rules.profile import LONGEST_WORDS
 from daybook.change.benefits.rules.values import value_words
@@ -27,7 +30,7 @@ from daybook.change.benefits.web.record import identity_of
 from daybook.change.benefits.web.words import overlaps_shown
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
@@ -142,13 +145,21 @@ _PAGES = {
 @requires("benefits.approve_benefit")
 def approve_benefit(request: HttpRequest, reference: str) -> HttpResponse:
     """What it promises is to count."""
-    return _act(request, reference, approve, ApproveForm, "{} is approved.")
+
+    def check(row: Benefit) -> None:
+        refuse_approving(row, actor_in(request), clock.now())
+
+    return _act(request, reference, approve, ApproveForm, "{} is approved.", check=check)
 
 
 @requires("benefits.record_actual")
 def record_actual(request: HttpRequest, reference: str) -> HttpResponse:
     """A figure measured on a day."""
-    return _act(request, reference, record, ActualForm, "It is recorded on {}, as claimed.")
+
+    def check(row: Benefit) -> None:
+        refuse_recording(row, actor_in(request), clock.now())
+
+    return _act(request, reference, record, ActualForm, "It is recorded on {}, as claimed.", check=check)
 
 
 @requires("benefits.measure_from_log")
@@ -160,7 +171,9 @@ def measure_from_log(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("benefits.measure_from_ledger")
 def measure_from_ledger(request: HttpRequest, reference: str) -> HttpResponse:
     """What was spent in a period."""
-    return _act(request, reference, measure_ledger, LedgerForm, "It is recorded on {}, as claimed.")
+    return _act(
+        request, reference, measure_ledger, LedgerForm, "It is recorded on {}, as claimed.", check=refuse_ledger
+    )
 
 
 @requires("benefits.measure_from_survey")
@@ -184,7 +197,12 @@ def evidence_claim(request: HttpRequest, reference: str, number: int) -> HttpRes
         raise Refused("not_found", f"{reference} has no actual {number}. Look at its actuals.")
     means = f"{value_words(claim.value, sheet.row.unit)} on {date_text(claim.on)}. {claim.evidence}"
     page = (f"Evidence actual {number}", "It is borne out", means)
-    return _act(request, reference, evidence, EvidenceForm, "The claim on {} is evidenced.", page, number=number)
+
+    def check(row: Benefit) -> None:
+        refuse_evidencing(row, claim, actor_in(request))
+
+    told = "The claim on {} is evidenced."
+    return _act(request, reference, evidence, EvidenceForm, told, page, check=check, number=number)
 
 
 def _act(
@@ -194,11 +212,15 @@ def _act(
     form_type: type[SeenForm],
     told: str,
     page: tuple[str, str, str] | None = None,
+    *,
+    check: Callable[[Benefit], object] | None = None,
     **named: Any,
 ) -> HttpResponse:
     """Show what will be done; on POST do it and go to the benefit. A refusal that typing mends is shown here."""
     actor = actor_in(request)
     sheet = sheet_of(find_benefit(actor, reference), clock.today())
+    verb = operation.__name__
+    refuse_in_vain(request, partial(check or partial(refuse_unless_moves, verb=verb), sheet.row))
     form = form_type(request.POST if request.method == "POST" else None, initial={"version": sheet.row.version})
     if tried(form, partial(operation, actor=actor, now=clock.now(), reference=reference, **named), BESIDE):
         messages.success(request, told.format(reference))

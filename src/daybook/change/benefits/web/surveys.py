@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.change.benefits.addresses import survey_address
+from daybook.change.benefits.keeping import refuse_closing
 from daybook.change.benefits.operations.answer_survey import answer_survey as answer
 from daybook.change.benefits.operations.close_survey import close_survey as close
 from daybook.change.benefits.operations.open_survey import open_survey as open_
@@ -29,7 +30,7 @@ from daybook.change.benefits.states import SurveyState
 from daybook.change.benefits.web.words import pages
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
 from daybook.ui.links import link_of
 from daybook.ui.parts import Column, Fact, Row, Table
@@ -158,6 +159,7 @@ def open_survey(request: HttpRequest) -> HttpResponseBase:
 def close_survey(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Take no more answers."""
     sheet = find_survey(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_closing, sheet.row, clock.today()))
     form = CloseForm(request.POST if request.method == "POST" else None, initial={"version": sheet.row.version})
     if tried(form, partial(close, actor=actor_in(request), now=clock.now(), reference=reference)):
         messages.success(request, f"{reference} is closed.")

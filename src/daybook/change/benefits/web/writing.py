@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.change.benefits.addresses import benefit_address
+from daybook.change.benefits.keeping import refuse_unless_moves
 from daybook.change.benefits.models import Benefit
 from daybook.change.benefits.operations.draft_benefit import draft_benefit as draft
 from daybook.change.benefits.operations.revise_benefit import revise_benefit as revise
@@ -34,7 +35,7 @@ from daybook.change.benefits.web.acts import BESIDE, SeenForm, reason_field
 from daybook.change.benefits.web.record import identity_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tell, tried
+from daybook.ui.acting import refuse_in_vain, tell, tried
 from daybook.ui.forms import DateField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import Unreadable, read_date
@@ -149,6 +150,7 @@ def revise_benefit(request: HttpRequest, reference: str) -> HttpResponse:
     """What a benefit says, to be said otherwise."""
     actor = actor_in(request)
     row = find_benefit(actor, reference)
+    refuse_in_vain(request, partial(refuse_unless_moves, row, "revise_benefit"))
     form = RevisionForm(request.POST if request.method == "POST" else None, initial=_said(row))
     if form.is_bound and form.is_valid():
         seen, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
@@ -168,6 +170,7 @@ def set_targets(request: HttpRequest, reference: str) -> HttpResponse:
     """All targets of a benefit."""
     actor = actor_in(request)
     row = find_benefit(actor, reference)
+    refuse_in_vain(request, partial(refuse_unless_moves, row, "set_targets"))
     standing = "\n".join(f"{one.on:%d/%m/%Y} {plain_value(one.value)}" for one in latest_targets(row))
     initial = {"version": row.version, "targets": standing}
     form = TargetsForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from daybook.change.programmes.progress import reasoned
 from daybook.change.programmes.refs import ItemRef
-from daybook.change.programmes.registering import item_ref, locked_item
+from daybook.change.programmes.registering import item_ref, locked_item, refuse_closed
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.periods import london_day
-from daybook.kernel.refused import Refused
 
 
 @operation("programmes.close_item")
@@ -20,8 +19,7 @@ def close_item(*, actor: Actor, now: datetime, item: str, seen_version: int, rea
     Refused `words_missing`, `wrong_state`, `not_found` or `stale`.
     """
     row = locked_item(item, seen_version)
-    if row.closed_on is not None:
-        raise Refused("wrong_state", f"{item} was closed on {row.closed_on:%-d %B %Y}. Raise another if it is back.")
+    refuse_closed(row)
     row.closing_words = reasoned(reason, "what became of it")
     row.closed_on = london_day(now)
     row.version += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from daybook.change.programmes.gating import gate_of
+from daybook.change.programmes.gating import gate_of, refuse_done
 from daybook.change.programmes.models import Recommendation, RecommendationDone
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import GateRef
@@ -28,8 +28,7 @@ def close_recommendation(
         raise Refused("not_found", f"{gate} has no recommendation {number}. Look at its page.")
     refuse_day_to_come(done_on, now)
     said = told(words, "what shows that it is done")
-    if RecommendationDone.objects.filter(recommendation=one).exists():
-        raise Refused("wrong_state", f"Recommendation {number} of {gate} was closed before.")
+    refuse_done(one, gate)
     RecommendationDone.objects.create(recommendation=one, done_on=done_on, words=said, made_by=actor.person, at=now)
     note(gate, recommendation=str(number))
     return GateRef(gate, row.reference, found.title, hasattr(found, "passed"), keep(row).version)

@@ -8,13 +8,10 @@ from daybook.change.programmes.models import TransferConfirmed
 from daybook.change.programmes.progress import keep, locked_programme
 from daybook.change.programmes.refs import TransferRef
 from daybook.change.programmes.rules.team import Transfer
-from daybook.change.programmes.teaming import transfer_of
-from daybook.foundation.approvals.public import record_settled, refuse_own_work
-from daybook.foundation.organisation.public import posts_held
+from daybook.change.programmes.teaming import refuse_confirming, transfer_of
+from daybook.foundation.approvals.public import record_settled
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
-from daybook.kernel.periods import london_day
-from daybook.kernel.refused import Refused
 
 
 @operation("programmes.confirm_transfer")
@@ -26,14 +23,7 @@ def confirm_transfer(*, actor: Actor, now: datetime, reference: str, seen_versio
     """
     row = locked_programme(reference, seen_version)
     found = transfer_of(row, item)
-    makers = set(found.shown.values_list("made_by", flat=True))
-    for maker in sorted({found.made_by, *makers}):
-        refuse_own_work(actor, maker, "the record of it")
-    held = posts_held(actor.person, on=london_day(now), known_at=now)
-    if found.to_post not in {post.reference for post in held}:
-        raise Refused("not_the_owner", f"{item} is handed over to {found.to_post}, whose holder confirms it.")
-    if not makers:
-        raise Refused("not_shown", f"Nothing shows yet that {item} was handed over. Have that said first.")
+    refuse_confirming(found, actor, now)
     TransferConfirmed.objects.create(item=found, made_by=actor.person, at=now)
     record_settled(subject=item, now=now)
     note(item)

@@ -7,11 +7,10 @@ from datetime import datetime
 from daybook.change.programmes.models import RoleTerms
 from daybook.change.programmes.progress import keep, locked_programme, reasoned
 from daybook.change.programmes.refs import RoleRef
-from daybook.change.programmes.teaming import role_of
+from daybook.change.programmes.teaming import refuse_dropped, role_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import note, operation
-from daybook.kernel.refused import Refused
 
 _KEPT = ("title", "kind", "basis", "rate_pence", "source", "starts_on", "ends_before", "half_days")
 
@@ -26,8 +25,7 @@ def drop_role(*, actor: Actor, now: datetime, reference: str, seen_version: int,
     found = role_of(row, role)
     words = reasoned(reason, "why it is dropped")
     last = found.terms.order_by("-number")[0]
-    if last.dropped:
-        raise Refused("wrong_state", f"{role} was dropped before. Plan it again where it is needed.")
+    refuse_dropped(found)
     kept = {name: getattr(last, name) for name in _KEPT}
     RoleTerms.objects.create(
         role=found, number=last.number + 1, dropped=True, why=words, made_by=actor.person, at=now, **kept

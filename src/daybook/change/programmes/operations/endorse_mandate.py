@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.programmes.composing import mandate_of
+from daybook.change.programmes.mandating import mandate_to_endorse
 from daybook.change.programmes.progress import keep, locked_programme, move_mandate, writers_of
 from daybook.change.programmes.refs import ProgrammeRef
 from daybook.change.programmes.rules.blocks import digest_of
 from daybook.change.programmes.rules.outlines import Paper
-from daybook.change.programmes.states import MANDATE, MandateState
 from daybook.decisions.cases.public import decided_paper
-from daybook.foundation.approvals.public import record_waiting, refuse_own_work
+from daybook.foundation.approvals.public import record_waiting
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
-from daybook.kernel.periods import london_day
-from daybook.kernel.refused import Refused
 
 
 @operation("programmes.endorse_mandate")
@@ -25,14 +22,7 @@ def endorse_mandate(*, actor: Actor, now: datetime, reference: str, seen_version
     Refused `own_work` for whoever wrote a section, `sections_empty` naming what is missing, `wrong_state` or `stale`.
     """
     row = locked_programme(reference, seen_version)
-    MANDATE.target(MandateState(row.mandate_state), "endorse_mandate")
-    writers = writers_of(row, Paper.MANDATE)
-    for writer in sorted(writers):
-        refuse_own_work(actor, writer, "a section of this mandate")
-    document = mandate_of(row, actor=actor, today=london_day(now))
-    if empty := document.empty():
-        named = ", ".join(part.heading for part in empty)
-        raise Refused("sections_empty", f"Nothing stands under: {named}. Have them written first.", sections=len(empty))
+    document = mandate_to_endorse(row, actor, now)
     move_mandate(row, "endorse_mandate", actor, now, digest=digest_of(document))
     paper = decided_paper(row.case)
     record_waiting(
@@ -41,7 +31,7 @@ def endorse_mandate(*, actor: Actor, now: datetime, reference: str, seen_version
         title=f"Mandate of {row.title}",
         why=f"{paper.reference} asked for a confirmed mandate. The senior responsible owner endorsed this one.",
         now=now,
-        barred=sorted({*writers, actor.person, *filter(None, [actor.deputy_for])}),
+        barred=sorted({*writers_of(row, Paper.MANDATE), actor.person, *filter(None, [actor.deputy_for])}),
         paragraph=paper.paragraph,
         role_title=paper.decision_maker,
         maker=row.opened_by,

@@ -7,8 +7,8 @@ from datetime import datetime
 from daybook.change.programmes.models import TransferItem
 from daybook.change.programmes.progress import keep, locked_programme
 from daybook.change.programmes.refs import TransferRef
-from daybook.change.programmes.rules.team import BOUGHT, RoleKind, Transfer
-from daybook.change.programmes.teaming import role_of
+from daybook.change.programmes.rules.team import Transfer
+from daybook.change.programmes.teaming import refuse_in_house, role_of
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import posts
 from daybook.kernel.actor import Actor
@@ -28,8 +28,7 @@ def list_transfer(
     """
     row = locked_programme(reference, seen_version)
     found = role_of(row, role)
-    if RoleKind(found.terms.order_by("-number")[0].kind) not in BOUGHT:
-        raise Refused("not_bought", f"{role} is in house: what it knows stays. List what consultants know.")
+    refuse_in_house(found)
     check_name(knowledge, 300, "What is known")
     if not posts([to_post], on=london_day(now), known_at=now):
         message = f"There is no post {to_post[:40]} today. Give the reference of a post that is there."

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.programmes.gating import gate_of, refuse_passed
+from daybook.change.programmes.gating import gate_of, refuse_passing
 from daybook.change.programmes.models import GatePassed, Recommendation
 from daybook.change.programmes.progress import keep, locked_programme
 from daybook.change.programmes.refs import GateRef
 from daybook.change.programmes.rules.gates import LONGEST_WORDS, Urgency
-from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -27,12 +26,7 @@ def pass_gate(
     """
     row = locked_programme(reference, seen_version)
     found = gate_of(row, gate)
-    refuse_passed(found)
-    makers = set(found.reviews.values_list("made_by", flat=True))
-    if not makers:
-        raise Refused("not_reviewed", f"Nobody has reviewed {gate} yet. Record its review first.")
-    for maker in sorted(makers):
-        refuse_own_work(actor, maker, "the record of its review")
+    refuse_passing(found, actor)
     said = conditions.strip()
     check_note(said, LONGEST_WORDS)
     waiting = _to_be_done_now(found.pk)

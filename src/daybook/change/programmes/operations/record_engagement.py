@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from daybook.change.programmes.engaging import stakeholder_of
+from daybook.change.programmes.engaging import refuse_held, stakeholder_of
 from daybook.change.programmes.models import EngagementHeld
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import EngagementRef
@@ -36,8 +36,7 @@ def record_engagement(
         raise Refused("not_found", f"{stakeholder} is owed nothing under number {number}. Look at its page.")
     refuse_day_to_come(held_on, now)
     said = told(words, "what came of it")
-    if EngagementHeld.objects.filter(engagement=owed).exists():
-        raise Refused("wrong_state", f"That was recorded before. Plan another for {found.name}.")
+    refuse_held(owed)
     EngagementHeld.objects.create(engagement=owed, held_on=held_on, words=said, made_by=actor.person, at=now)
     note(found.reference)
     return EngagementRef(found.reference, number, owed.what, owed.due_on, held_on, keep(row).version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daybook.change.programmes.learning import refuse_settled
 from daybook.change.programmes.models import LessonSettled
 from daybook.change.programmes.progress import keep, locked_programme, told
 from daybook.change.programmes.refs import LessonRef
@@ -26,8 +27,7 @@ def settle_lesson(
     if found is None:
         raise Refused("not_found", f"{reference} has no lesson {lesson[:40]}. Look for it on its log.")
     said = told(words, "how it was taken" if taken else "why it was not taken")
-    if LessonSettled.objects.filter(lesson=found).exists():
-        raise Refused("wrong_state", f"What became of {lesson} was said before. Log another lesson if it is back.")
+    refuse_settled(found)
     LessonSettled.objects.create(lesson=found, taken=taken, words=said, made_by=actor.person, at=now)
     note(lesson)
     return LessonRef(lesson, row.reference, found.title, lesson_standing(taken).value, keep(row).version)

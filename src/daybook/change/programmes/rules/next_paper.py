@@ -34,6 +34,7 @@ class NextPaper:
     introduction: str
     equality: str = ""
     dpia_required: bool | None = None
+    personal_data: bool | None = None
     decision_maker: str = ""
     scheme: str = ""
     paragraph: str = ""
@@ -56,7 +57,9 @@ def paper_text(paper: NextPaper) -> str:
         *(_section("[[funding_year]]", [("year", _q(year)), ("amount", pounds(pence))]) for year, pence in paper.years),
         _section("[authority]", _given(scheme=paper.scheme, paragraph=paper.paragraph)),
         _section("[interests]", _given(declared=paper.interests)),
-        _section("[data_protection]", _flags(dpia_required=paper.dpia_required)),
+        _section(
+            "[data_protection]", _flags(dpia_required=paper.dpia_required, personal_data_of_public=paper.personal_data)
+        ),
         _section("[equality]", _given(assessment=paper.equality)),
         _section("[part_1]", [("introduction", _q(paper.introduction))]),
         _section("[plan]", [("priorities", _list(paper.priorities))] if paper.priorities else []),

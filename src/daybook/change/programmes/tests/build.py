@@ -206,9 +206,9 @@ def receiving_post(players: Cast) -> str:
 
 
 @remembered
-def to_hand_over(players: Cast, paper: str = PAPER) -> TransferRef:
+def to_hand_over(players: Cast, paper: str = PAPER, ref: ProgrammeRef | None = None) -> TransferRef:
     """A consultant, what they know, and what shows that it was handed over to the post of the owner."""
-    ref = opened(players, paper)
+    ref = ref or opened(players, paper)
     role = teamed(players, ref)
     act: dict[str, Any] = {"actor": players.originating_officer, "now": NOW}
     post = receiving_post(players)

@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address, programme_address
+from daybook.change.programmes.issuing import case_to_sign, refuse_signing
+from daybook.change.programmes.mandating import mandate_to_endorse, paper_to_confirm_by, refuse_unless_moves
+from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.adopt_record import adopt_record as adopt
 from daybook.change.programmes.operations.confirm_mandate import confirm_mandate as confirm
 from daybook.change.programmes.operations.endorse_mandate import endorse_mandate as endorse
@@ -28,6 +31,7 @@ from daybook.change.programmes.teaming import transfers_of
 from daybook.change.programmes.web.doing import Act, SeenForm, done
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import password_again
 from daybook.ui.routes import actor_in, requires
 
@@ -130,24 +134,28 @@ def open_programme(request: HttpRequest) -> HttpResponse:
 @requires("programmes.endorse_mandate")
 def endorse_mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """The senior responsible owner endorses."""
+    _first(request, reference, lambda row: mandate_to_endorse(row, actor_in(request), clock.now()))
     return _act(request, reference, endorse, SeenForm, "The mandate is endorsed.", "mandate")
 
 
 @requires("programmes.return_mandate")
 def return_mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to those who write it."""
+    _first(request, reference, lambda row: refuse_unless_moves(row, "return_mandate"))
     return _act(request, reference, return_, ReasonForm, "The mandate is returned.", "mandate")
 
 
 @requires("programmes.confirm_mandate")
 def confirm_mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """The authority of the decision confirms."""
+    _first(request, reference, lambda row: paper_to_confirm_by(row, actor_in(request), clock.now()))
     return _act(request, reference, confirm, SeenForm, "The mandate is confirmed.", "mandate")
 
 
 @requires("programmes.reopen_mandate")
 def reopen_mandate(request: HttpRequest, reference: str) -> HttpResponse:
     """What it says no longer holds."""
+    _first(request, reference, lambda row: refuse_unless_moves(row, "reopen_mandate"))
     return _act(request, reference, reopen, ReasonForm, "The mandate is a draft again.", "mandate")
 
 
@@ -160,7 +168,9 @@ def adopt_record(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("programmes.issue_soc")
 def issue_soc(request: HttpRequest, reference: str) -> HttpResponse:
     """The outline case as it stands becomes a version."""
-    row = find_programme(actor_in(request), reference)
+    actor = actor_in(request)
+    row = find_programme(actor, reference)
+    refuse_in_vain(request, partial(refuse_signing, row, actor), partial(case_to_sign, row, actor, clock.today()))
     steps = schedule_of(row, current_plan(row))
     handing = [one for one in transfers_of(row) if one.standing in WAITING]
     undone = [one.step for one in steps if one.step.done_on is None]
@@ -174,6 +184,11 @@ def issue_soc(request: HttpRequest, reference: str) -> HttpResponse:
     ]
     form_type = partial(SignOffForm, steps=free)
     return _act(request, reference, issue, form_type, "The outline case is signed off.", "soc", not_done)
+
+
+def _first(request: HttpRequest, reference: str, check: Callable[[Programme], object]) -> None:
+    """Show no form that could only be refused."""
+    refuse_in_vain(request, partial(check, find_programme(actor_in(request), reference)))
 
 
 def _act(

@@ -37,6 +37,10 @@ _SIGNS_OFF = "programmes.issue_soc"
 _COSTS = (GridColumn(key="label", label="Cost"), GridColumn(key="amount", label="Pounds", kind="money"))
 
 
+def _answered(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "Not said yet"), ("yes", "Yes"), ("no", "No")])
+
+
 class AskForm(forms.Form):
     """What the next stage asks for, and what nobody but a person can say of it."""
 
@@ -59,9 +63,7 @@ class AskForm(forms.Form):
     route = forms.CharField(
         label="Route to market", required=False, max_length=120, help_text="Such as: framework call-off"
     )
-    competition = forms.ChoiceField(
-        label="By competition?", required=False, choices=[("", "Not said yet"), ("yes", "Yes"), ("no", "No")]
-    )
+    competition = _answered("By competition?")
     decision_maker = forms.CharField(label="Who decides", required=False, max_length=120)
     scheme = forms.CharField(label="Scheme of delegation relied on", required=False, max_length=300)
     paragraph = forms.CharField(label="Paragraph", required=False, max_length=60, help_text="Such as 4.8")
@@ -73,11 +75,13 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    personal_data = _answered("Does the work use personal data of the public?")
+
     groups = (
         ("What is asked for", ("title", "deliverable", "months")),
         ("Where the money comes from", ("fund", "first_year")),
         ("How it would be bought", ("contract", "route", "competition")),
-        ("Who decides, and interests", ("decision_maker", "scheme", "paragraph", "interests")),
+        ("What only people can say", ("decision_maker", "scheme", "paragraph", "interests", "personal_data")),
     )
 
     def __init__(self, *given: Any, before: DecidedPaper, **more: Any) -> None:
@@ -87,12 +91,12 @@ class AskForm(forms.Form):
         under = f" under paragraph {before.paragraph}" if before.paragraph else ""
         self.fields[
             "decision_maker"
-        ].help_text = (
-            f"{decided}{under}. Another sum may be for another role: the paper says whom the scheme names."
-        )
+        ].help_text = f"{decided}{under}. Another sum may be for another role: the paper says whom the scheme names."
 
-    def clean_competition(self) -> bool | None:
-        return {"yes": True, "no": False}.get(self.cleaned_data["competition"])
+    def clean(self) -> dict[str, Any]:
+        for name in ("competition", "personal_data"):
+            self.cleaned_data[name] = {"yes": True, "no": False}.get(self.cleaned_data.get(name, ""))
+        return self.cleaned_data
 
     def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The boxes under their headings."""
@@ -203,4 +207,5 @@ def next_paper(
         equality=f"Screened: {equality.outcome}" if equality else "",
         dpia_required=data.outcome == Outcome.ASSESSMENT if data else None,
         competition=said["competition"],
+        personal_data=said["personal_data"],
     )

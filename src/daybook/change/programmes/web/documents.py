@@ -12,6 +12,7 @@ from django.shortcuts import render
 from daybook.change.programmes.addresses import part_address, section_address
 from daybook.change.programmes.composing import Sources, document_of, sources_of
 from daybook.change.programmes.issuing import last_issued, lint_document, stale_since
+from daybook.change.programmes.mandating import refuse_unless_moves
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.operations.write_section import write_section as write
 from daybook.change.programmes.printing import PRINTED, printed_as
@@ -25,7 +26,7 @@ from daybook.change.programmes.web.frame import frame
 from daybook.decisions.cases.public import standing_words, sum_words
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.links import names_of
 from daybook.ui.routes import actor_in, may, requires
 
@@ -147,6 +148,8 @@ def write_section(request: HttpRequest, reference: str, paper: str, section: str
     about = section_of(known, section)
     if about is None:
         raise Refused("not_found", f"This document has no section {section[:40]}. Choose one of its outline.")
+    if known is Paper.MANDATE:
+        refuse_in_vain(request, partial(refuse_unless_moves, row, "write_section"))
     earlier = writings_of(row, known, section)
     initial = {"version": row.version, "words": earlier[0].words if earlier else ""}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import gate_address, part_address, programme_address
+from daybook.change.programmes.gating import refuse_done, refuse_passed, refuse_passing
 from daybook.change.programmes.models import Programme, Recommendation
 from daybook.change.programmes.operations.close_recommendation import close_recommendation as close
 from daybook.change.programmes.operations.move_gate import move_gate as move
@@ -27,6 +28,7 @@ from daybook.change.programmes.web.frame import frame
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import DateField
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
@@ -278,6 +280,7 @@ def plan_gate(request: HttpRequest, reference: str) -> HttpResponse:
 def move_gate(request: HttpRequest, gate: str) -> HttpResponse:
     """Another time."""
     found = find_gate(actor_in(request), gate)
+    refuse_in_vain(request, partial(refuse_passed, found))
     last = found.days.order_by("-number")[0]
     initial = {"version": found.programme.version, "step": last.step, "planned_on": last.planned_on}
     form = GateDayForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -292,6 +295,7 @@ def move_gate(request: HttpRequest, gate: str) -> HttpResponse:
 def pass_gate(request: HttpRequest, gate: str) -> HttpResponse:
     """The programme goes on."""
     found = find_gate(actor_in(request), gate)
+    refuse_in_vain(request, partial(refuse_passing, found, actor_in(request)))
     sheet = sheet_of(found.programme, gate)
     form = PassForm(request.POST if request.method == "POST" else None, initial={"version": found.programme.version})
     open_ = "; ".join(f"{one.words} ({one.owner})" for one in sheet.waiting)
@@ -307,6 +311,7 @@ def close_recommendation(request: HttpRequest, gate: str, number: int) -> HttpRe
     one = next((each for each in sheet_of(found.programme, gate).actions if each.number == number), None)
     if one is None:
         raise Refused("not_found", f"{gate} has no recommendation {number}. Look at its page.")
+    refuse_in_vain(request, partial(refuse_done, one, gate))
     initial = {"version": found.programme.version, "done_on": clock.today()}
     form = DoneForm(request.POST if request.method == "POST" else None, initial=initial)
     act = _act(gate, f"Close recommendation {number}", "Close it", one.words, "It is closed.", bad_day=["done_on"])

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import lesson_address, part_address, programme_address
-from daybook.change.programmes.learning import target_address, target_words
+from daybook.change.programmes.learning import refuse_settled, target_address, target_words
 from daybook.change.programmes.models import Lesson
 from daybook.change.programmes.operations.log_lesson import log_lesson as log
 from daybook.change.programmes.operations.settle_lesson import settle_lesson as settle
@@ -27,6 +27,7 @@ from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.frame import frame
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
@@ -193,6 +194,7 @@ def log_lesson(request: HttpRequest, reference: str) -> HttpResponse:
 def settle_lesson(request: HttpRequest, lesson: str) -> HttpResponse:
     """What became of the action that a lesson recommends."""
     found = find_lesson(actor_in(request), lesson)
+    refuse_in_vain(request, partial(refuse_settled, found))
     initial: dict[str, Any] = {"version": found.programme.version}
     form = SettleForm(request.POST if request.method == "POST" else None, initial=initial)
     act = Act(

@@ -21,6 +21,7 @@ from daybook.decisions.cases.public import (
 from daybook.ui.routes import link_to
 
 _YOURS = "You entered it"
+_ANSWERS = {True: "Yes", False: "No", None: ""}
 _SEVERITIES = (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes"))
 
 
@@ -79,15 +80,16 @@ def _sections(
     )
     screened = part_address("screening", row.reference)
     cited = form.authority
-    answer = {True: "Yes", False: "No", None: ""}[form.data_protection.dpia_required]
+    asked = form.data_protection
+    assessed, public = (_ANSWERS[answer] for answer in (asked.dpia_required, asked.personal_data_of_public))
     authority = f"{cited.scheme or 'No scheme named'}, paragraph {cited.paragraph or 'not named'}" if cited else ""
     yield (
         "Legal, equality and data protection",
         [
             Line("Authority cited", authority, _or_below(authority)),
             Line("Equality", form.equality_assessment, "The screening of equality", screened),
-            Line("Impact assessment required", answer, "The screening of data protection", screened),
-            Line("Personal data of the public", "", "Answered in the paper"),
+            Line("Impact assessment required", assessed, "The screening of data protection", screened),
+            Line("Personal data of the public", public, _or_below(public)),
         ],
     )
     yield (

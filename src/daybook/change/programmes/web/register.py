@@ -17,13 +17,14 @@ from daybook.change.programmes.operations.close_item import close_item as close
 from daybook.change.programmes.operations.raise_item import raise_item as raise_
 from daybook.change.programmes.planning import step_ends
 from daybook.change.programmes.queries import find_item, find_programme, visible_items
+from daybook.change.programmes.registering import refuse_closed
 from daybook.change.programmes.rules.registers import ItemKind, Weight, standing_of
 from daybook.change.programmes.web.acts import ReasonForm
 from daybook.change.programmes.web.frame import frame
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
@@ -205,6 +206,7 @@ def close_item(request: HttpRequest, item: str) -> HttpResponse:
     """What became of a line."""
     actor = actor_in(request)
     found = find_item(actor, item)
+    refuse_in_vain(request, partial(refuse_closed, found))
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
     form.fields["reason"].label, form.fields["reason"].help_text = "What became of it", "It is kept with the line."
     if tried(form, partial(close, actor=actor, now=clock.now(), item=item)):

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import gate_address
+from daybook.change.programmes.gating import refuse_passed
 from daybook.change.programmes.operations.record_review import record_review as record
 from daybook.change.programmes.queries import find_gate
 from daybook.change.programmes.rules.gates import LONGEST_REVIEWERS, Confidence, RecommendationRow, Urgency
 from daybook.change.programmes.web.doing import SeenForm, long_text
 from daybook.change.programmes.web.frame import frame
 from daybook.kernel import clock
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
 from daybook.ui.grid import Grid, GridColumn, GridProblem, TooManyLines, read_grid
 from daybook.ui.routes import actor_in, requires
@@ -56,6 +57,7 @@ def record_review(request: HttpRequest, gate: str) -> HttpResponse:
     actor = actor_in(request)
     found = find_gate(actor, gate)
     row = found.programme
+    refuse_in_vain(request, partial(refuse_passed, found))
     initial = {"version": row.version, "held_on": clock.today()}
     form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
     text, problems = request.POST.get("recommendations", ""), list[GridProblem]()

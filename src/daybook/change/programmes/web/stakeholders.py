@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from daybook.change.programmes.addresses import part_address, programme_address, stakeholder_address
 from daybook.change.programmes.composing.running import grid_of
+from daybook.change.programmes.engaging import refuse_held
 from daybook.change.programmes.models import Judgement, Programme, Stakeholder
 from daybook.change.programmes.operations.add_stakeholder import add_stakeholder as add
 from daybook.change.programmes.operations.judge_stakeholder import judge_stakeholder as judge
@@ -36,6 +37,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
@@ -302,6 +304,7 @@ def record_engagement(request: HttpRequest, stakeholder: str, number: int) -> Ht
     owed = found.engagements.filter(number=number).first()
     if owed is None:
         raise Refused("not_found", f"{stakeholder} is owed nothing under number {number}. Look at its page.")
+    refuse_in_vain(request, partial(refuse_held, owed))
     initial = {"version": found.programme.version, "held_on": clock.today()}
     form = HeldForm(request.POST if request.method == "POST" else None, initial=initial)
     act = _act(found.programme, found, "Record that it was held", "Record it", owed.what, bad_day=["held_on"])

@@ -20,11 +20,14 @@ from daybook.change.programmes.operations.list_transfer import list_transfer as 
 from daybook.change.programmes.operations.revise_role import revise_role as revise
 from daybook.change.programmes.queries import find_programme, find_role, find_transfer
 from daybook.change.programmes.rules.team import LONGEST_SOURCE, LONGEST_TITLE, MOST_HALF_DAYS, Basis, RoleKind
+from daybook.change.programmes.teaming import refuse_confirming, refuse_dropped, refuse_in_house, refuse_over
 from daybook.change.programmes.web.acts import ReasonForm
 from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.team import days_words
+from daybook.kernel import clock
 from daybook.kernel.money import Pence
 from daybook.kernel.periods import ONE_DAY
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.tones import state_words
@@ -123,6 +126,7 @@ def revise_role(request: HttpRequest, role: str) -> HttpResponse:
 def drop_role(request: HttpRequest, role: str) -> HttpResponse:
     """A role taken out."""
     found = find_role(actor_in(request), role)
+    refuse_in_vain(request, partial(refuse_dropped, found))
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": found.programme.version})
     form.fields["reason"].help_text = "It is kept with the role."
     act = _act(
@@ -136,6 +140,7 @@ def drop_role(request: HttpRequest, role: str) -> HttpResponse:
 def list_transfer(request: HttpRequest, role: str) -> HttpResponse:
     """Something that a role knows."""
     found = find_role(actor_in(request), role)
+    refuse_in_vain(request, partial(refuse_in_house, found))
     initial = {"version": found.programme.version}
     form = TransferForm(request.POST if request.method == "POST" else None, initial=initial)
     act = _act(
@@ -150,6 +155,7 @@ def evidence_transfer(request: HttpRequest, item: str) -> HttpResponse:
     """What shows that something was handed over."""
     found = find_transfer(actor_in(request), item)
     row = found.role.programme
+    refuse_in_vain(request, partial(refuse_over, found))
     form = EvidenceForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     act = _act(
         row, "", "Say what shows it", "Keep it", f"{found.knowledge}. Whoever receives it is asked to confirm.",
@@ -163,6 +169,7 @@ def confirm_transfer(request: HttpRequest, item: str) -> HttpResponse:
     """The receiving post has it."""
     found = find_transfer(actor_in(request), item)
     row = found.role.programme
+    refuse_in_vain(request, partial(refuse_confirming, found, actor_in(request), clock.now()))
     shown = found.shown.order_by("-number").first()
     form = SeenForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     means = f"{found.knowledge}. Shown: {shown.evidence if shown else 'nothing yet'}"
@@ -175,6 +182,7 @@ def drop_transfer(request: HttpRequest, item: str) -> HttpResponse:
     """Something is not handed over after all."""
     found = find_transfer(actor_in(request), item)
     row = found.role.programme
+    refuse_in_vain(request, partial(refuse_over, found))
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     form.fields["reason"].help_text = "It is kept with the item."
     means = f"{found.knowledge}. It holds no step back from then on."

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.systems.changing import change_ref, found, locked_change, move, reach_of, said
+from daybook.change.systems.changing import change_ref, found, locked_change, move, reach_of, refuse_answering, said
 from daybook.change.systems.models import Application, Consent
 from daybook.change.systems.refs import StructureChangeRef
 from daybook.change.systems.rules.reach import Answer
-from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -25,7 +24,7 @@ def answer_structure_change(
     `not_found` or `stale`.
     """
     row = locked_change(reference, seen_version)
-    refuse_own_work(actor, row.proposed_by, "this change")
+    refuse_answering(row, actor)
     if answer not in list(Answer):
         raise Refused("unknown_answer", f"An owner {' or '.join(Answer)}. Choose one of the two.")
     asked = found(Application, application)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.change.systems.changing import change_ref, locked_change, move, reach_of, refuse_obstacles
+from daybook.change.systems.changing import change_ref, locked_change, move, refuse_scheduling
 from daybook.change.systems.refs import StructureChangeRef
-from daybook.change.systems.states import STRUCTURE_CHANGE, ChangeState
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
 
@@ -18,7 +17,6 @@ def schedule_structure_change(*, actor: Actor, now: datetime, reference: str, se
     Refused `in_the_way` naming each obstacle, `wrong_state`, `not_found` or `stale`.
     """
     row = locked_change(reference, seen_version)
-    STRUCTURE_CHANGE.target(ChangeState(row.state), "schedule_structure_change")
-    refuse_obstacles(reach_of(row.item, row.planned_on, row).obstacles, reference)
+    refuse_scheduling(row)
     move(row, "schedule_structure_change", actor, now)
     return change_ref(row)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from daybook.change.systems.models import Application, DataItem, Freeze, Interface, StructureChange
-from daybook.change.systems.tests.build import ON, TODAY, inventory, proposed
+from daybook.change.systems.tests.build import INTERFACES, ON, TODAY, inventory, proposed
 from daybook.decisions.cases.tests.build import Cast
 from tests.pages import client_of, named, page, queries_of
 
@@ -106,3 +106,23 @@ def test_lists_take_the_same_queries_however_many_rows(players: Cast) -> None:
     )
     assert {name: queries_of(client, named(f"systems:{name}")) for name in before} == before
     assert max(before.values()) <= 12
+
+
+def test_what_can_only_be_refused_shows_no_form(players: Cast) -> None:
+    ref = proposed(players)
+    officer, owner = client_of(players.originating_officer), client_of(players.integration_owner)
+    told = page(officer, named("systems:schedule_structure_change", ref.reference), 422)
+    assert "cannot be scheduled for that day" in told
+    assert named("systems:change", ref.reference) in told
+    page(officer, named("systems:make_structure_change", ref.reference), 409)
+    assert officer.get(named("systems:answer_structure_change", ref.reference)).status_code == 403
+    page(owner, named("systems:answer_structure_change", ref.reference))
+    version = StructureChange.objects.get().version
+    withdraw = named("systems:withdraw_structure_change", ref.reference)
+    assert officer.post(withdraw, {"version": version, "why": "Not needed"}).status_code == 302
+    for verb in ("withdraw", "move"):
+        page(officer, named(f"systems:{verb}_structure_change", ref.reference), 409)
+    page(owner, named("systems:answer_structure_change", ref.reference), 409)
+    retire = named("systems:retire_interface", INTERFACES[0][0])
+    assert officer.post(retire, {"version": 1}).status_code == 302
+    assert "was retired on" in page(officer, retire, 409)

@@ -13,7 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from daybook.change.systems.addresses import application_address, change_address, item_address
-from daybook.change.systems.changing import reach_of
+from daybook.change.systems.changing import (
+    reach_of,
+    refuse_answering,
+    refuse_making,
+    refuse_retired,
+    refuse_scheduling,
+    refuse_unless_moves,
+)
 from daybook.change.systems.operations.answer_structure_change import answer_structure_change as answer
 from daybook.change.systems.operations.declare_freeze import declare_freeze as freeze
 from daybook.change.systems.operations.make_structure_change import make_structure_change as make
@@ -35,7 +42,7 @@ from daybook.change.systems.queries import (
 from daybook.change.systems.rules.reach import Answer
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
-from daybook.ui.acting import tried
+from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.routes import actor_in, requires
 
@@ -161,6 +168,7 @@ def register_interface(request: HttpRequest) -> HttpResponse:
 def retire_interface(request: HttpRequest, code: str) -> HttpResponse:
     """An interface that carries nothing any more."""
     row = find_interface(actor_in(request), code)
+    refuse_in_vain(request, partial(refuse_retired, row))
     form = SeenForm(request.POST or None, initial={"version": row.version})
     means = f"From today no change reaches {row.target.name} through it."
     return _act(
@@ -189,6 +197,7 @@ def propose_structure_change(request: HttpRequest) -> HttpResponse:
 def answer_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
     """What the owner of an application answers."""
     row = find_change(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_answering, row, actor_in(request)))
     form = AnswerForm(request.POST or None, initial={"version": row.version})
     hits = reach_of(row.item, row.planned_on, row).hits
     form.fields["application"].choices = [(hit.application, hit.application) for hit in hits]  # type: ignore[attr-defined]
@@ -199,6 +208,7 @@ def answer_structure_change(request: HttpRequest, reference: str) -> HttpRespons
 def move_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Another day for a change."""
     row = find_change(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_unless_moves, row, "move_structure_change"))
     form = MoveForm(request.POST or None, initial={"version": row.version})
     return _act(request, form, move, "Plan it for another day", change_address, "systems:changes", reference=reference)
 
@@ -207,6 +217,7 @@ def move_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
 def schedule_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
     """The day of a change is fixed."""
     row = find_change(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_scheduling, row))
     form = SeenForm(request.POST or None, initial={"version": row.version})
     means = "Everybody it reaches consents and nothing is frozen: its day is fixed."
     return _act(
@@ -218,6 +229,7 @@ def schedule_structure_change(request: HttpRequest, reference: str) -> HttpRespo
 def make_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
     """A change that was made."""
     row = find_change(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_making, row, clock.today()))
     form = SeenForm(request.POST or None, initial={"version": row.version})
     means = f"{row.item.name} is written as “{row.new}” from today."
     return _act(
@@ -230,6 +242,7 @@ def make_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw_structure_change(request: HttpRequest, reference: str) -> HttpResponse:
     """A change that will not be made."""
     row = find_change(actor_in(request), reference)
+    refuse_in_vain(request, partial(refuse_unless_moves, row, "withdraw_structure_change"))
     form = WhyForm(request.POST or None, initial={"version": row.version})
     return _act(request, form, withdraw, "Withdraw it", change_address, "systems:changes", reference=reference)
 
