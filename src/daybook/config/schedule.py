@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
+from daybook.change.programmes.jobs import remind_of_owned
 from daybook.config.subscriptions import SUBSCRIPTIONS
 from daybook.decisions.cases.jobs import publish_deferred
 from daybook.decisions.undertakings.jobs import remind_of_overdue
@@ -47,6 +48,7 @@ SCHEDULE = (
     Scheduled("deliver_events", 1, deliver_events),
     Scheduled("seal_audit", 30, seal_entries),
     Scheduled("remind_of_overdue", 3600, remind_of_overdue),
+    Scheduled("remind_of_owned", 3600, remind_of_owned),
     Scheduled("reroute_misrouted", 600, reroute_misrouted),
     Scheduled("lapse_offers", 600, lapse_offers_over),
     Scheduled("forget_old", 3600, forget_old),

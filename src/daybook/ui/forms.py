@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from daybook.ui.words import Unreadable, make_date, pounds_text, read_date, read_pounds
+
+Named = Sequence[tuple[str, str]]
+_MOST_NAMED = 5
 
 
 class MoneyInput(forms.TextInput):
@@ -73,6 +77,34 @@ class MoneyField(forms.Field):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+class NamedField(forms.CharField):
+    """A record by its reference, or by its name where only one has it; cleaned to the reference.
+
+    `find` answers (reference, name) for what was typed; `options` offers some while typing.
+    """
+
+    def __init__(
+        self, *, noun: str, find: Callable[[str], Named], options: Callable[[], Named] | None = None, **kwargs: Any
+    ):
+        super().__init__(max_length=120, **kwargs)
+        self.noun, self.find, self.options = noun, find, options
+
+    def clean(self, value: Any) -> str:
+        """The reference of the one record meant."""
+        typed = super().clean(value).strip()
+        if not typed:
+            return ""
+        found = self.find(typed)
+        exact = [reference for reference, _ in found if reference.casefold() == typed.casefold()]
+        if len(exact) == 1 or len(found) == 1:
+            return exact[0] if exact else found[0][0]
+        if not found:
+            raise ValidationError(f"No {self.noun} is called “{typed}” today. Check the spelling, or use the reference")
+        named = ", ".join(f"{reference} ({name})" for reference, name in found[:_MOST_NAMED])
+        more = "" if len(found) <= _MOST_NAMED else " and others"
+        raise ValidationError(f"“{typed}” may be {named}{more}. Enter the reference of the one you mean")
 
 
 def password_again() -> forms.CharField:

@@ -20,9 +20,14 @@ def section_address(reference: str, paper: str, section: str) -> str:
     return reverse("programmes:write_section", args=[reference, paper, section])
 
 
-def item_address(reference: str) -> str:
+def item_address(reference: str, verb: str = "item") -> str:
     """A line of a register, by its reference."""
-    return reverse("programmes:item", args=[reference])
+    return reverse(f"programmes:{verb}", args=[reference])
+
+
+def owned_address(subject: str) -> str:
+    """Where whoever owns something says how it stands."""
+    return reverse("programmes:report_owned", args=[subject])
 
 
 def lesson_address(reference: str, verb: str = "lesson") -> str:

@@ -89,6 +89,17 @@ class GateRef:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnedRef:
+    """Something that a post owns and is due on a day; `version` is the programme's."""
+
+    subject: str
+    programme: str
+    what: str
+    due_on: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoleRef:
     """A role of a programme's team and what it costs in all; `version` is the programme's."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from daybook.change.programmes.models import Programme, Role, RoleTerms, TransferItem, TransferShown
+from daybook.change.programmes.owning import owns
 from daybook.change.programmes.progress import reasoned
 from daybook.change.programmes.rules.team import (
     BOUGHT,
@@ -24,7 +25,7 @@ from daybook.change.programmes.rules.team import (
     cost_of,
 )
 from daybook.foundation.approvals.public import refuse_own_work
-from daybook.foundation.organisation.public import post_words, references_of_posts_held
+from daybook.foundation.organisation.public import post_words
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence
 from daybook.kernel.periods import london_day
@@ -133,9 +134,8 @@ def refuse_confirming(item: TransferItem, actor: Actor, now: datetime) -> None:
     makers = set(item.shown.values_list("made_by", flat=True))
     for maker in sorted({item.made_by, *makers}):
         refuse_own_work(actor, maker, "the record of it")
-    today = london_day(now)
-    if item.to_post not in references_of_posts_held(actor.person, on=today, known_at=now):
-        who = post_words(item.to_post, on=today, known_at=now)
+    if not owns(item.to_post, actor, now):
+        who = post_words(item.to_post, on=london_day(now), known_at=now)
         message = f"{item.reference} is handed over to the {who}, who alone can confirm that they have it."
         raise Refused("not_the_owner", message, who_can=who, subject=item.reference)
     if not makers:

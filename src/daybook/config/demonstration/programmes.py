@@ -29,6 +29,7 @@ from daybook.config.demonstration.papers import decide, invented_paper, prepare,
 from daybook.decisions.undertakings.operations.keep_undertaking import keep_undertaking
 from daybook.decisions.undertakings.operations.release_undertaking import release_undertaking
 from daybook.decisions.undertakings.queries import undertakings_of
+from daybook.foundation.organisation.public import posts_named
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.periods import FinancialYear
@@ -135,6 +136,12 @@ def _runway(
     )  # fmt: skip
 
 
+def owner_said(title: str, now: datetime) -> dict[str, str]:
+    """The post of this title where the demonstration has one; else words, as of somebody outside."""
+    found = posts_named(title, on=now.date(), known_at=now)
+    return {"owner_post": found[0][0]} if len(found) == 1 else {"owner": title}
+
+
 def _raise(officer: Actor, now: datetime, reference: str, one: dict[str, Any], opened: date | None = None) -> None:
     due = one.get("due_on")
     raise_item(
@@ -144,7 +151,7 @@ def _raise(officer: Actor, now: datetime, reference: str, one: dict[str, Any], o
         seen_version=find_programme(officer, reference).version,
         kind=one["kind"],
         title=one["title"],
-        owner=one["owner"],
+        **owner_said(one["owner"], now),
         percent=one.get("percent"),
         impact_pence=Pence(one["impact"] * 100) if "impact" in one else None,
         response=one.get("response", ""),

@@ -26,6 +26,7 @@ from daybook.change.programmes.queries import find_programme
 from daybook.change.programmes.rules.gates import RecommendationRow
 from daybook.change.programmes.teaming import transfers_of
 from daybook.config.demonstration.books import moment
+from daybook.config.demonstration.programmes import owner_said
 from daybook.foundation.organisation.public import posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
@@ -60,8 +61,9 @@ def _learn(officer: Actor, now: datetime, row: Programme, one: dict[str, Any]) -
     }
     learnt_on = min(row.opened_on + timedelta(days=one.pop("learnt_on")), now.date())
     target = targets.get(one["target"], one["target"])
+    owned = owner_said(one.pop("owner"), now) | {"due_on": _day(row, one.pop("due_on"))} if "owner" in one else {}
     made = log_lesson(
-        actor=officer, now=now, learnt_on=learnt_on, **_seen(officer, row), **one | {"target": target}
+        actor=officer, now=now, learnt_on=learnt_on, **_seen(officer, row), **one | {"target": target} | owned
     )  # fmt: skip
     if settled:
         settle_lesson(actor=officer, now=now, lesson=made.reference, **_seen(officer, row), **settled)
@@ -69,6 +71,7 @@ def _learn(officer: Actor, now: datetime, row: Programme, one: dict[str, Any]) -
 
 def _stake(officer: Actor, now: datetime, row: Programme, one: dict[str, Any]) -> None:
     engagements = one.pop("engagement", [])
+    one |= owner_said(one.pop("owner"), now)
     made = add_stakeholder(actor=officer, now=now, **_seen(officer, row), **one)
     act: dict[str, Any] = {"actor": officer, "now": now, "stakeholder": made.reference}
     for told in engagements:
@@ -94,10 +97,7 @@ def _gate(cast: dict[str, Actor], now: datetime, row: Programme, one: dict[str, 
     )
     act["gate"] = gate.reference
     if review := one.get("review"):
-        rows = [
-            RecommendationRow(words, urgency, owner, _day(row, due))
-            for words, urgency, owner, due in review.pop("recommend")
-        ]
+        rows = [_recommended(row, now, *said) for said in review.pop("recommend")]
         held_on = min(_day(row, review.pop("held_on")), now.date())
         record_review(held_on=held_on, recommendations=rows, **act, **review, **_seen(officer, row))
     for number, done_on, words in one.get("closed", []):
@@ -107,6 +107,11 @@ def _gate(cast: dict[str, Actor], now: datetime, row: Programme, one: dict[str, 
         pass_gate(
             actor=cast["sponsor"], now=now, gate=gate.reference, conditions=one["passed"], **_seen(officer, row)
         )  # fmt: skip
+
+
+def _recommended(row: Programme, now: datetime, words: str, urgency: str, owner: str, due: int) -> RecommendationRow:
+    said = owner_said(owner, now)
+    return RecommendationRow(words, urgency, said.get("owner", ""), _day(row, due), said.get("owner_post", ""))
 
 
 def _role(officer: Actor, now: datetime, row: Programme, one: dict[str, Any], post: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from daybook.foundation.organisation import queries
-from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person
+from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person, PostTerms
 from daybook.foundation.organisation.queries.structure import every_unit, find_node
 from daybook.foundation.organisation.refs import (
     ArrangementRef,
@@ -40,12 +40,13 @@ __all__ = [
     "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
     "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
     "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of", "lock_person",
-    "people", "person", "post_references_held", "post_words", "posts", "posts_held", "record_body",
+    "people", "person", "post_references_held", "post_words", "posts", "posts_held", "posts_named", "record_body",
     "record_cost_centre", "references_of_posts_held",
 ]  # fmt: skip
 
 # Below the number of parameters that either database takes in one statement.
 _CODES_AT_ONCE = 5000
+_MOST_NAMED = 6
 
 
 def body_by_code(code: str) -> BodyRef:
@@ -184,6 +185,13 @@ def holder_of(post_reference: str, *, on: date, known_at: datetime) -> PersonRef
     """Who held a post on a day, as known at a moment; None when it was vacant."""
     held = queries.post_holders(on, known_at).filter(post__reference=post_reference).first()
     return person_ref(held.person) if held else None
+
+
+def posts_named(text: str, *, on: date, known_at: datetime) -> list[tuple[str, str]]:
+    """The post of this reference, else posts of this very title on a day, whatever the capitals: (reference, title)."""
+    exact = PostTerms.objects.filter(post__reference__iexact=text).values_list("post__reference", "title")[:1]
+    titled = PostTerms.objects.as_at(on, known_at).filter(title__iexact=text).order_by("post__reference")
+    return list(exact) or list(titled.values_list("post__reference", "title")[:_MOST_NAMED])
 
 
 def post_words(reference: str, *, on: date, known_at: datetime) -> str:

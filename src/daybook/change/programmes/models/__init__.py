@@ -18,6 +18,7 @@ from daybook.change.programmes.models.opened import (
     Screening,
     Writing,
 )
+from daybook.change.programmes.models.owning import OwnerAsked, OwnerReport
 from daybook.change.programmes.models.running import (
     Engagement,
     EngagementHeld,
@@ -56,6 +57,8 @@ __all__ = [
     "Lesson",
     "LessonSettled",
     "MandateStep",
+    "OwnerAsked",
+    "OwnerReport",
     "Plan",
     "PlanStep",
     "Programme",
@@ -101,6 +104,8 @@ TRIGGERS = [
         ("programmes_transfershown", "what showed it is never changed: show it again"),
         ("programmes_transferdropped", "that it was dropped is never changed: list it anew"),
         ("programmes_transferconfirmed", "that it was handed over is never changed"),
+        ("programmes_ownerasked", "that an owner was asked is never changed"),
+        ("programmes_ownerreport", "what an owner said is never changed: report anew"),
         ("programmes_gatepassed", "that a gate was passed is never changed"),
     )
     for trigger in triggers.append_only(table, words)

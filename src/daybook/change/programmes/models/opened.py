@@ -162,7 +162,8 @@ class Item(models.Model):
     """A line of the register: a risk, an assumption, an issue or a dependency. Its state is derived, never typed.
 
     For a risk `percent` is how likely it is and `impact_pence` what it would cost; `due_on` is when it is next to be
-    looked at, tested or given; `step` is the step of the plan that it touches.
+    looked at, tested or given; `step` is the step of the plan that it touches. `owner_post` is blank where the owner is
+    outside the force.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -174,6 +175,7 @@ class Item(models.Model):
     impact_pence = models.BigIntegerField(null=True)
     response = models.TextField(blank=True)
     owner = models.CharField(max_length=120)
+    owner_post = models.CharField(max_length=40, blank=True, default="")
     step = models.CharField(max_length=LONGEST_KEY, blank=True)
     due_on = models.DateField(null=True)
     raised_by = models.CharField(max_length=40)

@@ -14,7 +14,10 @@ from daybook.change.programmes.rules.stakeholders import LEAST, MOST, Stance
 
 
 class Lesson(models.Model):
-    """What happened, what was learnt, and what changed because of it: `target` names the record that did."""
+    """What happened, what was learnt, and what changed because of it: `target` names the record that did.
+
+    `owner` and `due_on` are who takes the recommended action by when, where that was said.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="lessons")
@@ -24,6 +27,9 @@ class Lesson(models.Model):
     target_kind = models.CharField(max_length=12, choices=[(k, k.value) for k in TargetKind])
     target = models.CharField(max_length=LONGEST_TARGET)
     action = models.CharField(max_length=LONGEST_TITLE)
+    owner = models.CharField(max_length=120, blank=True, default="")
+    owner_post = models.CharField(max_length=40, blank=True, default="")
+    due_on = models.DateField(null=True)
     learnt_on = models.DateField()
     made_by = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -81,6 +87,7 @@ class Judgement(models.Model):
     stance = models.CharField(max_length=12, choices=[(s, s.value) for s in Stance])
     wanted = models.CharField(max_length=12, choices=[(s, s.value) for s in Stance])
     owner = models.CharField(max_length=120)
+    owner_post = models.CharField(max_length=40, blank=True, default="")
     words = models.TextField(max_length=stakeholders.LONGEST_WORDS, blank=True)
     made_by = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -201,6 +208,7 @@ class Recommendation(models.Model):
     words = models.TextField(max_length=gates.LONGEST_WORDS)
     urgency = models.CharField(max_length=8, choices=[(u, u.value) for u in Urgency])
     owner = models.CharField(max_length=120)
+    owner_post = models.CharField(max_length=40, blank=True, default="")
     due_on = models.DateField()
 
     class Meta:

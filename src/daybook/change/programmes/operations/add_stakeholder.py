@@ -28,13 +28,15 @@ def add_stakeholder(
     interest: int,
     stance: str,
     wanted: str,
-    owner: str,
+    owner: str = "",
+    owner_post: str = "",
     words: str = "",
 ) -> StakeholderRef:
     """Put a group, a body or a post on the list, never a person by name, with where it stands and who looks after it.
 
     Influence and interest are from 1 to 5; stances are against, doubtful, neutral, supportive or leading. Refused
-    `bad_name`, `name_taken`, `off_the_grid`, `unknown_stance`, `bad_text`, `not_found` or `stale`.
+    `bad_name`, `name_taken`, `owner_missing`, `unknown_post`, `off_the_grid`, `unknown_stance`, `bad_text`,
+    `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
     check_name(name, LONGEST_NAME)
@@ -44,7 +46,16 @@ def add_stakeholder(
         reference=next_reference("STK"), programme=row, name=name, made_by=actor.person, at=now
     )
     judged(
-        made, actor, now, influence=influence, interest=interest, stance=stance, wanted=wanted, owner=owner, words=words
+        made,
+        actor,
+        now,
+        influence=influence,
+        interest=interest,
+        stance=stance,
+        wanted=wanted,
+        owner=owner,
+        owner_post=owner_post,
+        words=words,
     )
     note(made.reference)
     return StakeholderRef(made.reference, row.reference, name, stance, wanted, keep(row).version)

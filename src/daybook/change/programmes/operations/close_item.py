@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daybook.change.programmes.owning import record_no_longer_owed
 from daybook.change.programmes.progress import reasoned
 from daybook.change.programmes.refs import ItemRef
 from daybook.change.programmes.registering import item_ref, locked_item, refuse_closed
@@ -23,6 +24,7 @@ def close_item(*, actor: Actor, now: datetime, item: str, seen_version: int, rea
     row.closing_words = reasoned(reason, "what became of it")
     row.closed_on = london_day(now)
     row.version += 1
+    record_no_longer_owed(row.reference, now)
     row.save()
     note(row.reference)
     note(row.programme.reference)

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from daybook.change.programmes.gating import gate_of, refuse_done
 from daybook.change.programmes.models import Recommendation, RecommendationDone
+from daybook.change.programmes.owning import record_no_longer_owed
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import GateRef
+from daybook.change.programmes.rules.owning import subject_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -30,5 +32,6 @@ def close_recommendation(
     said = told(words, "what shows that it is done")
     refuse_done(one, gate)
     RecommendationDone.objects.create(recommendation=one, done_on=done_on, words=said, made_by=actor.person, at=now)
+    record_no_longer_owed(subject_of(gate, number), now)
     note(gate, recommendation=str(number))
     return GateRef(gate, row.reference, found.title, hasattr(found, "passed"), keep(row).version)

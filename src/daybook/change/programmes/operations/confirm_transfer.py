@@ -16,7 +16,7 @@ from daybook.kernel.operation import note, operation
 
 @operation("programmes.confirm_transfer")
 def confirm_transfer(*, actor: Actor, now: datetime, reference: str, seen_version: int, item: str) -> TransferRef:
-    """Confirm, holding the post that receives it, that something was handed over.
+    """Confirm, holding the post that receives it or acting for whoever does, that something was handed over.
 
     Refused `not_the_owner` for whoever does not hold that post, `own_work` for whoever listed or showed it,
     `not_shown` before anything shows it, `wrong_state` once it was confirmed, `not_found` or `stale`.

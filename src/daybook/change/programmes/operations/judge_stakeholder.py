@@ -23,7 +23,8 @@ def judge_stakeholder(
     interest: int,
     stance: str,
     wanted: str,
-    owner: str,
+    owner: str = "",
+    owner_post: str = "",
     words: str = "",
 ) -> StakeholderRef:
     """Say where a stakeholder stands today; earlier judgements stay on record.
@@ -41,6 +42,7 @@ def judge_stakeholder(
         stance=stance,
         wanted=wanted,
         owner=owner,
+        owner_post=owner_post,
         words=words,
     )
     note(found.reference)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from daybook.change.programmes.learning import refuse_unknown_target
 from daybook.change.programmes.models import Lesson
+from daybook.change.programmes.owning import owner_given
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import LessonRef
 from daybook.change.programmes.rules.lessons import LONGEST_TITLE, LessonStanding, TargetKind
@@ -30,11 +31,15 @@ def log_lesson(
     changed: str,
     action: str,
     learnt_on: date,
+    owner: str = "",
+    owner_post: str = "",
+    due_on: date | None = None,
 ) -> LessonRef:
     """Log what was learnt (`title`), what happened, what changed because of it, and the action it recommends.
 
     `target` is what changed: a requirement (REQ-), an item of the register (RAID-), an option of the appraisal or a
-    step of the plan, the last two by key. Refused `unknown_kind`, `unknown_target`, `bad_name`, `words_missing`,
+    step of the plan, the last two by key. Whoever takes the action, a post or somebody outside the force, and by when
+    may be said. Refused `owner_missing`, `unknown_post`, `unknown_kind`, `unknown_target`, `bad_name`, `words_missing`,
     `bad_text`, `bad_day`, `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
@@ -44,6 +49,7 @@ def log_lesson(
     check_name(action, LONGEST_TITLE, "The action")
     refuse_day_to_come(learnt_on, now)
     refuse_unknown_target(row, TargetKind(target_kind), target)
+    owner_words, post = owner_given(owner, owner_post, now, optional=True)
     lesson = Lesson.objects.create(
         reference=next_reference("LES"),
         programme=row,
@@ -53,6 +59,9 @@ def log_lesson(
         target_kind=target_kind,
         target=target,
         action=action,
+        owner=owner_words,
+        owner_post=post,
+        due_on=due_on,
         learnt_on=learnt_on,
         made_by=actor.person,
         at=now,

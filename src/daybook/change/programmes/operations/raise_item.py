@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from daybook.change.programmes.models import Item
+from daybook.change.programmes.owning import owner_given
 from daybook.change.programmes.planning import current_plan
 from daybook.change.programmes.progress import keep, locked_programme
 from daybook.change.programmes.refs import ItemRef
@@ -14,6 +15,7 @@ from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import LARGEST_LINE_PENCE, Pence
 from daybook.kernel.operation import note, operation
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name, check_note
 
@@ -29,7 +31,8 @@ def raise_item(
     seen_version: int,
     kind: str,
     title: str,
-    owner: str,
+    owner: str = "",
+    owner_post: str = "",
     words: str = "",
     response: str = "",
     percent: int | None = None,
@@ -37,19 +40,22 @@ def raise_item(
     step: str = "",
     due_on: date | None = None,
 ) -> ItemRef:
-    """Put a line on the register, with the post or body that owns it, never a person by name.
+    """Put a line on the register, with the post that owns it or, outside the force, who does in words.
 
     A risk says how likely it is in per cent and what it would cost; a dependency on what day it is to be given. Refused
-    `unknown_kind`, `bad_name`, `bad_text`, `weight_missing`, `day_missing`, `unknown_step`, `not_found` or `stale`.
+    `unknown_kind`, `bad_name`, `bad_text`, `owner_missing`, `unknown_post`, `weight_missing`, `day_missing`, `bad_day`
+    for a day gone by, `unknown_step`, `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
     if kind not in list(ItemKind):
         raise Refused("unknown_kind", f"A line of the register is one of: {', '.join(ItemKind)}.")
     check_name(title, LONGEST_TITLE)
-    check_name(owner)
+    owner_words, post = owner_given(owner, owner_post, now)
     check_note(words, LONGEST_WORDS)
     check_note(response, LONGEST_WORDS)
     _refuse_unweighed(ItemKind(kind), percent, impact_pence, due_on)
+    if due_on is not None and due_on < london_day(now):
+        raise Refused("bad_day", "This day has passed. Give the day on which it is looked at next.")
     if step and not current_plan(row).steps.filter(key=step).exists():
         raise Refused("unknown_step", f"The plan has no step {step[:40]}. Give the key of one, or leave it blank.")
     item = Item.objects.create(
@@ -61,7 +67,8 @@ def raise_item(
         percent=percent,
         impact_pence=impact_pence,
         response=response.strip(),
-        owner=owner,
+        owner=owner_words,
+        owner_post=post,
         step=step,
         due_on=due_on,
         raised_by=actor.person,

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from daybook.change.programmes.engaging import refuse_held, stakeholder_of
 from daybook.change.programmes.models import EngagementHeld
+from daybook.change.programmes.owning import record_no_longer_owed
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import EngagementRef
+from daybook.change.programmes.rules.owning import subject_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
@@ -38,5 +40,6 @@ def record_engagement(
     said = told(words, "what came of it")
     refuse_held(owed)
     EngagementHeld.objects.create(engagement=owed, held_on=held_on, words=said, made_by=actor.person, at=now)
+    record_no_longer_owed(subject_of(found.reference, number), now)
     note(found.reference)
     return EngagementRef(found.reference, number, owed.what, owed.due_on, held_on, keep(row).version)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from daybook.change.programmes.gating import gate_of, refuse_passed
 from daybook.change.programmes.models import GateReview, Recommendation
+from daybook.change.programmes.owning import owner_given
 from daybook.change.programmes.progress import keep, locked_programme, refuse_day_to_come, told
 from daybook.change.programmes.refs import GateRef
 from daybook.change.programmes.rules.gates import LONGEST_REVIEWERS, Confidence, RecommendationRow, faults_of
@@ -31,8 +32,8 @@ def record_review(
 ) -> GateRef:
     """Record who reviewed a gate, how sure they are (green, amber or red), and what they recommend to whom by when.
 
-    Refused `unknown_confidence`, `bad_recommendations` naming each fault, `bad_name`, `words_missing`, `bad_day`,
-    `wrong_state` once the gate was passed, `not_found` or `stale`.
+    Refused `unknown_confidence`, `bad_recommendations` naming each fault, `unknown_post`, `bad_name`, `words_missing`,
+    `bad_day`, `wrong_state` once the gate was passed, `not_found` or `stale`.
     """
     row = locked_programme(reference, seen_version)
     found = gate_of(row, gate)
@@ -58,11 +59,13 @@ def record_review(
         at=now,
     )
     before = Recommendation.objects.filter(review__gate=found).count()
+    owners = [owner_given("" if one.owner_post else one.owner, one.owner_post, now) for one in recommendations]
     Recommendation.objects.bulk_create(
         Recommendation(
-            review=review, number=number, words=one.words, urgency=one.urgency, owner=one.owner, due_on=one.due_on
+            review=review, number=number, words=one.words, urgency=one.urgency, owner=owner, owner_post=post,
+            due_on=one.due_on,
         )
-        for number, one in enumerate(recommendations, start=before + 1)
-    )
+        for number, (one, (owner, post)) in enumerate(zip(recommendations, owners, strict=True), start=before + 1)
+    )  # fmt: skip
     note(gate, review=review.number, confidence=confidence, recommendations=len(recommendations))
     return GateRef(gate, row.reference, found.title, False, keep(row).version)

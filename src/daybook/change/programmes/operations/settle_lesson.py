@@ -6,6 +6,7 @@ from datetime import datetime
 
 from daybook.change.programmes.learning import refuse_settled
 from daybook.change.programmes.models import LessonSettled
+from daybook.change.programmes.owning import record_no_longer_owed
 from daybook.change.programmes.progress import keep, locked_programme, told
 from daybook.change.programmes.refs import LessonRef
 from daybook.change.programmes.rules.lessons import lesson_standing
@@ -29,5 +30,6 @@ def settle_lesson(
     said = told(words, "how it was taken" if taken else "why it was not taken")
     refuse_settled(found)
     LessonSettled.objects.create(lesson=found, taken=taken, words=said, made_by=actor.person, at=now)
+    record_no_longer_owed(lesson, now)
     note(lesson)
     return LessonRef(lesson, row.reference, found.title, lesson_standing(taken).value, keep(row).version)

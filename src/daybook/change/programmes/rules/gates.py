@@ -47,12 +47,16 @@ class GateStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationRow:
-    """A recommendation as reviewers give it; `urgency` is do_now, do_by or advised, `owner` a post or body."""
+    """A recommendation as reviewers give it; `urgency` is do_now, do_by or advised.
+
+    `owner_post` is the post that owns it; without one, `owner` says in words who outside the force does.
+    """
 
     words: str
     urgency: str
     owner: str
     due_on: date
+    owner_post: str = ""
 
 
 def action_standing(*, due_on: date, done_on: date | None, today: date) -> ActionStanding:
@@ -80,6 +84,6 @@ def faults_of(rows: Sequence[RecommendationRow]) -> list[str]:
             found.append(f"Recommendation {place} needs words.")
         if row.urgency not in list(Urgency):
             found.append(f"Recommendation {place} is one of: {', '.join(Urgency)}.")
-        if not 1 <= len(row.owner) <= 120 or not row.owner.isprintable():
+        if (not row.owner_post and not 1 <= len(row.owner) <= 120) or not row.owner.isprintable():
             found.append(f"Recommendation {place} needs an owner: a post or a body.")
     return found

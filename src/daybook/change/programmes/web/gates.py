@@ -21,10 +21,12 @@ from daybook.change.programmes.operations.plan_gate import plan_gate as plan
 from daybook.change.programmes.planning import step_ends
 from daybook.change.programmes.queries import find_gate, find_programme
 from daybook.change.programmes.rules.gates import LONGEST_TITLE, GateStanding
+from daybook.change.programmes.rules.owning import subject_of
 from daybook.change.programmes.rules.plan import LONGEST_KEY
 from daybook.change.programmes.running import GateSheet, gates_of, standing_of_action
 from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.owners import reports_owed, said_by_owners
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -187,8 +189,20 @@ def gate(request: HttpRequest, gate: str) -> HttpResponse:
             (label, gate_address(gate, verb))
             for verb, label in (("record_review", "Record a review"), ("move_gate", "Plan it for another time"))
             if not sheet.passed and may(request, f"programmes.{verb}")
+        ]
+        + reports_owed(
+            request,
+            [
+                (subject_of(found.reference, one.number), one.owner_post, one.words)
+                for one in sheet.actions
+                if not hasattr(one, "done")
+            ],
+        ),
+        "tables": [
+            _recommended(request, sheet, today),
+            *said_by_owners([subject_of(found.reference, one.number) for one in sheet.actions]),
+            _reviewed(sheet),
         ],
-        "tables": [_recommended(request, sheet, today), _reviewed(sheet)],
         "events": story_of(actor, found.reference),
     }
     return render(request, "programmes/record.html", context)

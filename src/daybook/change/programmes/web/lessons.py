@@ -25,6 +25,14 @@ from daybook.change.programmes.rules.lessons import (
 from daybook.change.programmes.running import standing_of_lesson
 from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.owners import (
+    BESIDE_OWNER,
+    outside_box,
+    owner_fact,
+    owner_post_box,
+    report_url,
+    said_by_owners,
+)
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.ui.acting import refuse_in_vain
@@ -46,7 +54,7 @@ _EXPORTED = (
     "reference", "title", "happened", "target_kind", "target", "changed", "action", "standing", "learnt_on",
     "made_by",
 )  # fmt: skip
-_BESIDE = {"unknown_target": ["target"], "bad_name": ["title"], "bad_day": ["learnt_on"]}
+_BESIDE = {"unknown_target": ["target"], "bad_name": ["title"], "bad_day": ["learnt_on"], **BESIDE_OWNER}
 
 
 class LessonForm(SeenForm):
@@ -64,6 +72,9 @@ class LessonForm(SeenForm):
     action = forms.CharField(
         label="What is recommended", max_length=LONGEST_TITLE, help_text="What somebody should do next time"
     )
+    owner_post = owner_post_box("Who takes it")
+    owner = outside_box()
+    due_on = DateField(label="By", required=False, one_box=True, help_text="Such as 30/6/2027")
     learnt_on = DateField(label="Learnt on", one_box=True, help_text="Such as 30/6/2026")
 
 
@@ -154,6 +165,8 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
             Fact(label="What happened", value=found.happened),
             Fact(label="What is different now", value=found.changed),
             Fact(label="What is recommended", value=found.action),
+            *([owner_fact(request, "Who takes it", found.owner, found.owner_post)] if found.owner else []),
+            *([Fact(label="By", value=found.due_on)] if found.due_on else []),
             *(
                 [Fact(label="What became of it", value=f"{settled.words} ({names[settled.made_by]})")]
                 if settled
@@ -161,9 +174,17 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
             ),
         ],
         "acts": _acts(request, found, standing),
+        "tables": said_by_owners([lesson]),
+        "step": _step(request, found) if standing is LessonStanding.OPEN else None,
         "events": story_of(actor, found.reference),
     }
     return render(request, "programmes/record.html", context)
+
+
+def _step(request: HttpRequest, found: Lesson) -> tuple[str, str, str, str] | None:
+    url = report_url(request, found.reference, found.owner_post) if found.due_on else ""
+    told = ("it is kept here, and whoever runs the programme is told.", "it stays with you.")
+    return ("Say how it stands", url, *told) if url else None
 
 
 def _acts(request: HttpRequest, found: Lesson, standing: LessonStanding) -> list[tuple[str, str]]:

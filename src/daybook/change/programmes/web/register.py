@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from daybook.change.programmes.addresses import item_address, part_address, programme_address
 from daybook.change.programmes.models import Item
+from daybook.change.programmes.operations.assign_item import assign_item as assign
 from daybook.change.programmes.operations.close_item import close_item as close
 from daybook.change.programmes.operations.raise_item import raise_item as raise_
 from daybook.change.programmes.planning import step_ends
@@ -20,7 +21,16 @@ from daybook.change.programmes.queries import find_item, find_programme, visible
 from daybook.change.programmes.registering import refuse_closed
 from daybook.change.programmes.rules.registers import ItemKind, Weight, standing_of
 from daybook.change.programmes.web.acts import ReasonForm
+from daybook.change.programmes.web.doing import SeenForm
 from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.owners import (
+    BESIDE_OWNER,
+    outside_box,
+    owner_fact,
+    owner_post_box,
+    report_url,
+    said_by_owners,
+)
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
@@ -61,7 +71,8 @@ class ItemForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Kind", choices=[(kind, kind.capitalize()) for kind in ItemKind])
     title = forms.CharField(label="What it is", max_length=300, help_text="Cause, event and effect in one sentence")
-    owner = forms.CharField(label="Owner", max_length=120, help_text="A post or a body, not a person's name")
+    owner_post = owner_post_box("Owner")
+    owner = outside_box()
     percent = forms.IntegerField(
         label="How likely, in per cent", required=False, min_value=1, max_value=99, help_text="For a risk"
     )
@@ -168,16 +179,25 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
         "identity": [
             Fact(label="Standing", value=standing, state=True),
             Fact(label="Kind", value=found.kind.capitalize()),
-            Fact(label="Owner", value=found.owner),
+            owner_fact(request, "Owner", found.owner, found.owner_post),
             *([Fact(label="By", value=found.due_on)] if found.due_on else []),
             *weighed,
             Fact(label="Programme", value=row.reference, url=programme_address(row.reference)),
         ],
         "facts": [fact for fact in facts if fact.value],
-        "may_close": found.closed_on is None and may(request, "programmes.close_item"),
+        "acts": _acts(request, found),
+        "report_url": "" if found.closed_on or not found.due_on else report_url(request, item, found.owner_post),
+        "said": said_by_owners([item]),
         "events": story_of(actor, found.reference),
     }
     return render(request, "programmes/item.html", context)
+
+
+def _acts(request: HttpRequest, found: Item) -> list[tuple[str, str]]:
+    if found.closed_on is not None:
+        return []
+    acts = (("close_item", "Close it"), ("assign_item", "Give it to another owner"))
+    return [(label, item_address(found.reference, verb)) for verb, label in acts if may(request, f"programmes.{verb}")]
 
 
 @requires("programmes.raise_item")
@@ -198,7 +218,38 @@ _BESIDE = {
     "day_missing": ["due_on"],
     "unknown_step": ["step"],
     "bad_name": ["title"],
+    "bad_day": ["due_on"],
+    **BESIDE_OWNER,
 }
+
+
+class AssignForm(SeenForm):
+    """Another owner."""
+
+    owner_post = owner_post_box("Owner")
+    owner = outside_box()
+
+
+@requires("programmes.assign_item")
+def assign_item(request: HttpRequest, item: str) -> HttpResponse:
+    """A line goes to another owner."""
+    actor = actor_in(request)
+    found = find_item(actor, item)
+    refuse_in_vain(request, partial(refuse_closed, found))
+    form = AssignForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
+    beside = BESIDE_OWNER | {"already_owner": ["owner_post"], "bad_name": ["owner"]}
+    if tried(form, partial(assign, actor=actor, now=clock.now(), item=item), beside):
+        messages.success(request, f"{item} has another owner.")
+        return HttpResponseRedirect(item_address(item))
+    context = frame(request, found.programme, "register") | {
+        "form": form,
+        "fields": [one for one in form if not one.is_hidden],
+        "title": f"Give {found.reference} to another owner",
+        "button": "Give it to them",
+        "means": f"{found.title}. It belongs to {found.owner} now.",
+        "back_url": item_address(item),
+    }
+    return render(request, "programmes/act.html", context, status=422 if form.errors else 200)
 
 
 @requires("programmes.close_item")

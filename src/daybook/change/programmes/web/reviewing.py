@@ -6,6 +6,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -16,6 +17,7 @@ from daybook.change.programmes.queries import find_gate
 from daybook.change.programmes.rules.gates import LONGEST_REVIEWERS, Confidence, RecommendationRow, Urgency
 from daybook.change.programmes.web.doing import SeenForm, long_text
 from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.owners import owner_post_box
 from daybook.kernel import clock
 from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
@@ -27,7 +29,8 @@ from daybook.ui.words import Unreadable, read_date
 _GRID = (
     GridColumn(key="words", label="Recommendation"),
     GridColumn(key="urgency", label="When", kind="word", options=[(one.value, state_words(one)) for one in Urgency]),
-    GridColumn(key="owner", label="Owner", kind="word"),
+    GridColumn(key="owner_post", label="Post that owns it", kind="word"),
+    GridColumn(key="owner", label="Or who, outside the force", kind="word"),
     GridColumn(key="due_on", label="By", kind="word"),
 )
 
@@ -88,6 +91,7 @@ def _read(text: str, problems: list[GridProblem]) -> list[RecommendationRow]:
         return found
     for line in lines:
         cells = line.cells
+        post = _post(cells["owner_post"], line.number, problems)
         urgency = cells["urgency"].lower().replace(" ", "_")
         if urgency not in list(Urgency):
             problems.append(GridProblem(line=line.number, column="urgency", message="Enter do now, do by or advised"))
@@ -96,5 +100,14 @@ def _read(text: str, problems: list[GridProblem]) -> list[RecommendationRow]:
         except Unreadable as unreadable:
             problems.append(GridProblem(line=line.number, column="due_on", message=str(unreadable)))
             continue
-        found.append(RecommendationRow(cells["words"], urgency, cells["owner"], due_on))
+        found.append(RecommendationRow(cells["words"], urgency, cells["owner"], due_on, post))
     return found
+
+
+def _post(typed: str, line: int, problems: list[GridProblem]) -> str:
+    """The reference of the post that somebody means; blank for none, or where it is a problem."""
+    try:
+        return str(owner_post_box("Owner").clean(typed))
+    except ValidationError as fault:
+        problems.append(GridProblem(line=line, column="owner_post", message=fault.messages[0]))
+        return ""

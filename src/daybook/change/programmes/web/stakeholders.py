@@ -21,6 +21,7 @@ from daybook.change.programmes.operations.judge_stakeholder import judge_stakeho
 from daybook.change.programmes.operations.plan_engagement import plan_engagement as plan
 from daybook.change.programmes.operations.record_engagement import record_engagement as record
 from daybook.change.programmes.queries import find_programme, find_stakeholder
+from daybook.change.programmes.rules.owning import subject_of
 from daybook.change.programmes.rules.stakeholders import (
     LEAST,
     LONGEST_NAME,
@@ -33,6 +34,14 @@ from daybook.change.programmes.rules.stakeholders import (
 from daybook.change.programmes.running import StakeholderSheet, stakeholders_of
 from daybook.change.programmes.web.doing import Act, SeenForm, done, long_text
 from daybook.change.programmes.web.frame import frame
+from daybook.change.programmes.web.owners import (
+    BESIDE_OWNER,
+    outside_box,
+    owner_fact,
+    owner_post_box,
+    reports_owed,
+    said_by_owners,
+)
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.periods import london_day
@@ -93,7 +102,8 @@ class JudgeForm(SeenForm):
     interest = forms.TypedChoiceField(label="Interest in it", choices=_SCALE, coerce=int)
     stance = forms.ChoiceField(label="Where they stand now", choices=_STANCES, initial=Stance.NEUTRAL)
     wanted = forms.ChoiceField(label="Where they are wanted", choices=_STANCES, initial=Stance.SUPPORTIVE)
-    owner = forms.CharField(label="Looked after by", max_length=120, help_text="A post, not a person's name")
+    owner_post = owner_post_box("Looked after by")
+    owner = outside_box()
     words = long_text("Why you judge so", required=False)
 
 
@@ -199,11 +209,23 @@ def stakeholder(request: HttpRequest, stakeholder: str) -> HttpResponse:
             Fact(label="Approach", value=sheet.quarter.value),
             Fact(label="Influence", value=f"{now.influence} of {MOST}"),
             Fact(label="Interest", value=f"{now.interest} of {MOST}"),
-            Fact(label="Looked after by", value=now.owner),
+            owner_fact(request, "Looked after by", now.owner, now.owner_post),
             Fact(label="Programme", value=row.reference, url=programme_address(row.reference)),
         ],
-        "acts": acts,
-        "tables": [_owed(request, sheet, today), _judged(earlier)],
+        "acts": acts
+        + reports_owed(
+            request,
+            [
+                (subject_of(stakeholder, one.number), now.owner_post, one.what)
+                for one in sheet.engagements
+                if not hasattr(one, "held")
+            ],
+        ),
+        "tables": [
+            _owed(request, sheet, today),
+            *said_by_owners([subject_of(stakeholder, one.number) for one in sheet.engagements]),
+            _judged(earlier),
+        ],
         "events": story_of(actor, found.reference),
     }
     return render(request, "programmes/record.html", context)
@@ -265,7 +287,7 @@ def add_stakeholder(request: HttpRequest, reference: str) -> HttpResponse:
     row = find_programme(actor_in(request), reference)
     form = StakeholderForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     means = "They are placed on the grid, and you can plan what is owed to them."
-    act = _act(row, None, "Add a stakeholder", "Add it", means, name_taken=["name"], bad_name=["name"])
+    act = _act(row, None, "Add a stakeholder", "Add it", means, name_taken=["name"], bad_name=["name"], **BESIDE_OWNER)
     return done(request, row, form, add, act)
 
 
@@ -274,12 +296,14 @@ def judge_stakeholder(request: HttpRequest, stakeholder: str) -> HttpResponse:
     """Where somebody stands today."""
     found = find_stakeholder(actor_in(request), stakeholder)
     last = found.judgements.order_by("-number")[0]
-    names = ("influence", "interest", "stance", "wanted", "owner", "words")
+    names = ("influence", "interest", "stance", "wanted", "owner_post", "words")
     initial = {name: getattr(last, name) for name in names} | {"version": found.programme.version}
+    # A title is kept with its post; words alone are somebody outside, or from before posts were chosen.
+    initial["owner"] = "" if last.owner_post else last.owner
     form = JudgeForm(request.POST if request.method == "POST" else None, initial=initial)
     act = _act(
         found.programme, found, f"Judge {found.name} anew", "Keep it", "Earlier judgements stay on record.",
-        bad_name=["owner"],
+        bad_name=["owner"], **BESIDE_OWNER,
     )  # fmt: skip
     return done(request, found.programme, form, partial(judge, stakeholder=stakeholder), act)
 

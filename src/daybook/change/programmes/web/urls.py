@@ -11,6 +11,7 @@ from daybook.change.programmes.addresses import (
     stakeholder_address,
     transfer_address,
 )
+from daybook.change.programmes.rules.owning import record_of
 from daybook.change.programmes.web import (
     acts,
     decision,
@@ -19,6 +20,7 @@ from daybook.change.programmes.web import (
     home,
     lessons,
     lists,
+    owners,
     plan,
     register,
     reviewing,
@@ -37,6 +39,8 @@ urlpatterns = [
     path("open-programme", acts.open_programme, name="open_programme"),
     path("items/<str:item>/", register.item, name="item"),
     path("items/<str:item>/close-item", register.close_item, name="close_item"),
+    path("items/<str:item>/assign-item", register.assign_item, name="assign_item"),
+    path("owned/<str:subject>/report-owned", owners.report_owned, name="report_owned"),
     path("lessons/<str:lesson>/", lessons.lesson, name="lesson"),
     path("lessons/<str:lesson>/settle-lesson", lessons.settle_lesson, name="settle_lesson"),
     path("stakeholders/<str:stakeholder>/", stakeholders.stakeholder, name="stakeholder"),
@@ -92,8 +96,9 @@ urlpatterns = [
 register_link("PRG-", programme_address)
 register_link("RAID-", item_address)
 register_link("LES-", lesson_address)
-register_link("STK-", stakeholder_address)
-register_link("GATE-", gate_address)
+# What an owner is asked about may be one of several of a record: GATE-000001.3.
+register_link("STK-", lambda subject: stakeholder_address(record_of(subject)))
+register_link("GATE-", lambda subject: gate_address(record_of(subject)))
 register_link("ROLE-", role_address)
 register_link("KNOW-", transfer_address)
 register_finder("Programmes", "programmes.view", lists.found)

@@ -46,6 +46,8 @@ KINDS = {
     "published": Kind("A paper you wrote is published when its deferral ends", "{reference} is published."),
     "settled": Kind("A change you proposed is approved or refused", "{reference}, which you proposed, is settled."),
     "survey": Kind("You are asked how satisfied you are", "You are asked a question in {reference}."),
+    "due": Kind("Something you own in a programme is due soon or late", "Something you own is due ({reference})."),
+    "reported": Kind("An owner says how something in your programme stands", "{reference}: its owner reported."),
     "deputyship": Kind("You are asked to act as a deputy", "You are asked to act as a deputy ({reference})."),
 }
 # Nothing leaves the house unless its reader asked for it.

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from daybook.foundation.organisation.models import CostCentre, LegalBody, Person, PostTerms, UnitPlacement
+from daybook.foundation.organisation.models import CostCentre, LegalBody, Person, UnitPlacement
+from daybook.foundation.organisation.public import posts_named
 from daybook.kernel import clock
-from daybook.ui.forms import DateField
+from daybook.ui.forms import DateField, Named, NamedField
 
 _MOST_OFFERED = 2_000
 _MOST_NAMED = 5
-Found = Sequence[tuple[str, str]]
-
-
-class NamedField(forms.CharField):
-    """A record by its reference, or by its name where only one has it; cleaned to the reference.
-
-    `find` answers (reference, name) for what was typed; `options` offers some while typing.
-    """
-
-    def __init__(
-        self, *, noun: str, find: Callable[[str], Found], options: Callable[[], Found] | None = None, **kwargs: Any
-    ):
-        super().__init__(max_length=120, **kwargs)
-        self.noun, self.find, self.options = noun, find, options
-
-    def clean(self, value: Any) -> str:
-        """The reference of the one record meant."""
-        typed = super().clean(value).strip()
-        if not typed:
-            return ""
-        found = self.find(typed)
-        exact = [reference for reference, _ in found if reference.casefold() == typed.casefold()]
-        if len(exact) == 1 or len(found) == 1:
-            return exact[0] if exact else found[0][0]
-        if not found:
-            raise ValidationError(f"No {self.noun} is called “{typed}” today. Check the spelling, or use the reference")
-        named = ", ".join(f"{reference} ({name})" for reference, name in found[:_MOST_NAMED])
-        more = "" if len(found) <= _MOST_NAMED else " and others"
-        raise ValidationError(f"“{typed}” may be {named}{more}. Enter the reference of the one you mean")
 
 
 def unit_field(label: str, **kwargs: Any) -> NamedField:
@@ -78,37 +48,35 @@ def day_field(label: str, **kwargs: Any) -> DateField:
     return DateField(label=label, one_box=True, **kwargs)
 
 
-def units_offered() -> Found:
+def units_offered() -> Named:
     """The units of today by code, to be offered while somebody types."""
     rows = UnitPlacement.objects.as_at(clock.today(), clock.now()).order_by("unit__code")
     return list(rows.values_list("unit__code", "name")[:_MOST_OFFERED])
 
 
-def _units_named(typed: str) -> Found:
+def _units_named(typed: str) -> Named:
     rows = UnitPlacement.objects.as_at(clock.today(), clock.now())
     # A unit that opens later, or is long closed, is named by its code; the operation says whether it is open.
     exact = list(UnitPlacement.objects.filter(unit__code=typed).values_list("unit__code", "name")[:1])
     return exact or list(rows.filter(name__iexact=typed).values_list("unit__code", "name")[: _MOST_NAMED + 1])
 
 
-def _posts_named(typed: str) -> Found:
-    exact = PostTerms.objects.filter(post__reference__iexact=typed).values_list("post__reference", "title")[:1]
-    rows = PostTerms.objects.as_at(clock.today(), clock.now()).filter(title__iexact=typed).order_by("post__reference")
-    return list(exact) or list(rows.values_list("post__reference", "title")[: _MOST_NAMED + 1])
+def _posts_named(typed: str) -> Named:
+    return posts_named(typed, on=clock.today(), known_at=clock.now())
 
 
-def _people_named(typed: str) -> Found:
+def _people_named(typed: str) -> Named:
     exact = Person.objects.filter(reference__iexact=typed).values_list("reference", "display_name")
     named = Person.objects.filter(display_name__iexact=typed).order_by("reference")
     return list(exact) or list(named.values_list("reference", "display_name")[: _MOST_NAMED + 1])
 
 
-def _centres() -> Found:
+def _centres() -> Named:
     rows = CostCentre.objects.order_by("body__code", "code").values_list("body__code", "code", "name")
     return [(f"{body} {code}", name) for body, code, name in rows[:_MOST_OFFERED]]
 
 
-def _centres_named(typed: str) -> Found:
+def _centres_named(typed: str) -> Named:
     body, _, code = typed.partition(" ")
     rows = CostCentre.objects.order_by("body__code", "code").values_list("body__code", "code", "name")
     exact = rows.filter(body__code__iexact=body, code__iexact=code.strip())[:1]
@@ -116,7 +84,7 @@ def _centres_named(typed: str) -> Found:
     return [(f"{body} {code}", name) for body, code, name in list(exact) or list(named[: _MOST_NAMED + 1])]
 
 
-def _bodies() -> Found:
+def _bodies() -> Named:
     return [
         ("", "Choose a body"),
         *((body.code, f"{body.code} {body.name}") for body in LegalBody.objects.order_by("code")),
