@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from daybook.foundation.approvals.web.standing import kinds_in, seats_in, standing_in
 from daybook.foundation.identity.public import deputyships_to_act_in, refuse_without
@@ -84,6 +84,12 @@ def check_permission(request: HttpRequest, permission: str) -> None:
     """Refused `not_permitted` unless the signed-in person holds the permission."""
     if permission not in standing_in(request).permissions:
         refuse_without(permission)
+
+
+def area_home(request: HttpRequest, area: str) -> HttpResponse:
+    """The first page of an area that the person may open; without one, the start page."""
+    found = next((one for one in shell_of(request).areas if one.label == area), None)
+    return HttpResponseRedirect(found.url if found else "/")
 
 
 def shell_of(request: HttpRequest) -> Shell:

@@ -6,11 +6,14 @@ from django.urls import include, path
 
 from daybook.config import health
 from daybook.config.api import build_api
+from daybook.config.shell import area_home
+from daybook.ui.routes import signed_in_route
 
 urlpatterns = [
     path("api/", build_api().urls),
     path("accounts/", include("daybook.foundation.identity.web.urls")),
     path("authority/", include("daybook.foundation.approvals.web.urls")),
+    path("change/", signed_in_route(area_home), {"area": "Change"}, name="change"),
     path("change/", include("daybook.change.discovery.web.catalogue_urls")),
     path("change/", include("daybook.change.discovery.web.charging_urls")),
     path("change/", include("daybook.change.discovery.web.market_urls")),

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from daybook.kernel.refused import Refused
 from daybook.ui.links import link_of
 from daybook.ui.parts import Fact
-from daybook.ui.words import date_text
+from daybook.ui.words import date_text, few_of
 
 _STATUSES = {
     "not_permitted": 403,
@@ -60,7 +60,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         "paragraph": facts.get("paragraph") or facts.get("clause") or "",
         "next_step": facts.get("next_step") or ("Open the record as it stands now" if record_url else ""),
         "next_url": facts.get("next_url") or record_url,
-        "who_can": facts.get("who_can", ""),
+        "who_can": few_of(str(facts.get("who_can", ""))),
         "facts": [_fact(name, value) for name, value in facts.items() if name not in hidden],
         "back_url": _back_url(request),
     }

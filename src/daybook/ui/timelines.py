@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from daybook.ui.drawing import WIDE, box, cut, drawn, label_room, path, text
+from daybook.ui.drawing import WIDE, box, cut, drawn, label_room, path, text, text_width
 
 _MOST_MARKS, _MOST_MARKS_ON_A_PHONE, _FEW_YEARS = 6, 4, 3
 
@@ -79,4 +79,6 @@ def _marks(first: date, last: date, width: int) -> list[tuple[date, str]]:
 
 
 def _mark(x: float, foot: int, words: str) -> list[str]:
-    return [path("rule", f"M{x:.1f} 0V{foot}"), text(x, foot + 16, words, "middle")]
+    # At the very left there is no room to either side of the rule.
+    anchor = "start" if x < text_width(words) / 2 else "middle"
+    return [path("rule", f"M{x:.1f} 0V{foot}"), text(x, foot + 16, words, anchor)]

@@ -9,6 +9,8 @@ MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EM DASH}"
 LARGEST_PENCE = 2**63 - 1
 
+# So many names are said before the others are counted.
+_FEW = 3
 MONTHS = (
     "January",
     "February",
@@ -111,3 +113,12 @@ def _month_named(name: str) -> int:
         if len(name) >= 3 and month.lower().startswith(name.lower()):
             return number
     raise Unreadable("Enter a month as a number from 1 to 12 or a name like November")
+
+
+def few_of(names: str) -> tuple[str, tuple[str, ...]]:
+    """The first three of names that are joined by "or", as a sentence says them, and the others."""
+    every = tuple(filter(None, names.split(" or ")))
+    shown, rest = (every, ()) if len(every) <= _FEW + 1 else (every[:_FEW], every[_FEW:])
+    if rest:
+        return f"{', '.join(shown)} and {len(rest)} more", rest
+    return " or ".join(shown), ()

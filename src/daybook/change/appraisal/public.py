@@ -135,6 +135,11 @@ def appraisal_titles() -> dict[str, str]:
     return dict(Appraisal.objects.order_by("reference").values_list("reference", "title"))
 
 
+def option_names(reference: str) -> dict[str, str]:
+    """The names of the options in the latest revision, by key. Refused `not_found`."""
+    return {option.key: option.name for option in revision_of(reference, None).content.options}
+
+
 def promised_lines(references: Collection[str]) -> dict[str, dict[str, int]]:
     """The benefit lines in the latest revisions of appraisals: what each comes to in its fullest year, in pence.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from daybook.change.appraisal.public import appraisal_of
+from collections.abc import Mapping
+
+from daybook.change.appraisal.public import option_names
 from daybook.change.discovery.public import find_requirement
 from daybook.change.programmes.addresses import item_address, part_address
 from daybook.change.programmes.models import Lesson, LessonSettled, Programme
@@ -21,8 +23,7 @@ def refuse_unknown_target(row: Programme, kind: TargetKind, target: str) -> None
     elif kind is TargetKind.STEP:
         known = current_plan(row).steps.filter(key=target).exists()
     else:
-        view = appraisal_of(row.appraisal) if row.appraisal else None
-        known = view is not None and any(option.figures.key == target for option in view.options)
+        known = target in options_named(row)
     if not known:
         what = TARGET_WORDS[kind]
         message = f"{what} {target[:40]} is not there. Name one that is, as its own page names it."
@@ -44,9 +45,17 @@ def refuse_settled(lesson: Lesson) -> None:
         raise Refused("wrong_state", message, subject=lesson.reference)
 
 
-def target_words(lesson: Lesson) -> str:
-    """What a lesson changed, in words: Requirement REQ-000004."""
-    return f"{TARGET_WORDS[TargetKind(lesson.target_kind)]} {lesson.target}"
+def target_words(lesson: Lesson, options: Mapping[str, str]) -> str:
+    """What a lesson changed, in words: Requirement REQ-000004. `options` are the names of the appraisal's, by key."""
+    kind = TargetKind(lesson.target_kind)
+    if kind is TargetKind.OPTION:
+        return f"{TARGET_WORDS[kind]}: {options.get(lesson.target, lesson.target)}"
+    return f"{TARGET_WORDS[kind]} {lesson.target}"
+
+
+def options_named(row: Programme) -> dict[str, str]:
+    """The options of the appraisal that a programme rests on, by key; none without one."""
+    return option_names(row.appraisal) if row.appraisal else {}
 
 
 def target_address(lesson: Lesson, row: Programme) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from daybook.change.programmes.models import (
     Gate,
@@ -21,6 +23,8 @@ from daybook.change.programmes.models import (
 from daybook.change.programmes.rules.outlines import Paper
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
+
+Row = TypeVar("Row", bound=Model)
 
 
 def visible_programmes(actor: Actor, search: str = "", mandate: str = "") -> QuerySet[Programme]:
@@ -48,15 +52,6 @@ def visible_items(actor: Actor, programme: str) -> QuerySet[Item]:
     return Item.objects.filter(programme__in=visible_programmes(actor).filter(reference=programme))
 
 
-def find_item(actor: Actor, reference: str) -> Item:
-    """A line of a register by its reference; Refused `not_found`."""
-    found = Item.objects.filter(programme__in=visible_programmes(actor)).select_related("programme")
-    row = found.filter(reference=reference).first()
-    if row is None:
-        raise Refused("not_found", f"There is no line {reference[:40]} on a register. Look for it on its programme.")
-    return row
-
-
 def visible_lessons(actor: Actor, programme: str = "") -> QuerySet[Lesson]:
     """Lessons, of one programme where it is named, with what became of each."""
     programmes = visible_programmes(actor)
@@ -65,47 +60,42 @@ def visible_lessons(actor: Actor, programme: str = "") -> QuerySet[Lesson]:
     return Lesson.objects.filter(programme__in=programmes).select_related("programme", "settled")
 
 
+def find_item(actor: Actor, reference: str) -> Item:
+    """A line of a register by its reference; Refused `not_found`."""
+    return _found(Item.objects.select_related("programme"), actor, reference, "line of a register")
+
+
 def find_lesson(actor: Actor, reference: str) -> Lesson:
-    """A lesson by its reference; Refused `not_found`."""
-    row = visible_lessons(actor).filter(reference=reference).first()
-    if row is None:
-        raise Refused("not_found", f"There is no lesson {reference[:40]}. Look for it on its programme.")
-    return row
+    """A lesson by its reference, with what became of it; Refused `not_found`."""
+    return _found(Lesson.objects.select_related("programme", "settled"), actor, reference, "lesson")
 
 
 def find_stakeholder(actor: Actor, reference: str) -> Stakeholder:
     """A stakeholder by its reference; Refused `not_found`."""
-    found = Stakeholder.objects.filter(programme__in=visible_programmes(actor), reference=reference)
-    row = found.select_related("programme").first()
-    if row is None:
-        raise Refused("not_found", f"There is no stakeholder {reference[:40]}. Look for it on its programme.")
-    return row
+    return _found(Stakeholder.objects.select_related("programme"), actor, reference, "stakeholder")
 
 
 def find_gate(actor: Actor, reference: str) -> Gate:
-    """A gate by its reference; Refused `not_found`."""
-    found = Gate.objects.filter(programme__in=visible_programmes(actor), reference=reference)
-    row = found.select_related("programme", "passed").first()
-    if row is None:
-        raise Refused("not_found", f"There is no gate {reference[:40]}. Look for it on its programme.")
-    return row
+    """A gate by its reference, and whether it was passed; Refused `not_found`."""
+    return _found(Gate.objects.select_related("programme", "passed"), actor, reference, "gate")
 
 
 def find_role(actor: Actor, reference: str) -> Role:
     """A role of a team by its reference; Refused `not_found`."""
-    found = Role.objects.filter(programme__in=visible_programmes(actor), reference=reference)
-    row = found.select_related("programme").first()
-    if row is None:
-        raise Refused("not_found", f"There is no role {reference[:40]}. Look for it on its programme.")
-    return row
+    return _found(Role.objects.select_related("programme"), actor, reference, "role")
 
 
 def find_transfer(actor: Actor, reference: str) -> TransferItem:
-    """Something to be handed over by its reference; Refused `not_found`."""
-    found = TransferItem.objects.filter(role__programme__in=visible_programmes(actor), reference=reference)
-    row = found.select_related("role__programme").first()
+    """Something to be handed over by its reference, and how that ended; Refused `not_found`."""
+    found = TransferItem.objects.select_related("role__programme", "confirmed", "dropped")
+    return _found(found, actor, reference, "item to be handed over", "role__programme")
+
+
+def _found(rows: QuerySet[Row], actor: Actor, reference: str, what: str, programme: str = "programme") -> Row:
+    """The row of this reference in a programme that the actor may see; Refused `not_found`, saying what it is."""
+    row = rows.filter(**{f"{programme}__in": visible_programmes(actor), "reference": reference}).first()
     if row is None:
-        raise Refused("not_found", f"Nothing called {reference[:40]} is to be handed over. Look at the team.")
+        raise Refused("not_found", f"There is no {what} {reference[:40]}. Look for it on its programme.")
     return row
 
 

@@ -15,7 +15,7 @@ def item_ref(row: Item) -> ItemRef:
 def refuse_closed(row: Item) -> None:
     """Refused `wrong_state` once a line was closed."""
     if row.closed_on is not None:
-        message = f"{row.reference} was closed on {row.closed_on:%d %B %Y}. Raise another if it is back."
+        message = f"{row.reference} was closed on {row.closed_on:%-d %B %Y}. Raise another if it is back."
         raise Refused("wrong_state", message, subject=row.reference)
 
 

@@ -187,7 +187,7 @@ def refuse_making(row: StructureChange, today: date) -> None:
     """Refused `wrong_state`, `too_early`, `in_the_way`, or `item_moved` where the item was written otherwise since."""
     refuse_unless_moves(row, "make_structure_change")
     if today < row.planned_on:
-        message = f"{row.reference} is planned for {row.planned_on:%d %B %Y}. Move it to make it sooner."
+        message = f"{row.reference} is planned for {row.planned_on:%-d %B %Y}. Move it to make it sooner."
         raise Refused("too_early", message, subject=row.reference)
     refuse_obstacles(reach_of(row.item, row.planned_on, row).obstacles, row.reference)
     item = row.item
@@ -199,7 +199,7 @@ def refuse_making(row: StructureChange, today: date) -> None:
 def refuse_retired(row: Interface) -> None:
     """Refused `wrong_state` once an interface was retired."""
     if row.retired_on is not None:
-        message = f"{row.code} was retired on {row.retired_on:%d %B %Y}."
+        message = f"{row.code} was retired on {row.retired_on:%-d %B %Y}."
         raise Refused("wrong_state", message, subject=f"SYS-{row.source.code}")
 
 

@@ -51,6 +51,14 @@ def bridge(option: str, before: Content, after: Content) -> Bridge:
     return Bridge(first, tuple(step for step in steps if step.pence), last)
 
 
+def most_moved(before: Content, after: Content) -> str:
+    """The key of the option whose net value moved furthest between two revisions; blank where none moved."""
+    found = {row.key: bridge(row.key, before, after) for row in after.options}
+    moves = {key: abs(one.after_pence - one.before_pence) for key, one in found.items()}
+    furthest = max(moves, key=moves.__getitem__, default="")
+    return furthest if moves.get(furthest) else ""
+
+
 def _lines(option: str, content: Content) -> Lines:
     """The lines that make the net value of an option: its own and the baseline's; none for the baseline itself."""
     baseline = next(row.key for row in content.options if row.role == Role.BAU)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daybook.change.appraisal.rules.bridge import bridge
+from daybook.change.appraisal.rules.bridge import bridge, most_moved
 from daybook.change.appraisal.rules.changing import LineChange, Trial, tried
 from daybook.change.appraisal.rules.content import FundingRow, LineRow, OptionRow
 from daybook.change.appraisal.rules.financing import financial_case
@@ -100,6 +100,8 @@ def test_a_bridge_names_what_moved() -> None:
     assert list(steps) == ["Charge (baseline)", "Build"]
     assert all(pence < 0 for pence in steps.values())
     assert bridge("bau", content(), after).steps == ()
+    assert most_moved(content(), after) == "new"
+    assert most_moved(after, after) == ""
 
 
 def test_an_option_that_only_one_revision_has_is_worth_nothing_in_the_other() -> None:

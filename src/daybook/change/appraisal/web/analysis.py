@@ -12,6 +12,7 @@ from django.urls import reverse
 from daybook.change.appraisal.paths import path_to
 from daybook.change.appraisal.queries import revision_detail
 from daybook.change.appraisal.rules.bridge import bridge as bridge_between
+from daybook.change.appraisal.rules.bridge import most_moved
 from daybook.change.appraisal.rules.content import (
     FACTORS,
     FEASIBILITY,
@@ -211,6 +212,10 @@ def _prices_table(content: Content, years: tuple[FinancialYearFigures, ...]) -> 
     )
 
 
+# So many revisions are looked at for the last that moved a net value.
+_MOST_LOOKED_BACK = 20
+
+
 class BridgeForm(forms.Form):
     """Between which two revisions."""
 
@@ -220,13 +225,21 @@ class BridgeForm(forms.Form):
 
 @requires("appraisal.view")
 def bridge(request: HttpRequest, reference: str) -> HttpResponse:
-    """What moved the net value of an option between two revisions: `?before=1&after=3&option=2`."""
+    """What moved the net value of an option between two revisions: `?before=1&after=3&option=2`.
+
+    Without any it is the latest revision in which an option moved, and the one that moved furthest.
+    """
     showing = shown(request, reference)
     option = option_in(request, showing)
     latest = showing.detail.latest
-    given = {"before": max(latest - 1, 1), "after": latest} | {
-        name: request.GET[name] for name in ("before", "after") if request.GET.get(name)
-    }
+    given: dict[str, Any] = {"before": max(latest - 1, 1), "after": latest}
+    said = {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
+    if not said and (moved := _moved_last(request, reference, latest)):
+        given["after"], key = moved
+        given["before"] = given["after"] - 1
+        if number_in(request, "option") is None:
+            option = next((one for one in showing.figures if one.key == key), option)
+    given |= said
     form = BridgeForm(given)
     chart: Any = ""
     if form.is_valid():
@@ -241,6 +254,18 @@ def bridge(request: HttpRequest, reference: str) -> HttpResponse:
         "chart": chart,
     }
     return render(request, "appraisal/bridge.html", context, status=422 if form.errors else 200)
+
+
+def _moved_last(request: HttpRequest, reference: str, latest: int) -> tuple[int, str] | None:
+    """The latest revision in which the net value of an option moved, and which moved furthest."""
+    actor = actor_in(request)
+    after = revision_detail(actor, reference, latest).content
+    for number in range(latest, max(latest - _MOST_LOOKED_BACK, 1), -1):
+        before = revision_detail(actor, reference, number - 1).content
+        if key := most_moved(before, after):
+            return number, key
+        after = before
+    return None
 
 
 def _bridge_chart(request: HttpRequest, form: BridgeForm, reference: str, key: str, name: str) -> Any:

@@ -126,6 +126,7 @@ def lessons(sources: Sources) -> Answer:
     """What was learnt, what it changed, and whether what each lesson recommends was done."""
     if not sources.running.lessons:
         return Missing("No lesson is logged.", part_address("lessons", sources.row.reference))
+    options = {option.figures.key: option.figures.name for option in sources.view.options} if sources.view else {}
     rows: list[tuple[Cell, ...]] = [
         (
             Told(one.title),
@@ -135,7 +136,7 @@ def lessons(sources: Sources) -> Answer:
                 f"{one.reference}.learnt_on",
                 lesson_address(one.reference),
             ),
-            Told(f"{target_words(one)}: {one.changed}"),
+            Told(f"{target_words(one, options)}: {one.changed}"),
             Told(f"{one.action}: {state_words(standing_of_lesson(one)).lower()}"),
         )
         for one in sources.running.lessons

@@ -43,17 +43,19 @@ def remind_owners(*, actor: Actor, now: datetime) -> Sequence[str]:
 
 
 def _ask(one: Owned, row: Programme, now: datetime) -> None:
-    title = f"{'Late' if one.late(london_day(now)) else 'Due soon'}: {one.what}"[:300]
+    late = one.late(london_day(now))
+    title = f"{'Late' if late else 'Due soon'}: {one.what}"[:300]
+    day = f"It {'was' if late else 'is'} due on {one.due_on:%-d %B %Y}."
     record_waiting(
         subject=one.subject,
         verb="programmes.report_owned",
         title=title,
-        why=f"You hold the post that owns this {one.kind} of {row.title}. It is due on {one.due_on:%d %B %Y}."[:500],
+        why=f"You hold the post that owns this {one.kind} of {row.title}. {day}"[:500],
         now=now,
         holder=one.owner_post,
         overseen_by="programmes.raise_item",
         yes="what you say is kept with it, and whoever runs the programme reads it.",
-        no="it stays open, and shows as late once its day has passed.",
+        no="it stays late." if late else "it stays open, and shows as late once its day has passed.",
     )
     if held := holder_of(one.owner_post, on=london_day(now), known_at=now):
         record_message(kind="due", people=[held.reference], subject=one.subject, title=title, now=now)

@@ -47,7 +47,7 @@ def test_a_closed_line_a_settled_lesson_and_a_passed_gate_say_so(players: Cast) 
     assert "Close" in page(client_of(officer), named("programmes:close_item", item.reference))
     close_item(actor=officer, now=NOW, item=item.reference, seen_version=item.version, reason="It came.")
     shown = told(officer, "close_item", item.reference)
-    assert "was closed on 01 February 2022" in shown
+    assert "was closed on 1 February 2022" in shown
     assert named("programmes:item", item.reference) in shown
     lesson = learnt(players, ref)
     settle_lesson(actor=officer, now=NOW, lesson=lesson.reference, taken=True, words="So", **seen(ref.reference))

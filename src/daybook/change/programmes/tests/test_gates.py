@@ -149,10 +149,10 @@ def test_a_gate_is_run_by_page(players: Cast, monkeypatch: pytest.MonkeyPatch) -
     gate = Gate.objects.get().reference
     review = {
         "version": 2, "held_on": "1/2/2022", "reviewers": "Audit", "confidence": "red", "words": "No owner.",
-        "recommendations": "=Name <an> owner\tDo now\tBoard\t1/3/2022\n",
+        "recommendations": "=Name <an> owner\tDo now\t\tBoard\t1/3/2022\n",
     }  # fmt: skip
     address = named("programmes:record_review", gate)
-    wrong = officer.post(address, review | {"recommendations": "Name one\tsoon\tBoard\tnever\n"})
+    wrong = officer.post(address, review | {"recommendations": "Name one\tsoon\t\tBoard\tnever\n"})
     assert wrong.status_code == 422
     assert "Enter do now, do by or advised" in wrong.content.decode()
     assert officer.post(address, review).status_code == 302

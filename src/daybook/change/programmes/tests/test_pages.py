@@ -192,6 +192,23 @@ def test_nothing_goes_to_a_decision_before_it_is_signed_off(players: Cast) -> No
     assert client.get(named("programmes:next_decision", ref.reference)).status_code == 409
 
 
+def test_the_story_names_what_its_acts_name_by_reference_and_the_area_has_a_front_door(players: Cast) -> None:
+    ref = opened(players)
+    teamed(players, ref)
+    client = client_of(players.originating_officer)
+    told = page(client, named("programmes:programme", ref.reference))
+    assert "Cost modeller" in told[told.index("Entered role") :][:400]
+    assert client.get("/change/")["Location"] == named("programmes:list")
+    assert client_of(players.stranger).get("/change/")["Location"] == "/"
+
+
+def test_a_refusal_names_three_who_can_and_folds_the_others_away(players: Cast) -> None:
+    ref = opened(players)
+    told = page(client_of(players.stranger), named("programmes:programme", ref.reference), 403)
+    assert "more<details" in told
+    assert "Senior responsible owner" in told
+
+
 def test_a_printed_document_of_an_unknown_kind_is_not_found(players: Cast) -> None:
     ref = opened(players)
     client = client_of(players.auditor)

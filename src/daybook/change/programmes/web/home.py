@@ -35,7 +35,7 @@ from daybook.ui.charts import Chart, Point, budget_bar
 from daybook.ui.parts import Fact, Task
 from daybook.ui.routes import actor_in, may, open_to, requires
 from daybook.ui.timelines import timeline
-from daybook.ui.words import date_text, pounds_text
+from daybook.ui.words import date_text, few_of, pounds_text
 
 # Steps that are another domain's to allow.
 _ELSEWHERE = {"next_decision": "decisions.draft_case"}
@@ -67,7 +67,7 @@ def _step(request: HttpRequest, sources: Sources, soc: Document) -> dict[str, st
     verb, label, yes, no = _awaited(sources, soc)
     permission = _ELSEWHERE.get(verb, f"programmes.{verb}")
     if not may(request, permission):
-        return {"label": label, "url": "", "who": " or ".join(titles_of_roles_with(permission))}
+        return {"label": label, "url": "", "who": few_of(" or ".join(titles_of_roles_with(permission)))[0]}
     name = {"write_section": "mandate" if row.mandate_state == MandateState.DRAFT else "soc"}.get(verb, verb)
     return {"label": label, "url": part_address(name, row.reference), "yes": yes, "no": no}
 

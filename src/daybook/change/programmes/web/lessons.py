@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from daybook.change.programmes.addresses import lesson_address, part_address, programme_address
-from daybook.change.programmes.learning import refuse_settled, target_address, target_words
+from daybook.change.programmes.learning import options_named, refuse_settled, target_address, target_words
 from daybook.change.programmes.models import Lesson
 from daybook.change.programmes.operations.log_lesson import log_lesson as log
 from daybook.change.programmes.operations.settle_lesson import settle_lesson as settle
@@ -99,11 +99,12 @@ def lessons(request: HttpRequest, reference: str) -> HttpResponseBase:
     if request.GET.get("export") == "csv":
         return export_rows("lessons", _EXPORTED, (_exported(one) for one in found))
     found.sort(key=lambda one: standing_of_lesson(one) is not LessonStanding.OPEN)
+    options = options_named(row)
     log_url = part_address("log_lesson", reference) if may(request, "programmes.log_lesson") else ""
     table = Table(
         caption="Lessons",
         columns=_COLUMNS,
-        rows=[_row(request, one) for one in found],
+        rows=[_row(request, one, options) for one in found],
         export_url=address_with(request, export="csv") if found else "",
         empty="No lesson is logged. Log the first thing that went otherwise than planned.",
         empty_url=log_url,
@@ -111,18 +112,19 @@ def lessons(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
     context = frame(request, row, "lessons") | {
         "title": "Lessons",
-        "intro": "What was learnt, what it changed, and whether what it recommends was done.",
+        "intro": "What was learnt, what it changed, and whether what it recommends was done. Those whose action is "
+        "open come first, then the newest.",
         "table": table,
         "acts": [("Log a lesson", log_url)] if log_url and found else [],
     }
     return render(request, "programmes/listed.html", context)
 
 
-def _row(request: HttpRequest, one: Lesson) -> Row:
+def _row(request: HttpRequest, one: Lesson, options: dict[str, str]) -> Row:
     cells = (
         one.reference,
         one.title,
-        Cell(value=target_words(one), url=open_to(request, target_address(one, one.programme))),
+        Cell(value=target_words(one, options), url=open_to(request, target_address(one, one.programme))),
         one.action,
         one.learnt_on,
         standing_of_lesson(one).value,
@@ -154,7 +156,7 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
             Fact(label="Recommended action", value=standing.value, state=True),
             Fact(
                 label="Changed",
-                value=target_words(found),
+                value=target_words(found, options_named(row)),
                 url=open_to(request, target_address(found, row)),
             ),
             Fact(label="Learnt on", value=found.learnt_on),

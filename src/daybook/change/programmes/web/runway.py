@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -123,7 +124,9 @@ def set_runway(request: HttpRequest, reference: str) -> HttpResponse:
         initial = {"version": row.version}
         if found:
             initial |= {name: getattr(found, name) for name in ("month_pence", "extension_pence", "source")}
-        ends = write_grid([[title, on, source] for title, on, source in found.ends] if found else [])
+        ends = write_grid(
+            [[title, date_text(date.fromisoformat(on)), source] for title, on, source in found.ends] if found else []
+        )
         stages = write_grid([[title, str(months)] for title, months in found.stages] if found else [])
         grids = _grids(ends, stages, [], [])
         context = frame(request, row, "runway") | {"form": CostForm(initial=initial), "grids": grids}

@@ -73,6 +73,7 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, actor: Actor, data: Any) -> None:
         super().__init__(data)
+        self.fields["on"].earliest = clock.today()  # type: ignore[attr-defined]
         items = visible_items(actor).order_by("name").values_list("code", "name")
         live = visible_changes(actor).filter(state__in=LIVE).order_by("planned_on", "id")
         planned = live.values_list("reference", "item__name", "new")
@@ -82,6 +83,11 @@ class WhatIfForm(forms.Form):
         }
         for field, choices in named.items():
             self.fields[field].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("change") and self.cleaned_data.get("item"):
+            self.add_error("item", "Choose either a change that is planned or a data item, not both")
+        return self.cleaned_data
 
 
 @requires("systems.view")
@@ -218,7 +224,7 @@ def _shown(actor: Actor, reached: Reach, on: date, consents: dict[str, Consent])
 
 
 def _drawn(known: dict[str, Application], reached: Reach, on: date) -> SafeString:
-    """A bar for each freeze near the day of everybody hit, and a rule on the day itself."""
+    """A bar for each freeze near the day of whoever holds the item or is hit; nothing where none of them has one."""
     first, last = on - _AROUND, on + _AROUND
     stretches = []
     for code in (reached.holder, *(hit.application for hit in reached.hits)):
@@ -227,12 +233,12 @@ def _drawn(known: dict[str, Application], reached: Reach, on: date) -> SafeStrin
             stretches.append(
                 _frozen(known[code].name, max(freeze.starts_on, first), min(freeze.ends_before, last), freeze.why)
             )
-        if not near:
-            stretches.append(_frozen(known[code].name, on, on, "no freeze near"))
+    if not stretches:
+        return SafeString()
     whole = Stretch(label="The day", start=first, due=on, until=last, done=on, said=f"The day is {date_text(on)}")
     return timeline("Freezes around the day", [whole, *stretches])
 
 
 def _frozen(name: str, start: date, end: date, why: str) -> Stretch:
-    said = f"{name}: {why}" if start == end else f"{name}, frozen from {date_text(start)} until {date_text(end)}: {why}"
+    said = f"{name}, frozen from {date_text(start)} until {date_text(end)}: {why}"
     return Stretch(label=name, start=start, due=end, until=end, done=None, said=said)
