@@ -56,6 +56,7 @@ OWN_SIGN_IN = {
     "approvals:deputies",
     "approvals:deputyship",
     "approvals:offer_deputyship",
+    "change",
     "home:home",
     "home:search",
     "jobs:jobs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -118,5 +119,8 @@ def _record_url(request: HttpRequest, refused: Refused) -> str:
 def _back_url(request: HttpRequest) -> str:
     # Only the page that sent the form: another site's address is never offered as a way back.
     came_from = request.headers.get("Referer", "")
-    root = f"{request.scheme}://{request.get_host()}/"
+    try:
+        root = f"{request.scheme}://{request.get_host()}/"
+    except DisallowedHost:
+        return ""
     return came_from if came_from.startswith(root) and came_from != request.build_absolute_uri() else ""

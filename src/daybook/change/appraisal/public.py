@@ -102,9 +102,24 @@ class AppraisalView:
     link: str
 
 
+# The figures of a revision follow from what it holds alone, and take far longer to work out than to read: those of the
+# last few are kept. Replaced as a whole, so that no other thread sees it half changed.
+_MOST_KEPT = 8
+_worked_out: tuple[tuple[RevisionDetail, AppraisalView], ...] = ()
+
+
 def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
     """The latest revision of an appraisal, or another by its number. Refused `not_found`."""
+    global _worked_out
     detail = revision_of(reference, revision)
+    found = next((view for kept, view in _worked_out if kept == detail), None)
+    if found is None:
+        found = _view(detail)
+        _worked_out = ((detail, found), *_worked_out[: _MOST_KEPT - 1])
+    return found
+
+
+def _view(detail: RevisionDetail) -> AppraisalView:
     content = detail.content
     figures = figures_of(detail.title, content)
     return AppraisalView(
@@ -126,7 +141,7 @@ def appraisal_of(reference: str, revision: int | None = None) -> AppraisalView:
         scenarios=scenarios_of(content),
         groups=groups_of(content),
         findings=findings_of(content, figures),
-        link=path_to("record", reference, revision=detail.number),
+        link=path_to("record", detail.reference, revision=detail.number),
     )
 
 
