@@ -31,7 +31,7 @@ PAGES = (
     "/change/systems/data/SKILL/",
     "/change/systems/changes/",
     CHANGE,
-    "/change/systems/changes/what-if?item=WARRANT&on=2027-03-01",
+    "/change/systems/changes/what-if?item=WARRANT&on=2030-03-01",
     "/change/systems/changes/propose-structure-change",
     "/change/systems/interfaces/register-interface",
 )
@@ -75,7 +75,7 @@ def test_what_a_change_would_hit_is_asked_by_keyboard(people: People) -> None:
     tab_to(page, "#id_item")
     page.keyboard.type("Warrant")
     tab_to(page, "#id_on")
-    page.keyboard.insert_text("1/3/2027")
+    page.keyboard.insert_text("1/3/2030")
     tab_to(page, "main form button")
     with page.expect_navigation():
         page.keyboard.press("Enter")
