@@ -43,7 +43,7 @@ def refuse_closing(row: Survey, today: date) -> None:
     """Refused `wrong_state` once a survey is closed, or `not_yet` while people may still answer and have not."""
     SURVEY.target(SurveyState(row.state), "close_survey")
     if today <= row.closes_on and row.invitations.filter(answered=False).exists():
-        message = f"People may answer until {row.closes_on:%d %B %Y}. Close it after that day."
+        message = f"People may answer until {row.closes_on:%-d %B %Y}. Close it after that day."
         raise Refused("not_yet", message, subject=row.reference)
 
 

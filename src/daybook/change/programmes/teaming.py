@@ -125,7 +125,7 @@ def refuse_over(item: TransferItem) -> None:
         message = f"{item.reference} was dropped. List it anew where it is to be handed over after all."
     else:
         return
-    raise Refused("wrong_state", message, subject=item.reference)
+    raise Refused("wrong_state", message, subject=item.role.reference)
 
 
 def refuse_confirming(item: TransferItem, actor: Actor, now: datetime) -> None:
@@ -137,10 +137,10 @@ def refuse_confirming(item: TransferItem, actor: Actor, now: datetime) -> None:
     if not owns(item.to_post, actor, now):
         who = post_words(item.to_post, on=london_day(now), known_at=now)
         message = f"{item.reference} is handed over to the {who}, who alone can confirm that they have it."
-        raise Refused("not_the_owner", message, who_can=who, subject=item.reference)
+        raise Refused("not_the_owner", message, who_can=who, subject=item.role.reference)
     if not makers:
         message = f"Nothing shows yet that {item.reference} was handed over. Have that said first."
-        raise Refused("not_shown", message, subject=item.reference)
+        raise Refused("not_shown", message, subject=item.role.reference)
 
 
 def refuse_dropped(role: Role) -> None:

@@ -69,7 +69,9 @@ def test_what_is_handed_over_is_confirmed_by_whoever_receives_it(players: Cast) 
     assert owner.post(named("programmes:confirm_transfer", item.reference), {"version": version}).status_code == 302
     for verb in ("confirm_transfer", "evidence_transfer", "drop_transfer"):
         reader = players.originating_officer if verb == "evidence_transfer" else players.senior_responsible_owner
-        assert "was handed over and confirmed" in told(reader, verb, item.reference)
+        shown = told(reader, verb, item.reference)
+        assert "was handed over and confirmed" in shown
+        assert named("programmes:role", item.role) in shown
 
 
 def test_a_document_that_is_not_ready_is_neither_endorsed_nor_signed_off(players: Cast) -> None:
