@@ -208,16 +208,19 @@ def test_parts_that_make_the_total_are_never_a_finding(parts: list[int]) -> None
 
 
 @pytest.mark.parametrize("piece", ["total £1 ", "£1,234.50 ", "1", "£", "9,999", "12.5 ", "2021/22 ", "1 jan", "\n- "])
-def test_half_a_megabyte_takes_seconds_and_time_grows_with_the_text(piece: str) -> None:
+def test_time_grows_with_the_text(piece: str) -> None:
     facts = known(*range(100, 200_000, 7))
 
     def seconds(size: int) -> float:
+        """Of the processor, the quicker of two: what other tests do meanwhile is not counted."""
         text = (piece * (size // len(piece) + 1))[:size]
-        start = time.perf_counter()
-        lint_numbers(text, facts)
-        return time.perf_counter() - start
+        taken = []
+        for _ in range(2):
+            start = time.process_time()
+            lint_numbers(text, facts, counts=True)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
-    small, large = seconds(125_000), seconds(500_000)
-    assert large < 15
-    # Linear is 4 times; anything like quadratic is 16.
-    assert large < 10 * small + 0.5
+    small, large = seconds(20_000), seconds(160_000)
+    # Linear is 8 times; anything like quadratic is 64.
+    assert large < 20 * small + 0.5
