@@ -75,6 +75,18 @@ def cut(words: str, width: float) -> str:
     return f"{words[: max(kept, 1)].rstrip()}…"
 
 
+def broken(words: str, width: float, most: int) -> list[str]:
+    """Words in lines that fit a width, at most so many; the last is cut where more would follow."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or text_width(longer) <= width or len(lines) == most:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [cut(line, width) for line in lines]
+
+
 def scaled(pence: int, span: int, room: float) -> float:
     """How far a sum reaches when `span` fills `room`: pixels, not money, so a fraction is no loss."""
     return pence * room / span

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from daybook.ui.drawing import WIDE, box, cut, drawn, path, text
+from daybook.ui.drawing import WIDE, box, broken, cut, drawn, path, text
 
 _STEPS, _LINE = 5, 18
 # Where the fields of the grid part: what is 4 or 5 is high.
@@ -72,9 +72,11 @@ def _names(placed: Sequence[Placed], *, left: float, foot: float, step: float, h
         x, top = left + step * (across - 1) + 5, foot - high * up + 34
         words = [f"{one.number} {one.label}" for one in them] if wide else _pairs([str(one.number) for one in them])
         shown = words if len(words) <= most else [*words[: most - 1], f"and {len(words) - most + 1} more"]
+        # Whoever has a field to themselves has all its lines.
+        each = most // len(shown)
+        lines = [(line, one) for one in shown for line in broken(one, step - 8, each)]
         strokes += [
-            text(x, top + _LINE * place, cut(line, step - 8), strong=True, full=line)
-            for place, line in enumerate(shown)
+            text(x, top + _LINE * place, line, strong=True, full=one) for place, (line, one) in enumerate(lines)
         ]
     return strokes
 

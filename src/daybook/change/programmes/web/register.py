@@ -44,7 +44,7 @@ from daybook.ui.words import pounds_text
 _COLUMNS = (
     Column(key="reference", label="Line", kind="reference", second=True),
     Column(key="title", label="What", main=True),
-    Column(key="kind", label="Kind"),
+    Column(key="kind", label="Kind", kind="reference"),
     Column(key="likely", label="Likely, %", kind="number", second=True),
     Column(key="weighs", label="Weighs", kind="money"),
     Column(key="owner", label="Owner", second=True),
