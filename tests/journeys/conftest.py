@@ -17,9 +17,9 @@ from urllib.error import URLError
 
 import pytest
 
+from conftest import CHROMIUM
 from tests.journeys.walking import People
 
-CHROMIUM = Path("/usr/bin/chromium")
 STYLES = Path(__file__).parents[2] / "src/daybook/ui/static/ui/daybook.css"
 TODAY = "2026-11-22"
 SECONDS_TO_START = 120
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = [
         reason
         for there, reason in (
-            (CHROMIUM.exists(), "Chromium is missing: apt-get install chromium"),
+            (CHROMIUM.exists(), "Chromium is missing: apt-get install chromium-headless-shell"),
             (STYLES.exists(), "the assets are not built: run make setup"),
         )
         if not there

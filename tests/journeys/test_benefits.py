@@ -22,7 +22,7 @@ def test_the_forms_of_benefits_are_sound_with_errors(people: People, width: int)
         page.goto(f"{REGISTER}{address}")
         page.locator("main form input[type=text], main form textarea").first.fill("")
         page.locator("main form button.db-primary").click()
-        assert page.locator(".govuk-error-summary").is_visible(), address
+        page.locator(".govuk-error-summary").wait_for()
         assert broken_rules(page) == [], address
         assert hidden_to_the_right(page) == 0, address
 

@@ -13,9 +13,10 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 
+from conftest import CHROMIUM
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run make test")
 
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
 STYLES = Path(__file__).parents[1] / "static/ui/daybook.css"
 MOST_MS_FOR_TOTALS = 50
@@ -23,7 +24,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is missing: apt-get install chromium"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is missing: apt-get install chromium-headless-shell"),
     pytest.mark.skipif(not (AXE.exists() and STYLES.exists()), reason="the assets are not built: run make setup"),
 ]
 
