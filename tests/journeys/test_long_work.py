@@ -55,7 +55,7 @@ def test_a_file_is_sent_watched_and_its_rejected_lines_fetched(people: People, t
         download.click()
     assert Path(begun.value.path()).read_text().count("out of balance") == 2
     page.get_by_role("link", name=f"{JOURNALS}", exact=True).click()
-    assert page.get_by_text("Imported journal J0", exact=True).is_visible()
+    page.get_by_text("Imported journal J0", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

@@ -11,13 +11,14 @@ import functools
 import inspect
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 from django.db import transaction
 
 from daybook.kernel.actor import Actor
+from daybook.kernel.periods import FIRST_DAY, LAST_DAY
 from daybook.kernel.refused import Refused
 
 P = ParamSpec("P")
@@ -117,6 +118,20 @@ def _checked_signature(verb: str, do: Callable[..., object]) -> inspect.Signatur
     return signature
 
 
+def _refuse_far_days(value: object, depth: int = 3) -> None:
+    """Refused `bad_day` where a day that was given lies outside the years that are kept, in lists and records too."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        if not FIRST_DAY <= value <= LAST_DAY:
+            message = f"{value.isoformat()} is no day that is kept. Give one from {FIRST_DAY} to {LAST_DAY}."
+            raise Refused("bad_day", message)
+    elif depth and isinstance(value, list | tuple):
+        for one in value:
+            _refuse_far_days(one, depth - 1)
+    elif depth and is_dataclass(value) and not isinstance(value, type | Actor):
+        for held in fields(value):
+            _refuse_far_days(getattr(value, held.name), depth - 1)
+
+
 def operation(verb: str, *, confidential: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a keyword-only function the one place where `verb` (domain.verb_noun) happens.
 
@@ -137,6 +152,8 @@ def operation(verb: str, *, confidential: bool = False) -> Callable[[Callable[P,
             try:
                 with transaction.atomic():
                     gate.check(entry.actor, verb, entry.at)
+                    for given in kwargs.values():
+                        _refuse_far_days(given)
                     result = do(*args, **kwargs)
                     assert entry.subjects, f"{verb} changed nothing that it could name"
                     recorder.record(entry)

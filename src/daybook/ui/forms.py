@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from daybook.ui.words import Unreadable, make_date, pounds_text, read_date, read_pounds
+from daybook.ui.words import Unreadable, date_text, make_date, pounds_text, read_date, read_pounds
 
 Named = Sequence[tuple[str, str]]
 _MOST_NAMED = 5
@@ -186,9 +186,9 @@ class DateField(forms.Field):
         if value is None:
             return
         if self.earliest is not None and value < self.earliest:
-            raise ValidationError(f"Enter a date on or after {_short(self.earliest)}", code="too_early")
+            raise ValidationError(f"Enter a date on or after {date_text(self.earliest)}", code="too_early")
         if self.latest is not None and value > self.latest:
-            raise ValidationError(f"Enter a date on or before {_short(self.latest)}", code="too_late")
+            raise ValidationError(f"Enter a date on or before {date_text(self.latest)}", code="too_late")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the typed date is another day than the first one, however it is written."""
@@ -211,7 +211,3 @@ def _parts(value: Any) -> tuple[str, str, str]:
     if isinstance(value, tuple):
         return value
     return (str(value), "", "") if value else ("", "", "")
-
-
-def _short(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

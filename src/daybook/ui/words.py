@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from daybook.kernel.periods import FIRST_DAY, LAST_DAY
+
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EM DASH}"
 LARGEST_PENCE = 2**63 - 1
@@ -103,9 +105,12 @@ def make_date(day: str, month: str, year: str) -> date:
     if len(year) not in (2, 4):
         raise Unreadable("Enter a year of four digits, like 2021")
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month_number, int(day))
+        found = date(int(year) + (2000 if len(year) == 2 else 0), month_number, int(day))
     except ValueError:
         raise Unreadable("Enter a real date; there is no such day") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Unreadable(f"Enter a day from {date_text(FIRST_DAY)} to {date_text(LAST_DAY)}")
+    return found
 
 
 def _month_named(name: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from daybook.change.appraisal.public import appraisal_titles, promised_lines
@@ -19,7 +19,7 @@ from daybook.change.benefits.rules.profile import (
 )
 from daybook.change.benefits.rules.values import Unit, read_value
 from daybook.foundation.organisation.public import posts
-from daybook.kernel.periods import FIRST_DAY, LAST_DAY, london_day
+from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name, check_note
 
@@ -49,19 +49,12 @@ def columns_of(profile: Profile, now: datetime) -> dict[str, Any]:
     for name in _NOTES:
         said[name] = said[name].strip()
         check_note(said[name], LONGEST_WORDS)
-    refuse_bad_day(profile.starts_on, profile.baseline_on)
     _refuse_misplaced(profile)
     said["appraisal"], said["line"] = _known_appraisal(profile.appraisal.strip()), " ".join(profile.line.split())
     check_note(said["line"], LONGEST_TITLE)
     said["line_reason"] = _reason_of_line(said)
     said["owner_post"] = _known_post(profile.owner_post.strip(), now)
     return said | {"baseline": _baseline(profile, said["baseline_source"], now)}
-
-
-def refuse_bad_day(*days: date | None) -> None:
-    """Refused `bad_day` for a day outside the calendar that is kept."""
-    if any(day is not None and not FIRST_DAY <= day <= LAST_DAY for day in days):
-        raise Refused("bad_day", f"Days are kept from {FIRST_DAY:%Y} to {LAST_DAY:%Y}. Check this one.")
 
 
 def _refuse_misplaced(profile: Profile) -> None:

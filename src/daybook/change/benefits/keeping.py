@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from daybook.change.benefits.checking import refuse_bad_day
 from daybook.change.benefits.models import Actual, Benefit, BenefitStep, Survey
 from daybook.change.benefits.queries import latest_targets, none_of, owner_of, ref_of
 from daybook.change.benefits.queries.surveys import none_of_surveys
@@ -78,7 +77,6 @@ def kept_actual(
     row: Benefit, actor: Actor, now: datetime, *, on: date, value: int, evidence: str, source: str = ""
 ) -> Actual:
     """Keep what was measured. Refused `bad_day` for a day to come, `words_missing` or `bad_text`."""
-    refuse_bad_day(on)
     if on > london_day(now):
         raise Refused("bad_day", "This day has not come yet, so nothing was measured on it. Check the date.")
     last = row.actuals.order_by("-number").first()

@@ -51,5 +51,5 @@ def role_address(reference: str, verb: str = "role") -> str:
 
 
 def transfer_address(reference: str) -> str:
-    """Where something to be handed over is confirmed."""
-    return reverse("programmes:confirm_transfer", args=[reference])
+    """Where something to be handed over stands."""
+    return reverse("programmes:transfer", args=[reference])

@@ -16,7 +16,7 @@ _FORTNIGHT = timedelta(days=14)
 
 
 def lend_for_a_fortnight(cast: dict[str, Actor], today: date) -> None:
-    """From today, up to a million pounds; offered and accepted this morning."""
+    """From today, up to a million pounds; offered and accepted the day before."""
     _lend(cast, "governance", today, _FORTNIGHT, Pence(1_000_000_00))
 
 
@@ -29,7 +29,7 @@ def lend_for_a_day(cast: dict[str, Actor], to: str, on: date) -> Actor:
 def _lend(cast: dict[str, Actor], to: str, on: date, days: timedelta, limit: Pence) -> None:
     made = offer_deputyship(
         actor=cast["chief"],
-        now=moment(on, 8),
+        now=moment(on - ONE_DAY, 16),
         deputy=cast[to].person,
         role="chief_executive",
         valid_from=on,
@@ -37,4 +37,4 @@ def _lend(cast: dict[str, Actor], to: str, on: date, days: timedelta, limit: Pen
         why="Annual leave",
         limit_pence=limit,
     )
-    accept_deputyship(actor=cast[to], now=moment(on, 9), reference=made.reference, seen_version=made.version)
+    accept_deputyship(actor=cast[to], now=moment(on - ONE_DAY, 17), reference=made.reference, seen_version=made.version)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from daybook.change.benefits.checking import refuse_bad_day
 from daybook.change.benefits.keeping import locked_benefit, move, refuse_unless_moves
 from daybook.change.benefits.models import Target
 from daybook.change.benefits.queries import latest_targets
@@ -42,7 +41,6 @@ def set_targets(
         raise Refused("bad_targets", f"Give at least one target, and at most {MOST_TARGETS}.")
     if len({one.on for one in targets}) < len(targets):
         raise Refused("bad_targets", "Two targets have the same day. Give one for each day.")
-    refuse_bad_day(*(one.on for one in targets))
     wanted = sorted((DatedValue(one.on, read_value(one.value)) for one in targets), key=lambda one: one.on)
     if wanted == latest_targets(row):
         raise Refused("unchanged", f"These are the targets of {reference} already. Change them, or leave them.")

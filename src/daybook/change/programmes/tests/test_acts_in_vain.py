@@ -65,6 +65,10 @@ def test_what_is_handed_over_is_confirmed_by_whoever_receives_it(players: Cast) 
     assert "Confirm it" in page(owner, named("programmes:confirm_transfer", item.reference))
     shown = told(players.chief_finance_officer, "confirm_transfer", item.reference, status=403)
     assert "Director of Resources (" in shown
+    stands = named("programmes:transfer", item.reference)
+    assert owner.get(stands).headers["Location"] == named("programmes:confirm_transfer", item.reference)
+    team = client_of(players.originating_officer).get(stands).headers["Location"]
+    assert item.reference in page(client_of(players.originating_officer), team)
     version = Programme.objects.get().version
     assert owner.post(named("programmes:confirm_transfer", item.reference), {"version": version}).status_code == 302
     for verb in ("confirm_transfer", "evidence_transfer", "drop_transfer"):

@@ -200,7 +200,7 @@ def test_a_runway_that_cannot_be_counted_is_refused(players: Cast) -> None:
     for code, given in (
         ("bad_runway", {"ends": []}),
         ("bad_runway", {"stages": []}),
-        ("bad_runway", {"ends": [early]}),
+        ("bad_day", {"ends": [early]}),
         ("words_missing", {"source": " "}),
         ("words_missing", {"ends": [FixedEnd("End", END.on, "")]}),
     ):

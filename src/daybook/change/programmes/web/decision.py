@@ -86,7 +86,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *given: Any, before: DecidedPaper, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["fund"].choices = [(fund.name, fund.name) for fund in funds_left().values()]  # type: ignore[attr-defined]
+        self.fields["fund"].choices = [("", "Choose one"), *((fund.name, fund.name) for fund in funds_left().values())]  # type: ignore[attr-defined]
         decided = f"{before.reference} was decided by the {before.decision_maker}"
         under = f" under paragraph {before.paragraph}" if before.paragraph else ""
         self.fields[

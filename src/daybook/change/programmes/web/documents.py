@@ -94,8 +94,11 @@ def _page(request: HttpRequest, row: Programme, paper: Paper, more: dict[str, ob
 
 def _lint(sources: Sources, document: Document) -> dict[str, object]:
     lint = lint_document(sources, document)
-    loose = [(judged, standing_words(judged)) for judged in lint.loose]
-    return {"loose": loose, "wrong_sums": [sum_words(check) for check in lint.wrong_sums], "numbers": len(lint.numbers)}
+    return {
+        "loose": [(judged, standing_words(judged)) for judged in lint.loose],
+        "borne": [(judged, standing_words(judged)) for judged in lint.numbers if judged not in lint.loose],
+        "wrong_sums": [sum_words(check) for check in lint.wrong_sums],
+    }
 
 
 @requires("programmes.view")

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from daybook.change.programmes.addresses import part_address
 from daybook.change.programmes.composing import Sources, document_of, sources_of
 from daybook.change.programmes.composing.management import plan_stretches
-from daybook.change.programmes.issuing import last_issued, stale_since
+from daybook.change.programmes.issuing import last_issued, lint_document, stale_since
 from daybook.change.programmes.models import Programme
 from daybook.change.programmes.planning import RunwayEnd
 from daybook.change.programmes.queries import find_programme
@@ -38,7 +38,7 @@ from daybook.ui.timelines import timeline
 from daybook.ui.words import date_text, few_of, pounds_text
 
 # Steps that are another domain's to allow.
-_ELSEWHERE = {"next_decision": "decisions.draft_case"}
+_ELSEWHERE = {"next_decision": "decisions.draft_case", "soc": "programmes.write_section"}
 
 
 @requires("programmes.view")
@@ -82,6 +82,8 @@ def _awaited(sources: Sources, soc: Document) -> tuple[str, str, str, str]:
         return "confirm_mandate", "Confirm the mandate", "the outline case can be signed off.", "return it."
     if soc.empty():
         return "write_section", "Complete the outline case", "what is missing is listed, with where to do it.", ""
+    if not lint_document(sources, soc).clean:
+        return "soc", "Bear out every number", "each is named above the outline case, with what is missing.", ""
     issued = last_issued(sources.row)
     if issued is None or stale_since(issued, soc):
         return "issue_soc", "Sign off the outline case", "its words and figures are kept as a version.", ""

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from daybook.change.programmes.addresses import part_address, role_address
 from daybook.change.programmes.models import Programme
@@ -27,6 +28,7 @@ from daybook.change.programmes.web.team import days_words
 from daybook.kernel import clock
 from daybook.kernel.money import Pence
 from daybook.kernel.periods import ONE_DAY
+from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.routes import actor_in, requires
@@ -162,6 +164,17 @@ def evidence_transfer(request: HttpRequest, item: str) -> HttpResponse:
         "It is kept, and the receiving post is asked.",
     )  # fmt: skip
     return done(request, row, form, partial(evidence, item=item), act)
+
+
+@requires("programmes.view")
+def transfer(request: HttpRequest, item: str) -> HttpResponse:
+    """What is handed over: for whoever may confirm it now, the page to do so; for others, the team it stands with."""
+    found = find_transfer(actor_in(request), item)
+    try:
+        refuse_confirming(found, actor_in(request), clock.now())
+    except Refused:
+        return HttpResponseRedirect(part_address("team", found.role.programme.reference))
+    return HttpResponseRedirect(reverse("programmes:confirm_transfer", args=[item]))
 
 
 @requires("programmes.confirm_transfer")

@@ -60,6 +60,7 @@ urlpatterns = [
     path("roles/<str:role>/revise-role", team_acts.revise_role, name="revise_role"),
     path("roles/<str:role>/drop-role", team_acts.drop_role, name="drop_role"),
     path("roles/<str:role>/list-transfer", team_acts.list_transfer, name="list_transfer"),
+    path("transfers/<str:item>/", team_acts.transfer, name="transfer"),
     path("transfers/<str:item>/drop-transfer", team_acts.drop_transfer, name="drop_transfer"),
     path("transfers/<str:item>/evidence-transfer", team_acts.evidence_transfer, name="evidence_transfer"),
     path("transfers/<str:item>/confirm-transfer", team_acts.confirm_transfer, name="confirm_transfer"),

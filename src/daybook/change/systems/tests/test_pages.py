@@ -132,7 +132,7 @@ def test_what_if_asks_for_one_thing_and_a_day_to_come_and_marks_none_that_is_not
     ref = proposed(players)
     client, address = client_of(players.originating_officer), named("systems:what_if")
     assert "Choose either" in page(client, f"{address}?change={ref.reference}&item=WARRANT", 422)
-    assert "on or after 1/2/2022" in page(client, f"{address}?item=WARRANT&on=31/1/2022", 422)
+    assert "on or after 1 February 2022" in page(client, f"{address}?item=WARRANT&on=31/1/2022", 422)
     shown = page(client, f"{address}?item=WARRANT&on=1/6/2022")
     assert "is frozen in the weeks around that day" in shown
     assert "no freeze near" not in shown

@@ -14,7 +14,9 @@ from fractions import Fraction
 from daybook.decisions.cases.rules.number_tokens import Mention, What, mentions_in
 
 _DIGITS = re.compile(
-    r"(?<![\w.,/:£$€])(?<![A-Za-z]-)[0-9]{1,15}(?:\.[0-9]{1,6})?(?![\w/:£]|[.,][0-9]|[-\N{EN DASH}]?%)"
+    r"(?<![\w.,/:£])(?<![A-Za-z]-)(?P<digits>\d{1,15}(?:\.\d{1,6})?)(?: ?(?P<scale>thousand|million|billion)\b|[xp]\b)?"
+    r"(?![\w/:£]|[.,]\d|[-\N{EN DASH}]?%)",
+    re.IGNORECASE,
 )
 _NAMING = re.compile(
     r"(?:\b(?:sections?|articles?|paragraphs?|paras?|parts?|chapters?|regulations?|schedules?|rules?|clauses?|versions?"
@@ -42,12 +44,14 @@ _LEAST_IN_WORDS = 10
 
 def numbers_in(text: str) -> tuple[Mention, ...]:
     """Every sum, percentage, date, financial year and count, in order of place; none overlaps another."""
-    told = mentions_in(text)
     taken = bytearray(len(text))
-    for one in told:
-        taken[one.start : one.end] = b"1" * (one.end - one.start)
-    counts = [one for one in (*_in_digits(text), *_in_words(text)) if not any(taken[one.start : one.end])]
-    return tuple(sorted((*told, *counts), key=lambda one: one.start))
+    found: list[Mention] = []
+    for mentions in (mentions_in(text), _in_digits(text), _in_words(text)):
+        fresh = [one for one in mentions if not any(taken[one.start : one.end])]
+        for one in fresh:
+            taken[one.start : one.end] = b"1" * (one.end - one.start)
+        found += fresh
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _in_digits(text: str) -> Iterator[Mention]:
@@ -55,7 +59,9 @@ def _in_digits(text: str) -> Iterator[Mention]:
         before = text[max(found.start() - _LONGEST_NAME, 0) : found.start()]
         point = text[found.end() : found.end() + 1] in {".", ")"} and _HEAD_OF_POINT.search(before)
         if not point and not _NAMING.search(before):
-            yield Mention(found.start(), found.end(), found[0], What.COUNT, Fraction(found[0]))
+            scale = _SCALES[found["scale"].lower()] if found["scale"] else 1
+            value = Fraction(found["digits"]) * scale
+            yield Mention(found.start(), found.end(), found[0], What.COUNT, value)
 
 
 def _in_words(text: str) -> Iterator[Mention]:

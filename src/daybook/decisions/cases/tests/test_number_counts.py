@@ -20,6 +20,8 @@ READ: list[tuple[str, list[Fraction]]] = [
     ("Two hundred and fifty posts, and twelve more", [Fraction(250), Fraction(12)]),
     ("a million two hundred thousand and ten", [Fraction(1_200_010)]),
     ("the contract ends in 2032", [Fraction(2032)]),
+    ("713 thousand letters, 713x faster, 5p each, €9", [Fraction(713_000), Fraction(713), Fraction(5), Fraction(9)]),
+    ("７１３ cases", [Fraction(713)]),
     ("one of two systems, nine times", []),
     ("section 149, articles 35 and WCAG 2.2", []),
     ("PRG-000002, P80, PCD 9090 and the Equality Act 2010", []),

@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from daybook.ui.finding import finders
-from daybook.ui.links import link_of, prefixes
-from daybook.ui.routes import actor_in, may, signed_in_route
+from daybook.ui.links import prefixes
+from daybook.ui.routes import actor_in, link_to, may, signed_in_route
 
 # As people type them: jnl 16, JNL-000016, pcd1080, PCD 1080.
 _NUMBERED = re.compile(r"([A-Z]+)[- ]?([0-9]{1,12})")
@@ -21,7 +21,7 @@ _LONGEST = 120
 def search(request: HttpRequest) -> HttpResponseBase:
     """`?q=` a reference goes straight to the record; words list the records that match, kind by kind."""
     text = " ".join(request.GET.get("q", "")[:_LONGEST].replace("\0", "").split())
-    if url := link_of(reference_in(text)):
+    if url := link_to(request, reference_in(text)):
         return redirect(url)
     groups = []
     if text:
