@@ -26,13 +26,19 @@ def clean_words(words: str, longest: int) -> str:
     return without_personal(words.strip())[:longest]
 
 
+def refuse_corrected(reference: str, correction: str) -> None:
+    """Refused `corrected` where another engagement stands in the place of this one."""
+    if correction:
+        raise Refused("corrected", f"{reference} was corrected by {correction}. Open that one.", correction=correction)
+
+
 def found_engagement(reference: str) -> Engagement:
     """The engagement, named in the story; Refused `not_found`, or `corrected` where another stands in its place."""
     row = Engagement.objects.select_related("corrected_by").filter(reference=reference).first()
     if row is None:
         raise Refused("not_found", f"There is no engagement {reference[:40]}. Check the reference.")
     if later := getattr(row, "corrected_by", None):
-        raise Refused("corrected", f"{row} was corrected by {later}. Open that one.", correction=later.reference)
+        refuse_corrected(reference, later.reference)
     note(reference)
     return row
 

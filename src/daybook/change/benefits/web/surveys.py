@@ -30,6 +30,7 @@ from daybook.change.benefits.states import SurveyState
 from daybook.change.benefits.web.words import pages
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
 from daybook.ui.links import link_of
@@ -133,7 +134,7 @@ def survey(request: HttpRequest, reference: str) -> HttpResponseBase:
         "reads": reads,
         "points": _points(sheet),
         "close_url": reverse("benefits:close_survey", args=[reference])
-        if sheet.row.state == SurveyState.OPEN and may(request, "benefits.close_survey")
+        if may(request, "benefits.close_survey") and _can_close(sheet)
         else "",
         "events": story_of(actor, reference) if reads else [],
     }
@@ -153,6 +154,14 @@ def open_survey(request: HttpRequest) -> HttpResponseBase:
         f"{smallest_group(clock.today())} answers."
     )
     return _form(request, form, "Ask how satisfied people are", "Ask them", means, reverse("benefits:surveys"))
+
+
+def _can_close(sheet: SurveySheet) -> bool:
+    try:
+        refuse_closing(sheet.row, clock.today())
+    except Refused:
+        return False
+    return sheet.row.state == SurveyState.OPEN
 
 
 @requires("benefits.close_survey")

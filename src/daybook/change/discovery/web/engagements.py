@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from daybook.change.discovery.engaging import refuse_corrected
 from daybook.change.discovery.models import EngagementSupplier
 from daybook.change.discovery.models.engaging import Effect, Engagement
 from daybook.change.discovery.models.lengths import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE, LONGEST_WORDS
@@ -38,6 +39,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.finding import Found
 from daybook.ui.forms import DateField
 from daybook.ui.links import names_of
@@ -220,6 +222,7 @@ def correct_engagement(request: HttpRequest, reference: str) -> HttpResponse:
     """Log anew what was logged wrongly; the earlier stays to be read."""
     detail = engagement_detail(actor_in(request), reference)
     ref = detail.ref
+    refuse_in_vain(request, partial(refuse_corrected, ref.reference, ref.corrected_by))
     initial = {
         "way": ref.way, "title": ref.title, "held_on": ref.held_on, "suppliers": "\n".join(ref.suppliers),
         "ours": ref.ours, "words": detail.words, "interests": ref.interests,
