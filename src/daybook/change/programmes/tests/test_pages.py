@@ -244,3 +244,20 @@ def test_lists_of_how_it_is_run_take_the_same_queries_however_long_they_are(play
     more(5)
     assert {address: queries_of(client, address) for address in pages} == before
     assert max(before.values()) <= 20
+
+
+def test_what_was_written_while_the_programme_moved_on_is_not_lost(players: Cast) -> None:
+    ref = opened(players)
+    client = client_of(players.originating_officer)
+    address = named("programmes:write_section", ref.reference, "soc", SOC[0].key)
+    other = named("programmes:write_section", ref.reference, "soc", SOC[1].key)
+    seen_by_both = {"version": ref.version}
+    assert client.post(other, {"words": "Somebody else wrote this.", **seen_by_both}).status_code == 302
+    answer = client.post(address, {"words": "A long morning's work.", **seen_by_both})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "A long morning&#x27;s work." in text
+    assert "not kept yet" in text
+    version = Programme.objects.get().version
+    assert f'name="version" value="{version}"' in text
+    assert client.post(address, {"words": "A long morning's work.", "version": version}).status_code == 302
