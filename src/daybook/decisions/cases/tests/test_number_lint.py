@@ -221,6 +221,6 @@ def test_time_grows_with_the_text(piece: str) -> None:
             taken.append(time.process_time() - start)
         return min(taken)
 
-    small, large = seconds(20_000), seconds(160_000)
+    small, large = seconds(10_000), seconds(80_000)
     # Linear is 8 times; anything like quadratic is 64.
     assert large < 20 * small + 0.5
