@@ -37,10 +37,6 @@ _TITLES = {
 }
 # Said of what was only asked for, not done.
 _NOT_NOW = "This cannot be done now"
-# Facts with a place of their own on the page; the rest are listed.
-_PLACED = frozenset({"subject", "why", "paragraph", "clause", "next_step", "next_url", "who_can"})
-# Of a move that its state does not allow the message says all; these are for programs.
-_FOR_PROGRAMS = {"wrong_state": frozenset({"state", "verb", "verbs_now"})}
 
 
 def status_of(refused: Refused) -> int:
@@ -53,7 +49,6 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     status = status_of(refused)
     facts = refused.facts
     record_url = _record_url(request, refused) if status == 409 or "subject" in facts else ""
-    hidden = _PLACED | _FOR_PROGRAMS.get(refused.code, frozenset())
     context = {
         "refused": refused,
         "refusal_title": _NOT_NOW if status == 422 and request.method == "GET" else _TITLES[status],
@@ -62,7 +57,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         "next_step": facts.get("next_step") or ("Open the record as it stands now" if record_url else ""),
         "next_url": facts.get("next_url") or record_url,
         "who_can": few_of(str(facts.get("who_can", ""))),
-        "facts": [_fact(name, value) for name, value in facts.items() if name not in hidden],
+        "facts": [one for name, value in facts.items() if (one := _sum_or_day(name, value))],
         "back_url": _back_url(request),
     }
     return render(request, "ui/refused.html", context, status=status)
@@ -95,14 +90,13 @@ def fault_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("ui/fault.html", {"request_number": number}), status=500)
 
 
-def _fact(name: str, value: object) -> Fact:
+def _sum_or_day(name: str, value: object) -> Fact | None:
+    # What else a refusal carries are codes and references for programs: its message says them in words.
     if name.endswith("_pence") and isinstance(value, int):
         return Fact(label=_label(name.removesuffix("_pence")), pence=value)
     if hasattr(value, "day"):
         return Fact(label=_label(name.removesuffix("_on")), value=date_text(value))  # type: ignore[arg-type]
-    if isinstance(value, list | tuple | set | frozenset):
-        return Fact(label=_label(name), value=", ".join(str(part) for part in value))
-    return Fact(label=_label(name), value=str(value))
+    return None
 
 
 def _label(name: str) -> str:

@@ -28,6 +28,7 @@ from daybook.decisions.cases.public import (
 from daybook.foundation.approvals.public import refuse_own_work
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
+from daybook.ui.tones import state_words
 
 _NOW, _BEFORE = 2, 1
 _MOST_NAMED = 5
@@ -51,9 +52,8 @@ def last_issued(row: Programme) -> Issued | None:
 def refuse_signing(row: Programme, actor: Actor) -> None:
     """Refused `mandate_unconfirmed`, or `own_work` for whoever wrote a section of the outline case."""
     if row.mandate_state != MandateState.CONFIRMED:
-        message = (
-            f"The mandate of {row.reference} is {row.mandate_state}. Have it confirmed first: the case stands on it."
-        )
+        is_now = state_words(row.mandate_state).lower()
+        message = f"The mandate of {row.reference} is {is_now}. Have it confirmed first: the case stands on it."
         raise Refused("mandate_unconfirmed", message, subject=row.reference)
     for writer in sorted(writers_of(row, Paper.SOC)):
         refuse_own_work(actor, writer, "a section of this outline case")

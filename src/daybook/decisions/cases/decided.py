@@ -9,6 +9,7 @@ from daybook.decisions.cases.models import Case, OpenedLine
 from daybook.decisions.cases.queries import current_version, form_of
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.kernel.refused import Refused
+from daybook.ui.tones import state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def decided_paper(reference: str) -> DecidedPaper:
     if case is None:
         raise Refused("not_found", f"There is no decision {reference[:40]}. Check the reference, or look in the list.")
     if case.decided_on is None:
-        raise Refused("not_decided", f"{case.reference} is {case.state}, not decided. It opens nothing before it is.")
+        is_now = state_words(case.state).lower()
+        raise Refused("not_decided", f"{case.reference} is {is_now}, not decided. It opens nothing before it is.")
     version = current_version(case)
     form = form_of(version)
     opened = OpenedLine.objects.filter(case=case).order_by("year", "fund", "id")

@@ -9,6 +9,7 @@ from datetime import datetime
 from daybook.decisions.cases.models import LONGEST_NAME, LONGEST_TITLE, Case, CaseVersion
 from daybook.decisions.cases.queries import standing_advice
 from daybook.decisions.cases.queries.part_two import latest_part_two
+from daybook.decisions.cases.rules.changes import place_words
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.rules.sums import paper_total
@@ -45,11 +46,13 @@ def read_paper(form: str) -> DecisionForm:
     try:
         paper = parse_form(form.encode("utf-8", "surrogatepass"))
     except Malformed as malformed:
-        told = [f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in malformed.faults]
+        told = [
+            f"{place_words(fault.path)}: {fault.message}" if fault.path else fault.message for fault in malformed.faults
+        ]
         more = f" And {len(told) - _MOST_FAULTS} more." if len(told) > _MOST_FAULTS else ""
         raise Refused("malformed", f"The paper cannot be used. {' '.join(told[:_MOST_FAULTS])}{more}") from None
     for path, length in _too_long(paper):
-        raise Refused("too_long", f"{path} is too long. Keep it to {length} characters, and the rest in the summary.")
+        raise Refused("too_long", f"{place_words(path)} is too long. {_shorter(path, length)}")
     return paper
 
 
@@ -112,6 +115,11 @@ def _too_long(paper: DecisionForm) -> Iterator[tuple[str, int]]:
     for place, given in enumerate(paper.undertakings):
         if len(given.owner) > LONGEST_POST:
             yield f"undertaking[{place}].owner", LONGEST_POST
+
+
+def _shorter(path: str, length: int) -> str:
+    kept = "" if path.startswith("undertaking") else ", and the rest in the summary"
+    return f"Keep it to {length} characters{kept}."
 
 
 def same_reference(case: Case, reference: str) -> bool:

@@ -16,6 +16,7 @@ from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import can_be_kept
+from daybook.ui.tones import state_words
 
 LONGEST_SAYING = 4_000
 
@@ -70,7 +71,8 @@ def locked_undertaking(reference: str, seen_version: int) -> Undertaking:
         raise Refused("not_found", f"There is no undertaking {reference}. Check the reference.")
     note(reference)
     if row.version != seen_version:
-        message = f"{reference} is {row.state} and has changed since you opened it. Open it again and look."
+        is_now = state_words(row.state).lower()
+        message = f"{reference} is {is_now} and has changed since you opened it. Open it again and look."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
     return row
 

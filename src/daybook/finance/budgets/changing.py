@@ -20,6 +20,7 @@ from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import ADJUSTMENT_PERIOD, FinancialYear, london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
+from daybook.ui.tones import state_words
 
 LONGEST_REASON = 500
 
@@ -60,7 +61,8 @@ def locked_change(reference: str, seen_version: int) -> Change:
         raise Refused("not_found", f"There is no change of budget {reference}. Look for it among the changes.")
     note(reference)
     if change.version != seen_version:
-        message = f"{reference} is now {change.state}: it has changed since you opened it. Look at it again."
+        is_now = state_words(change.state).lower()
+        message = f"{reference} is now {is_now}: it has changed since you opened it. Look at it again."
         raise Refused("stale", message, seen=seen_version, now=change.version)
     return change
 

@@ -24,6 +24,7 @@ from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import ONE_DAY, london_day
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_name, check_note
+from daybook.ui.tones import state_words
 
 EVER = datetime.max.replace(tzinfo=UTC)
 LONGEST_REASON = 500
@@ -109,7 +110,8 @@ def locked_scheme_change(reference: str, seen_version: int) -> SchemeChange:
         raise Refused("not_found", f"There is no change to the scheme {reference}. Look for it among the changes.")
     note(reference)
     if found.version != seen_version:
-        message = f"{reference} is now {found.state}: it has changed since you opened it. Look at it again."
+        is_now = state_words(found.state).lower()
+        message = f"{reference} is now {is_now}: it has changed since you opened it. Look at it again."
         raise Refused("stale", message, seen=seen_version, now=found.version)
     return found
 

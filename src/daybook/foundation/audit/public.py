@@ -26,8 +26,8 @@ from daybook.ui.parts import Event
 from daybook.ui.tones import state_words
 
 __all__ = [
-    "Deed", "SubjectDeed", "count_refusals", "deeds_between", "recent_deeds", "record_restored_triggers", "story_of",
-    "tell_words", "words_in",
+    "Deed", "SubjectDeed", "attempt", "count_refusals", "deeds_between", "recent_deeds", "record_restored_triggers",
+    "story_of", "tell_words", "words_in",
 ]  # fmt: skip
 
 # What was said, by the operation and the reference it left: told by the domain that keeps the words.

@@ -17,6 +17,7 @@ from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import lock_person
 from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
+from daybook.ui.tones import state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def locked_deputyship(reference: str, seen_version: int) -> DeputyshipRef:
         raise Refused("not_found", f"There is no deputyship {reference}. Check the reference.")
     note(reference)
     if row.version != seen_version:
-        message = f"{reference} has changed since you opened it: it is {row.state} now. Open it again."
+        is_now = state_words(row.state).lower()
+        message = f"{reference} has changed since you opened it: it is {is_now} now. Open it again."
         raise Refused("stale", message, subject=reference, seen=seen_version, now=row.version)
     return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
 

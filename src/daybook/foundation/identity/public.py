@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
-from daybook.foundation.audit.public import count_refusals
+from daybook.foundation.audit.public import attempt, count_refusals
 from daybook.foundation.identity.deputies import (
     DeputyOffer,
     DeputyshipRef,
@@ -162,13 +162,9 @@ def refuse_wrong_password(actor: Actor, password: str, now: datetime) -> None:
 
 def refuse_without(permission: str) -> NoReturn:
     """Refused `not_permitted`, naming the roles that hold the permission."""
-    words = permission.partition(".")[2].replace("_", " ")
-    if words == "view":
-        words = f"see {permission.partition('.')[0]}"
-    who = " or ".join(titles_of_roles_with(permission)) or "nobody"
-    raise Refused(
-        "not_permitted",
-        f"You may not {words}: none of your roles allows it. Ask somebody who can, or an administrator for the role.",
-        permission=permission,
-        who_can=who,
+    message = (
+        f"You may not {attempt(permission)}: none of your roles allows it. "
+        "Ask somebody who can, or an administrator for the role."
     )
+    who = " or ".join(titles_of_roles_with(permission)) or "nobody"
+    raise Refused("not_permitted", message, permission=permission, who_can=who)

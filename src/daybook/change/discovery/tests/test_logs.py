@@ -154,8 +154,8 @@ def test_the_story_as_a_log_equals_counts_in_sql(players: Cast) -> None:
     assert ref.events == len(told) == len(rows)
     assert Counter(row[0] for row in rows) == Counter(subject for subject, _ in told)
     assert Counter(row[1] for row in rows) == Counter(
-        {"Drafted case": sum(verb == "decisions.draft_case" for _, verb in told)}
-        | Counter(row[1] for row in rows if row[1] != "Drafted case")
+        {"Drafted paper": sum(verb == "decisions.draft_case" for _, verb in told)}
+        | Counter(row[1] for row in rows if row[1] != "Drafted paper")
     )
     assert case.slug in {row[0] for row in rows}
     assert all(row[3].startswith("P-") for row in rows)

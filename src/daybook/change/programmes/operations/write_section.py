@@ -23,7 +23,7 @@ def write_section(
     """
     row = locked_programme(reference, seen_version)
     if paper not in list(Paper):
-        raise Refused("unknown_paper", "A programme has a mandate and a soc. Choose one of the two.")
+        raise Refused("unknown_paper", "A programme has a mandate and an outline case (soc). Choose one of the two.")
     write(row, Paper(paper), section, words, actor, now)
     if paper == Paper.MANDATE:
         move_mandate(row, "write_section", actor, now)

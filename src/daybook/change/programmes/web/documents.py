@@ -193,5 +193,5 @@ def _offered_again(form: SectionForm, version: int) -> SectionForm:
 
 def _paper(name: str) -> Paper:
     if name not in list(Paper):
-        raise Refused("not_found", "A programme has a mandate and a soc. Choose one of the two.")
+        raise Refused("not_found", "A programme has a mandate and an outline case. Choose one of the two.")
     return Paper(name)

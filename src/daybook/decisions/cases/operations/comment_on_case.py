@@ -12,6 +12,7 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_note
+from daybook.ui.tones import state_words
 
 LONGEST_COMMENT = 4_000
 
@@ -29,7 +30,8 @@ def comment_on_case(
     check_note(place, LONGEST_NAME)
     case = locked_case(reference, seen_version)
     if not CASE.verbs_from(CaseState(case.state)):
-        message = f"{case.reference} is {case.state}, so it takes no more comments. Write to its author instead."
+        is_now = state_words(case.state).lower()
+        message = f"{case.reference} is {is_now}, so it takes no more comments. Write to its author instead."
         raise Refused("closed", message)
     if not words.strip():
         raise Refused("nothing_said", "The comment is blank. Write what its author should know.")

@@ -47,6 +47,13 @@ _SECTIONS = {
     "benefit_theme": "Benefit theme",
 }
 _ALONE = {"decision": "", "total": "Total", "part_1": "Part 1", "plan": "Plan"}
+_FIELDS = {
+    "decision_maker": "decision-maker",
+    "part_1_deferred": "Part 1 deferred",
+    "part_2": "Part 2",
+    "dpia_reference": "reference of the data protection impact assessment",
+    "personal_data_of_public": "personal data of the public",
+}
 _PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
@@ -60,7 +67,7 @@ def place_words(path: str) -> str:
         head = f"{_SECTIONS.get(section, section.replace('_', ' ').capitalize())} {int(index) + 1}"
     else:
         head = _ALONE.get(section, section.replace("_", " ").capitalize())
-    said = PART_ONE_SECTIONS.get(field or "", (field or "").replace("_", " "))
+    said = PART_ONE_SECTIONS.get(field or "") or _FIELDS.get(field or "", (field or "").replace("_", " "))
     if section == "total" or not said:
         return head
-    return f"{head}, {said if section == 'part_1' else said.lower()}" if head else said.capitalize()
+    return f"{head}, {said}" if head else f"{said[:1].upper()}{said[1:]}"

@@ -18,6 +18,10 @@ from daybook.kernel.money import Pence, said
 ROUTE_TO_MARKET = "approve_route_to_market"
 ADVICE_KINDS = ("financial", "legal", "equality", "commercial", "data_protection", "head_of_service")
 
+_ASKED = {
+    "personal_data_of_public": "personal data of the public is used",
+    "dpia_required": "a data protection impact assessment is required",
+}
 _GRAVEST_FIRST = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -94,7 +98,7 @@ def _authority_findings(form: DecisionForm, named: list[NamedAuthority]) -> Iter
     would send a lawful paper back, so it gives a note that says what to confirm, even where the decision-maker differs.
     """
     if form.authority is None:
-        message = "The paper cites no authority. Add an [authority] section with the scheme and paragraph relied on."
+        message = "The paper cites no authority. Name the scheme of delegation and the paragraph relied on."
         yield found("authority_missing", "authority", message)
     for index, (each, authority) in enumerate(zip(form.recommendations, named, strict=True)):
         path = f"recommendation[{index}]"
@@ -106,7 +110,7 @@ def _authority_findings(form: DecisionForm, named: list[NamedAuthority]) -> Iter
             message = (
                 f"Recommendation {each.number} is for the {authority.role} to decide, under paragraph "
                 f"{authority.paragraph}; the paper names {_quoted(form.decision_maker) or 'nobody'} as decision-maker. "
-                "Send it to that role, or correct decision_maker."
+                "Send it to that role, or correct the decision-maker."
             )
             yield found("wrong_decision_maker", path, message, _clause(authority))
 
@@ -184,32 +188,30 @@ def _advice(form: DecisionForm) -> Iterator[Finding]:
         path = f"advice[{refused[0]}].given" if refused else "advice"
         words = kind.replace("_", " ")
         state = "is not given" if refused else "is not in the declaration"
-        message = f'The {words} advice {state}. Obtain it, then record it with kind = "{kind}" and given = true.'
+        message = f"The {words} advice {state}. Obtain it, then tick it as given."
         yield found("advice_missing", path, message)
 
 
 def _funding_and_route(form: DecisionForm) -> Iterator[Finding]:
     for index, each in enumerate(form.recommendations):
         if each.action == FUNDING and not each.funding.strip():
-            message = f"Recommendation {each.number} names no source of funding. Name the fund or budget in funding."
+            message = f"Recommendation {each.number} names no source of funding. Name the fund or budget that pays."
             yield found("funding_missing", f"recommendation[{index}].funding", message)
         if each.action == ROUTE_TO_MARKET and not each.route.strip():
-            message = f"Recommendation {each.number} names no route to market. Name it in route."
+            message = f"Recommendation {each.number} names no route to market. Name it."
             yield found("route_missing", f"recommendation[{index}].route", message)
 
 
 def _publication(form: DecisionForm) -> Iterator[Finding]:
     publication = form.publication
     if publication.part_1_deferred and publication.deferred_until is None:
-        message = (
-            "Part 1 is deferred without a date. Give the day it will be published in deferred_until, or publish it."
-        )
+        message = "Part 1 is deferred without a date. Give the day it will be published, or publish it."
         yield found("deferral_without_date", "publication.deferred_until", message)
     lacking = [
         words
         for words, supplied in (
-            ("the rationale (part_2_rationale)", bool(publication.part_2_rationale.strip())),
-            ("the exemptions (part_2_exemptions)", any(text.strip() for text in publication.part_2_exemptions)),
+            ("the rationale", bool(publication.part_2_rationale.strip())),
+            ("the exemptions relied on", any(text.strip() for text in publication.part_2_exemptions)),
         )
         if not supplied
     ]
@@ -225,12 +227,12 @@ def _data_protection(form: DecisionForm) -> Iterator[Finding]:
         ("dpia_required", answers.dpia_required),
     ):
         if answer is None:
-            message = f"The question {name} has no answer. Answer true or false."
+            message = f"Whether {_ASKED[name]} is not answered. Answer yes or no."
             yield found("dpia_unclear", f"data_protection.{name}", message)
     if answers.personal_data_of_public and not answers.dpia_reference.strip():
         message = (
             "The paper uses personal data of the public and names no data protection impact assessment. "
-            "Complete one and give its reference in dpia_reference."
+            "Complete one and give its reference."
         )
         yield found("dpia_unclear", "data_protection.dpia_reference", message)
 
@@ -248,7 +250,8 @@ def _days_off(form: DecisionForm) -> Iterator[Finding]:
 
 def _unknown_fields(form: DecisionForm) -> Iterator[Finding]:
     for path in form.unknown_fields:
-        yield found("unknown_field", path, "The form has no such field, so it was not checked. Correct or remove it.")
+        message = f"The form has no field “{_quoted(path)}”, so it was not checked. Correct or remove it."
+        yield found("unknown_field", path, message)
 
 
 def _same_role(one: str, other: str) -> bool:

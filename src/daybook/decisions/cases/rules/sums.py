@@ -60,7 +60,7 @@ def _lines(form: DecisionForm) -> Iterator[Finding]:
     lines, stated = lines_total(form.costs), form.stated_total_pence
     if stated is None:
         if form.costs:
-            message = f"The paper states no total. Its cost lines come to {said(lines)}: state it in [total] amount."
+            message = f"The paper states no total. Its cost lines come to {said(lines)}: state it as the total."
             yield found("lines_do_not_sum", "total.amount", message)
     elif lines != stated:
         message = (
@@ -124,6 +124,6 @@ def _years(form: DecisionForm) -> Iterator[Finding]:
         if each.action == FUNDING and len(set(each.financial_years)) != 1:
             message = (
                 f"Recommendation {each.number} does not say how much falls in each financial year. "
-                "Add a [[funding_year]] with year and amount for each."
+                "Give the amount of each year, so that they come to the total."
             )
             yield found("year_split_missing", f"recommendation[{index}].financial_years", message)

@@ -115,7 +115,7 @@ def test_long_texts_are_tracked_quickly() -> None:
         ("decision.title", "Title"),
         ("total.amount", "Total"),
         ("part_1.legal", "Part 1, Legal comments"),
-        ("data_protection.dpia_reference", "Data protection, dpia reference"),
+        ("data_protection.dpia_reference", "Data protection, reference of the data protection impact assessment"),
         ("recommendation[0].financial_years", "Recommendation 1, financial years"),
     ],
 )

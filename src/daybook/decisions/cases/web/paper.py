@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daybook.decisions.cases.queries import CaseDetail, Signed, Tick
+from daybook.decisions.cases.rules.changes import place_words
 from daybook.decisions.cases.rules.findings import Finding, Severity
 from daybook.decisions.cases.rules.sums import FUNDING
 from daybook.decisions.cases.showing import asks_for_money, cost_table, paper_sections, recommended, year_table
@@ -41,10 +42,11 @@ _HEADINGS = (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes"))
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding with where to put it right; `url` is blank for those who may not edit."""
+    """A finding with where to put it right, in words; `url` is blank for those who may not edit."""
 
     finding: Finding
     url: str
+    place: str
 
 
 def paper_context(request: HttpRequest, detail: CaseDetail, *, may_edit: bool) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def placed_findings(detail: CaseDetail, may_edit: bool) -> dict[str, list[Placed
     for finding in detail.check.findings:
         box = box_of(finding.path)
         url = f"{edit}#{box}" if edit and box else edit
-        placed.setdefault(finding.severity.value, []).append(Placed(finding, url))
+        placed.setdefault(finding.severity.value, []).append(Placed(finding, url, place_words(finding.path)))
     return placed
 
 

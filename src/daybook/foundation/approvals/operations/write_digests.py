@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from daybook.foundation.approvals.queries import seats_of, visible_work
+from daybook.foundation.audit.public import attempt
 from daybook.foundation.notifications.public import (
     Line,
     address_of_page,
@@ -46,9 +47,9 @@ def _written(person: str, now: datetime) -> bool:
 
 
 def _line(row: dict[str, Any], day: date) -> Line:
-    kind = row["verb"].rpartition(".")[2].replace("_", " ").capitalize()
+    kind = attempt(row["verb"])
     age = age_words((day - london_day(row["raised_at"])).days)
     return Line(
-        f"{kind}: {row['subject']}, {age}{', as a deputy' if row['acting_for'] else ''}",
+        f"{kind[:1].upper()}{kind[1:]}: {row['subject']}, {age}{', as a deputy' if row['acting_for'] else ''}",
         address_of_page(reverse("work:item", args=[row["subject"], row["verb"]])),
     )

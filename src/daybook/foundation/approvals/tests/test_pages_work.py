@@ -130,7 +130,7 @@ def test_what_i_see_as_a_deputy_is_marked_and_ends_with_the_deputyship(people: C
 def test_the_list_as_a_file_runs_no_formula(people: Cast) -> None:
     _put("JD-000001", title="=1+1", amount_pence=5)
     answer = client_of(people.accountant).get(f"{ADDRESS}?export=csv")
-    assert b"'=1+1,Post journal,JD-000001,It waits.,,5,2026-11-22," in b"".join(answer)  # type: ignore[arg-type]
+    assert b"'=1+1,Post a journal,JD-000001,It waits.,,5,2026-11-22," in b"".join(answer)  # type: ignore[arg-type]
 
 
 def test_hostile_words_stay_words(people: Cast) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from daybook.foundation.approvals.queries import PERSONAL, Seat, WorkFilter, visible_work
 from daybook.foundation.approvals.web.standing import kinds_in, seats_in
+from daybook.foundation.audit.public import attempt
 from daybook.kernel import clock
 from daybook.kernel.periods import london_day
 from daybook.ui.links import names_of
@@ -113,8 +114,9 @@ def work_tabs(here: str) -> list[Tab]:
 
 
 def kind_words(verb: str) -> str:
-    """What is to be done, in words: decisions.sign_case gives "Sign case"."""
-    return verb.rpartition(".")[2].replace("_", " ").capitalize()
+    """What is to be done, in words: decisions.sign_case gives "Sign a paper"."""
+    words = attempt(verb)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def age_in_words(since: datetime, now: datetime) -> str:

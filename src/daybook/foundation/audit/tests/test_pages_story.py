@@ -31,16 +31,20 @@ def ledger(db: None) -> Cast:
 @pytest.mark.parametrize(
     ("verb", "done", "to_do"),
     [
-        ("ledger.post_journal", "Posted journal", "post journal"),
+        ("ledger.post_journal", "Posted journal", "post a journal"),
         ("decisions.give_advice", "Gave advice", "give advice"),
-        ("discovery.log_engagement", "Logged engagement", "log engagement"),
-        ("decisions.plan_paper", "Planned paper", "plan paper"),
-        ("decisions.read_part_two", "Read part two", "read part two"),
-        ("decisions.write_part_two", "Wrote part two", "write part two"),
-        ("decisions.drop_paper", "Dropped paper", "drop paper"),
-        ("decisions.submit_case", "Submitted case", "submit case"),
-        ("decisions.withdraw_case", "Withdrew case", "withdraw case"),
-        ("ledger.start_closing_period", "Started closing period", "start closing period"),
+        ("discovery.log_engagement", "Logged engagement", "log an engagement"),
+        ("decisions.plan_paper", "Planned paper", "plan a paper"),
+        ("decisions.read_part_two", "Read Part 2", "read Part 2"),
+        ("decisions.write_part_two", "Wrote Part 2", "write Part 2"),
+        ("decisions.drop_paper", "Dropped paper", "drop a paper"),
+        ("decisions.submit_case", "Submitted paper", "submit a paper"),
+        ("decisions.withdraw_case", "Withdrew paper", "withdraw a paper"),
+        ("ledger.start_closing_period", "Started closing period", "start closing a period"),
+        ("programmes.issue_soc", "Signed off an outline case", "sign off an outline case"),
+        ("undertakings.keep_undertaking", "Kept undertaking", "keep an undertaking"),
+        ("budgets.reserve_funds", "Reserved money", "reserve money"),
+        ("jobs.stop_job", "Stopped job", "stop a job"),
     ],
 )
 def test_verbs_read_as_words(verb: str, done: str, to_do: str) -> None:
@@ -84,7 +88,7 @@ def test_the_log_is_filtered_and_shows_refusals_with_their_reason(ledger: Cast) 
         post_journal(actor=ledger.stranger, now=NOW, reference=draft.reference, seen_version=1)
     client = client_of(ledger.accountant)
     text = page(client, f"{LOG}?refusals=on")
-    assert "Refused: post journal" in text
+    assert "Refused: post a journal" in text
     assert "No role of theirs allowed it." in text
     assert "Drafted journal" not in text
     assert "Drafted journal" in page(client, f"{LOG}?actor={ledger.clerk.person}")

@@ -100,7 +100,7 @@ def test_pages_show_what_would_change_and_who_stands_against_a_rule(
     said = {"role": "chief_executive", "valid_from": "1/11/2021", "valid_until": ""}
     text = client.post(address, said | {"preview": "1"}).content.decode()
     assert "They could newly:" in text
-    assert "sign case" in text
+    assert "sign a paper" in text
     assert "would stand in the report" in text
     assert players.originating_officer.person not in {one.person for one in broken_duties(ON)}
     assert client.post(address, said).status_code == 302

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from daybook.foundation.audit.public import attempt
 from daybook.foundation.identity.addresses import LONGEST_ADDRESS
 from daybook.foundation.identity.deputies import duties_brought_about
 from daybook.foundation.identity.operations.end_role import end_role
@@ -89,11 +90,11 @@ def _what_would_change(person: str, said: dict[str, Any]) -> list[str]:
     """What the grant would bring, as sentences: acts, pages, and duties that would not be kept apart."""
     today, role = clock.today(), roles()[said["role"]]
     gained = role.permissions - permissions_of(roles_held(person, today))
-    acts = sorted(name.partition(".")[2].replace("_", " ") for name in gained if not name.endswith(".view"))
-    pages = sorted(name.partition(".")[0] for name in gained if name.endswith(".view"))
+    acts = sorted(attempt(name) for name in gained if not name.endswith(".view"))
+    pages = sorted(attempt(name) for name in gained if name.endswith(".view"))
     told = [f"They could newly: {', '.join(acts)}." if acts else "They could do nothing that they cannot do today."]
     if pages:
-        told.append(f"They would newly see the pages of {', '.join(pages)}.")
+        told.append(f"They would newly {', '.join(pages)}.")
     found = duties_brought_about(person, {role.name: role.permissions}, said["valid_from"], said["valid_until"])
     told += [
         f"{'It would be refused' if one.rule.control == REFUSE else 'It would stand in the report of separated duties'}"

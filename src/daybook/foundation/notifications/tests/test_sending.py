@@ -148,7 +148,7 @@ def test_the_digest_lists_what_waits_with_age_and_link_and_nothing_else(people: 
     row = Email.objects.get()
     assert row.title == "Daybook: your day, 22 November 2026"
     assert (
-        "- Post journal: JD-000002, 3 days\n  https://daybook.example/my-work/JD-000002/ledger.post_journal/"
+        "- Post a journal: JD-000002, 3 days\n  https://daybook.example/my-work/JD-000002/ledger.post_journal/"
         in row.text
     )
     for hidden in ("Alder", "1,234", "1234", "private", "asks"):
