@@ -30,7 +30,7 @@ def user() -> User:
     cache.clear()
     founder = system_actor("founder")
     person = register_person(actor=founder, now=NOW, kind="staff", display_name="Alder Example").reference
-    register_user(actor=founder, now=NOW, person=person, username="alder", password=PASSWORD)
+    register_user(actor=founder, now=NOW, person=person, username="alder", password=PASSWORD, one_time=False)
     grant_role(actor=founder, now=NOW, person=person, role="auditor", valid_from=date(2026, 4, 1))
     return User.objects.get(username="alder")
 

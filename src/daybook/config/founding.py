@@ -39,6 +39,8 @@ def create_administrator(
     # All three or none, so that a refused password leaves no half-made administrator.
     with transaction.atomic():
         person = register_person(actor=founder, now=moment, kind="staff", display_name=name or username)
-        register_user(actor=founder, now=moment, person=person.reference, username=username, password=password)
+        register_user(
+            actor=founder, now=moment, person=person.reference, username=username, password=password, one_time=False
+        )
         grant_role(actor=founder, now=moment, person=person.reference, role="administrator", valid_from=today())
     typer.echo(f"{username} ({person.reference}) is the first administrator and can sign in.", err=True)

@@ -100,20 +100,16 @@ def _force(founded: datetime) -> dict[str, Actor]:
 
 
 def _history(cast: dict[str, Actor]) -> None:
-    """PCD 1080: signed on 17 November 2021, decided on 23 November, spent by the end of March."""
+    """PCD 1080: signed on 17 November 2021, decided on 23 November. What was spent under it is invented: it says so."""
     receive_grant(cast["clerk"], cast["accountant"], date(2021, 4, 15), "1450000.00")
     case = prepare(cast, PCD_1080.read_text(), date(2021, 11, 15))
     case = submit(cast, case, date(2021, 11, 16))
     decide(cast, case, signed_on=date(2021, 11, 17), decided_on=date(2021, 11, 23))
     for story in (
-        Spend(date(2022, 1, 31), "5100", "64253.00", "PCD-1080", "Contingent labour, discovery team, January"),
-        Spend(date(2022, 2, 28), "5200", "135000.00", "PCD-1080", "Consultancy, first milestone: evidence gathered"),
-        Spend(
-            date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, discovery team, February and March"
-        ),
-        Spend(
-            date(2022, 3, 31), "5200", "405000.00", "PCD-1080", "Consultancy, final milestone: mandate and outline case"
-        ),
+        Spend(date(2022, 1, 31), "5100", "64253.00", "PCD-1080", "Contingent labour, January (invented)"),
+        Spend(date(2022, 2, 28), "5200", "135000.00", "PCD-1080", "Consultancy, first part (invented)"),
+        Spend(date(2022, 3, 31), "5100", "128507.00", "PCD-1080", "Contingent labour, February and March (invented)"),
+        Spend(date(2022, 3, 31), "5200", "405000.00", "PCD-1080", "Consultancy, second part (invented)"),
     ):
         spend(cast["clerk"], cast["accountant"], story)
     close_books(cast["finance"], HISTORY_FROM)

@@ -84,6 +84,7 @@ def found_administrator(now: datetime) -> Actor:
         username="administrator",
         password=PASSWORD,
         email=f"administrator@{_MAIL}",
+        one_time=False,
     )
     grant_role(actor=founder, now=now, person=person.reference, role="administrator", valid_from=ROLES_FROM)
     return Actor(person.reference)
@@ -117,6 +118,7 @@ def _appoint(administrator: Actor, now: datetime, member: Member) -> Actor:
         username=member.username,
         password=PASSWORD,
         email=f"{member.username}@{_MAIL}",
+        one_time=False,
     )
     grant_role(actor=administrator, now=now, person=person.reference, role=member.role, valid_from=ROLES_FROM)
     return Actor(person.reference, post.reference)
@@ -125,5 +127,7 @@ def _appoint(administrator: Actor, now: datetime, member: Member) -> Actor:
 def _stranger(administrator: Actor, now: datetime) -> Actor:
     """Somebody with a sign-in and no role: what they see is worth seeing."""
     person = register_person(actor=administrator, now=now, kind="contingent", display_name="Bracken Example")
-    register_user(actor=administrator, now=now, person=person.reference, username="stranger", password=PASSWORD)
+    register_user(
+        actor=administrator, now=now, person=person.reference, username="stranger", password=PASSWORD, one_time=False
+    )
     return Actor(person.reference)

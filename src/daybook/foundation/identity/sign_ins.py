@@ -71,6 +71,11 @@ def visible_sign_ins(actor: Actor, wanted: SignInFilter, on: date) -> QuerySet[U
     return found
 
 
+def has_sign_in(actor: Actor, person: str) -> bool:
+    """Whether the person has a sign-in, open or suspended."""
+    return visible_sign_ins(actor, SignInFilter(), date.max).filter(person__reference=person).exists()
+
+
 def find_sign_in(actor: Actor, person: str) -> SignIn:
     """The sign-in of a person; Refused `not_found` where they have none."""
     found = visible_sign_ins(actor, SignInFilter(), date.max).filter(person__reference=person)

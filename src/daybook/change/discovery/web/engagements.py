@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -295,7 +296,7 @@ def _exported(row: Engagement) -> tuple[object, ...]:
 
 
 def _met(one: Met) -> Row:
-    url = f"{reverse('engaging:engagements')}?supplier={one.name}"
+    url = f"{reverse('engaging:engagements')}?{urlencode({'supplier': one.name})}"
     return Row(cells=(one.name, Cell(value=one.times, url=url), one.last_on, one.questions))
 
 

@@ -15,9 +15,8 @@ from daybook.change.programmes.queries import visible_programmes
 from daybook.change.programmes.states import MandateState
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
-from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 from daybook.ui.tones import state_words
 
@@ -74,7 +73,7 @@ def programme_list(request: HttpRequest) -> HttpResponseBase:
                 cells=(
                     row["reference"],
                     row["title"],
-                    Cell(value=row["case_reference"], url=link_of(row["case"])),
+                    Cell(value=row["case_reference"], url=link_to(request, row["case"])),
                     row["opened_on"],
                     row["due_on"],
                     row["mandate_state"],

@@ -133,6 +133,9 @@ def test_what_if_asks_for_one_thing_and_a_day_to_come_and_marks_none_that_is_not
     client, address = client_of(players.originating_officer), named("systems:what_if")
     assert "Choose either" in page(client, f"{address}?change={ref.reference}&item=WARRANT", 422)
     assert "on or after 1 February 2022" in page(client, f"{address}?item=WARRANT&on=31/1/2022", 422)
+    moves = f'href="{named("systems:move_structure_change", ref.reference)}"'
+    assert moves in page(client, f"{address}?change={ref.reference}")
+    assert moves not in page(client_of(players.integration_owner), f"{address}?change={ref.reference}")
     shown = page(client, f"{address}?item=WARRANT&on=1/6/2022")
     assert "is frozen in the weeks around that day" in shown
     assert "no freeze near" not in shown

@@ -116,7 +116,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
             actor, reach_of(row.item, on, row), on, consents_of(row) if on == row.planned_on else {}
         )
         shown["waiting"] = _waiting_table(request, row.reference, on)
-        shown["move_url"] = act_address("move_structure_change", row.reference)
+        shown["move_url"] = open_to(request, act_address("move_structure_change", row.reference))
     elif form.is_bound and form.is_valid() and form.cleaned_data["item"]:
         item = find_item(actor, form.cleaned_data["item"])
         on = form.cleaned_data["on"] or clock.today() + timedelta(days=30)

@@ -89,7 +89,7 @@ def _appear(registrar: Actor, name: str, role: str) -> Actor:
     now = moment(FOUNDED)
     shown = f"{name.replace('_', ' ').title()} Example"
     person = register_person(actor=registrar, now=now, kind="staff", display_name=shown)
-    register_user(actor=registrar, now=now, person=person.reference, username=name, password=PASSWORD)
+    register_user(actor=registrar, now=now, person=person.reference, username=name, password=PASSWORD, one_time=False)
     if role:
         grant_role(actor=registrar, now=now, person=person.reference, role=role, valid_from=FOUNDED)
     return Actor(person.reference)

@@ -50,6 +50,14 @@ def test_readers_open_every_page_and_the_stranger_none(players: Cast, visit: Vis
         assert Client().get(page).status_code == 302
 
 
+def test_who_may_not_read_papers_is_led_to_none(players: Cast, visit: Visit) -> None:
+    case, _ = undertaken(players)
+    paper = f'href="{reverse("decisions:case", args=[case.slug])}"'
+    for address in (url("list"), f"{url('programme')}?name=Second+generation"):
+        assert paper in visit(players.auditor).get(address).content.decode()
+        assert paper not in visit(players.budget_holder).get(address).content.decode()
+
+
 def test_the_day_given_as_an_example_is_one_on_which_the_undertaking_stood(players: Cast, visit: Visit) -> None:
     _, (one, *_) = undertaken(players)
     auditor, page = visit(players.auditor), url("undertaking", one.reference)

@@ -25,9 +25,8 @@ from daybook.foundation.organisation.public import posts
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
-from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
-from daybook.ui.routes import actor_in, requires
+from daybook.ui.routes import actor_in, link_to, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 from daybook.ui.tones import state_words
 
@@ -131,7 +130,7 @@ def _table(request: HttpRequest, rows: QuerySet[Undertaking], wanted: Undertakin
     return Table(
         caption="Undertakings",
         columns=_COLUMNS,
-        rows=[_row(row, {post: ref.title for post, ref in titles.items()}) for row in part.rows],
+        rows=[_row(request, row, {post: ref.title for post, ref in titles.items()}) for row in part.rows],
         sort=part.sort,
         sort_urls=part.sort_urls,
         next_url=part.next_url,
@@ -145,12 +144,12 @@ def _table(request: HttpRequest, rows: QuerySet[Undertaking], wanted: Undertakin
     )
 
 
-def _row(row: dict[str, Any], titles: dict[str, str]) -> Row:
+def _row(request: HttpRequest, row: dict[str, Any], titles: dict[str, str]) -> Row:
     overdue = is_overdue(row["state"], row["due_on"], clock.today())
     cells = (
         row["reference"],
         row["promise__words"],
-        Cell(value=row["promise__case_reference"], url=link_of(row["promise__case"])),
+        Cell(value=row["promise__case_reference"], url=link_to(request, row["promise__case"])),
         titles.get(row["owner_post"], row["owner_post"]) or "Nobody yet",
         row["due_on"],
         Cell(value=OVERDUE if overdue else row["state"]),

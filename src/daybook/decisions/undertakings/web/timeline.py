@@ -21,9 +21,8 @@ from daybook.decisions.undertakings.web.addresses import programme_address, unde
 from daybook.decisions.undertakings.web.lists import OVERDUE
 from daybook.decisions.undertakings.web.record import late_words
 from daybook.kernel import clock
-from daybook.ui.links import link_of
 from daybook.ui.parts import Cell, Column, Row, Table
-from daybook.ui.routes import actor_in, requires
+from daybook.ui.routes import actor_in, link_to, requires
 from daybook.ui.timelines import Stretch, timeline
 from daybook.ui.tones import state_words
 from daybook.ui.words import date_text
@@ -56,7 +55,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     context = {
         "programme": name,
         "programmes": [(one, programme_address(one)) for one in programmes_with_undertakings()] if not name else [],
-        "table": _table(shown),
+        "table": _table(request, shown),
         "svg": _drawn(name, shown, promised, today) if shown else "",
         "more": len(found) > MOST_DRAWN,
         "blocking": [one for one in shown if one.blocks],
@@ -64,14 +63,14 @@ def programme(request: HttpRequest) -> HttpResponse:
     return render(request, "undertakings/programme.html", context)
 
 
-def _table(found: Sequence[UndertakingRef]) -> Table:
+def _table(request: HttpRequest, found: Sequence[UndertakingRef]) -> Table:
     rows = [
         Row(
             key=one.reference,
             url=undertaking_address(one.reference),
             cells=(
                 one.words,
-                Cell(value=one.case_reference, url=link_of(one.case)),
+                Cell(value=one.case_reference, url=link_to(request, one.case)),
                 one.due_on,
                 Cell(value=OVERDUE if one.overdue else one.state),
                 one.settled_on,

@@ -22,10 +22,11 @@ LONGEST_USERNAME = 60
 
 @operation("identity.register_user")
 def register_user(
-    *, actor: Actor, now: datetime, person: str, username: str, password: str, email: str = ""
+    *, actor: Actor, now: datetime, person: str, username: str, password: str, email: str = "", one_time: bool = True
 ) -> UserRef:
     """Give a registered person a sign-in name and first password.
 
+    With a one-time password they do nothing before choosing their own, so that nobody else knows it.
     Refused `bad_name`, `bad_address`, `unknown_person`, `has_sign_in`, `name_taken`, or `weak_password` with what is
     wrong with it.
     """
@@ -41,6 +42,7 @@ def register_user(
     except ValidationError as wrong:
         raise Refused("weak_password", " ".join(wrong.messages)) from None
     user.set_password(password)
+    user.must_change_password = one_time
     user.save()
     note(person)
     return UserRef(person, username)

@@ -20,7 +20,9 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture
 def people(db: None) -> Cast:
     made = cast()
-    register_user(actor=made.administrator, now=NOW, person=made.clerk.person, username="clerk", password=PASSWORD)
+    register_user(
+        actor=made.administrator, now=NOW, person=made.clerk.person, username="clerk", password=PASSWORD, one_time=False
+    )
     return made
 
 

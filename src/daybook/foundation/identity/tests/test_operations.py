@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def make(username: str, *roles: str) -> Actor:
     person = register_person(actor=FOUNDER, now=NOW, kind="staff", display_name=username.title()).reference
-    register_user(actor=FOUNDER, now=NOW, person=person, username=username, password=PASSWORD)
+    register_user(actor=FOUNDER, now=NOW, person=person, username=username, password=PASSWORD, one_time=False)
     for role in roles:
         grant_role(actor=FOUNDER, now=NOW, person=person, role=role, valid_from=DAY)
     return Actor(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.queries import roles_held
 from daybook.foundation.identity.tests.test_operations import DAY, NOW, make
+from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor
 from tests.pages import client_of, page, queries_of
 
@@ -92,6 +94,23 @@ def test_the_record_shows_roles_in_time_and_what_was_done(administrator: Actor, 
     assert f"withdraw-role/auditor/{later.isoformat()}/" in text
     assert "moj-timeline__item" in text
     page(client_of(administrator), f"{LIST}P-999999/", 404)
+
+
+def test_somebody_without_a_sign_in_is_given_one_on_a_page(administrator: Actor) -> None:
+    """The password is shown once, and is theirs only until they choose their own."""
+    client = client_of(administrator)
+    person = register_person(actor=administrator, now=NOW, kind="staff", display_name="Alder New Example").reference
+    address = f"{LIST}{person}/register-user/"
+    assert f'href="{address}"' in page(client, f"{LIST}{person}/")
+    assert "is taken. Choose another." in client.post(address, {"username": "Administrator"}).content.decode()
+    assert not User.objects.filter(person__reference=person).exists()
+    text = client.post(address, {"username": "anew", "email": ""}).content.decode()
+    shown = re.search(r"\b(?:[a-z2-9]{4}-){3}[a-z2-9]{4}\b", text)
+    made = User.objects.get(person__reference=person)
+    assert shown
+    assert made.check_password(shown[0])
+    assert made.must_change_password
+    page(client_of(make("auditor", "auditor")), address, 403)
 
 
 def test_a_role_is_given_ended_and_withdrawn(administrator: Actor, clerk: Actor) -> None:

@@ -18,14 +18,16 @@ from daybook.foundation.identity.sign_ins import (
     SignIn,
     SignInFilter,
     find_sign_in,
+    has_sign_in,
     roles_ever_held,
     titles_held,
     visible_sign_ins,
 )
+from daybook.foundation.organisation.public import people
 from daybook.kernel import clock
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, may, open_to, requires
 from daybook.ui.tables import Slice, address_with, read_slice
 
 _STATES = [("", "Any"), ("active", "May sign in"), ("suspended", "Suspended")]
@@ -78,6 +80,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request, wanted),
         "clear_url": request.path,
         "table": _table(request, found, today),
+        "directory_url": open_to(request, reverse("organisation:directory")) if _registers(request) else "",
     }
     return render(request, "identity/sign_ins.html", context)
 
@@ -133,6 +136,9 @@ def _chips(request: HttpRequest, wanted: SignInFilter) -> list[Chip]:
 def sign_in(request: HttpRequest, person: str) -> HttpResponse:
     """One person's sign-in: whether it is open, their roles in time, and what an administrator may do with it."""
     actor, today = actor_in(request), clock.today()
+    known = people([person])
+    if known and not has_sign_in(actor, person):
+        return render(request, "identity/no_sign_in.html", {"person": known[person], "registers": _registers(request)})
     shown = find_sign_in(actor, person)
     context = {
         "sign_in": shown,
@@ -144,6 +150,10 @@ def sign_in(request: HttpRequest, person: str) -> HttpResponse:
         "events": story_of(actor, person),
     }
     return render(request, "identity/sign_in.html", context)
+
+
+def _registers(request: HttpRequest) -> bool:
+    return may(request, "identity.register_user")
 
 
 def _facts(shown: SignIn) -> list[Fact]:

@@ -19,6 +19,7 @@ from daybook.foundation.identity.addresses import LONGEST_ADDRESS
 from daybook.foundation.identity.deputies import duties_brought_about
 from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
+from daybook.foundation.identity.operations.register_user import LONGEST_USERNAME, register_user
 from daybook.foundation.identity.operations.reinstate_user import reinstate_user
 from daybook.foundation.identity.operations.reset_password import reset_password
 from daybook.foundation.identity.operations.revise_address import revise_address
@@ -28,6 +29,7 @@ from daybook.foundation.identity.queries import roles_held
 from daybook.foundation.identity.roles import permissions_of, role_choices, roles
 from daybook.foundation.identity.rules.separation import REFUSE
 from daybook.foundation.identity.sign_ins import SignIn, find_sign_in
+from daybook.foundation.organisation.public import person as person_by_reference
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import DateField
@@ -37,7 +39,16 @@ from daybook.ui.words import date_text
 
 # Refusals that the person answers on the form; any other is a page of its own.
 _ANSWERED_HERE = frozenset(
-    {"dates_in_order", "duties_conflict", "role_held", "role_not_held", "last_administrator", "bad_address"}
+    {
+        "dates_in_order",
+        "duties_conflict",
+        "role_held",
+        "role_not_held",
+        "last_administrator",
+        "bad_address",
+        "bad_name",
+        "name_taken",
+    }
 )
 # Letters and digits that nobody mistakes for one another when a password is read out.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -59,10 +70,48 @@ class EndForm(forms.Form):
     valid_until = DateField(label="First day without the role", one_box=True)
 
 
+class RegisterForm(forms.Form):
+    """What a person signs in as, and where their e-mail goes."""
+
+    username = forms.CharField(
+        label="Sign-in name", max_length=LONGEST_USERNAME, help_text="Such as their number, or the name before the @"
+    )
+    email = forms.CharField(label="E-mail address", required=False, max_length=LONGEST_ADDRESS)
+
+
 class AddressForm(forms.Form):
     """Where e-mail goes; blank: nowhere."""
 
     email = forms.CharField(label="E-mail address", required=False, max_length=LONGEST_ADDRESS)
+
+
+@requires("identity.register_user")
+@never_cache
+def register(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Give a person a sign-in, with a one-time password that is shown this once."""
+    form, known = RegisterForm(request.POST or None), person_by_reference(person)
+    if request.method == "POST" and form.is_valid():
+        password = _one_time_password()
+        try:
+            register_user(
+                actor=actor_in(request), now=clock.now(), person=person, password=password, **form.cleaned_data
+            )
+        except Refused as refused:
+            if refused.code not in _ANSWERED_HERE:
+                raise
+            form.add_error("email" if refused.code == "bad_address" else "username", refused.message)
+        else:
+            shown = {"sign_in": find_sign_in(actor_in(request), person), "password": password}
+            return render(request, "identity/one_time_password.html", shown)
+    context = {
+        "sign_in": {"person": known.reference, "name": known.name},
+        "form": form,
+        "facts": [Fact(label="Person", value=f"{known.name} ({known.reference})")],
+        "title": "Give a sign-in",
+        "button": "Give it and show a one-time password",
+        "words": "They choose a password of their own when they first sign in. Roles are given next, on their page.",
+    }
+    return render(request, "identity/act.html", context, status=422 if form.errors else 200)
 
 
 @requires("identity.grant_role")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", people.sign_ins, name="sign_ins"),
     path("duties/", duties.duties, name="duties"),
     path("<str:person>/", people.sign_in, name="sign_in"),
+    path("<str:person>/register-user/", people_acts.register, name="register_user"),
     path("<str:person>/grant-role/", people_acts.grant, name="grant_role"),
     path("<str:person>/end-role/<str:role>/", people_acts.end, name="end_role"),
     path("<str:person>/withdraw-role/<str:role>/<str:begins>/", people_acts.withdraw, name="withdraw_role"),
