@@ -138,7 +138,12 @@ class OwnDatabase:
 
     def _start_script(self, script: str, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", f"import django; django.setup()\n{script}", *arguments],
+            [
+                sys.executable,
+                "-c",
+                f"from daybook.config.cli import start_django; start_django()\n{script}",
+                *arguments,
+            ],
             env=self.environment(DJANGO_SETTINGS_MODULE="daybook.config.settings"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -12,11 +12,11 @@ import sys
 import time
 from typing import Any
 
-import django
 from django.conf import settings
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "daybook.config.settings"
-django.setup()
+from daybook.config.cli import start_django
+
+start_django()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from daybook.decisions.cases.tests.build import Cast, books  # noqa: E402

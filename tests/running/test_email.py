@@ -13,8 +13,8 @@ pytestmark = pytest.mark.processes
 PREAMBLE = """
 import os, signal
 from datetime import UTC, datetime, timedelta
-import django
-django.setup()
+from daybook.config.cli import start_django
+start_django()
 from daybook.foundation.identity.models import User
 from daybook.foundation.notifications import sending
 from daybook.foundation.notifications.models import Email

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 
-class _Prepared(psycopg.Cursor[Any]):
+@cache
+def _prepared() -> Callable[[Any], Any]:
     """The driver's own cursor, asked to keep each plan with the connection; Django's sends text with values in it."""
+    # Where the books are kept in SQLite, every command would wait for a driver that it has no use for.
+    import psycopg
 
-    def execute(self, query: Any, params: Any = None, **more: Any) -> _Prepared:
-        super().execute(query, params, prepare=True, **more)
-        return self
+    class Prepared(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Prepared:
+            super().execute(query, params, prepare=True, **more)
+            return self
+
+    return Prepared
 
 
 @contextmanager
@@ -33,5 +39,5 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     wrap: Callable[[Any], CursorWrapper] = connection.make_cursor
     if connection.queries_logged:
         wrap = connection.make_debug_cursor
-    with wrap(_Prepared(connection.connection)) as cursor:
+    with wrap(_prepared()(connection.connection)) as cursor:
         yield cursor

@@ -97,7 +97,9 @@ def test_what_is_too_large_is_refused_as_it_arrives_and_leaves_nothing(settings:
 
 def test_an_upload_killed_half_way_is_no_document_and_the_sweep_leaves_nothing(settings: Any, db: None) -> None:
     program = (
-        "import sys, time, django; django.setup()\n"
+        "import sys, time\n"
+        "from daybook.config.cli import start_django\n"
+        "start_django()\n"
         "from daybook.foundation.documents.store import keep_bytes\n"
         "def chunks():\n"
         "    yield b'%PDF-' + b'a' * 100_000\n"
