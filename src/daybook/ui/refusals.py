@@ -58,6 +58,7 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         "next_url": facts.get("next_url") or record_url,
         "who_can": few_of(str(facts.get("who_can", ""))),
         "facts": [one for name, value in facts.items() if (one := _sum_or_day(name, value))],
+        "typed": _typed(request) if status == 409 else [],
         "back_url": _back_url(request),
     }
     return render(request, "ui/refused.html", context, status=status)
@@ -97,6 +98,16 @@ def _sum_or_day(name: str, value: object) -> Fact | None:
     if hasattr(value, "day"):
         return Fact(label=_label(name.removesuffix("_on")), value=date_text(value))  # type: ignore[arg-type]
     return None
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The words that were sent with a form, so that they can be taken along; never a password."""
+    return [
+        (_label(name), value)
+        for name, values in request.POST.lists()
+        for value in values
+        if " " in value.strip() and "password" not in name
+    ]
 
 
 def _label(name: str) -> str:

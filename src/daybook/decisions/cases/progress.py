@@ -7,7 +7,7 @@ from datetime import datetime
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
 from daybook.decisions.cases.queries import current_version, form_of, scheme_known
 from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
-from daybook.decisions.cases.rules.changes import changes_between
+from daybook.decisions.cases.rules.changes import changes_between, place_words
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.gates import ADVISERS, GateKind
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
@@ -273,6 +273,6 @@ def _changed_since(case: Case, seen_version: int) -> list[str]:
     texts = dict(case.versions.filter(number__in=[seen_version, case.version]).values_list("number", "form"))
     if len(texts) < 2:
         return []
-    paths = [change.path for change in changes_between(texts[seen_version], texts[case.version])]
-    more = [f"and {len(paths) - _MOST_CHANGES} more"] if len(paths) > _MOST_CHANGES else []
-    return paths[:_MOST_CHANGES] + more
+    places = [place_words(change.path) for change in changes_between(texts[seen_version], texts[case.version])]
+    more = [f"and {len(places) - _MOST_CHANGES} more"] if len(places) > _MOST_CHANGES else []
+    return places[:_MOST_CHANGES] + more

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tried
+from daybook.ui.acting import has_moved_on, tried
 
 
 class Words(forms.Form):
@@ -41,3 +41,19 @@ def test_a_refusal_stands_beside_its_field_or_above_the_form_or_is_raised() -> N
     for code in ("stale", "not_found", "not_permitted"):
         with pytest.raises(Refused, match="Say it otherwise"):
             tried(Words({"words": "a"}), refusing(code), {"not_found": ["log"]})
+
+
+def test_what_was_typed_while_a_record_moved_on_stays_beside_what_stands_now() -> None:
+    typed, opens = {"words": "Mine", "version": "3"}, {"words": "Theirs", "version": 4}
+    form = Words(typed, initial=opens)
+    assert tried(form, refusing("stale")) is None
+    assert has_moved_on(form)
+    assert form.errors["words"] == ["Opened anew, this says “Theirs”."]
+    drawn = form.as_p()
+    for words in ('name="version" value="4"', 'value="Mine"', "not kept yet"):
+        assert words in drawn
+    same = Words({"words": "Theirs", "version": "3"}, initial=opens)
+    tried(same, refusing("stale"))
+    assert "words" not in same.errors
+    with pytest.raises(Refused, match="Say it otherwise"):  # opened with the version that stands: nothing to go on from
+        tried(Words({"words": "Mine", "version": "4"}, initial=opens), refusing("stale"))

@@ -113,7 +113,8 @@ def test_a_stale_form_changes_nothing(players: Cast) -> None:
     made = appraised(players)
     given = {"objectives": "", "why": "None.", "seen_revision": made.revision - 1}
     answer = client_of(players.originating_officer).post(path_to("write_objectives", made.reference), given)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert f'name="seen_revision" value="{made.revision}"' in answer.content.decode()
     assert revision_detail(players.auditor, made.reference).content == content()
 
 

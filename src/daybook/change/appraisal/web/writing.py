@@ -33,7 +33,7 @@ from daybook.change.appraisal.web.wording import deflator_choices
 from daybook.finance.budgets.public import funds_left
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tried
+from daybook.ui.acting import tell, tried
 from daybook.ui.grid import Grid, GridLine, GridProblem, TooManyLines, read_grid, write_grid
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
@@ -195,8 +195,9 @@ def _written(
                 )  # fmt: skip
             except Refused as refused:
                 if status_of(refused) != 422:
-                    raise
-                problems, general = _told(refused, entered, content, own)
+                    tell(form, refused)
+                else:
+                    problems, general = _told(refused, entered, content, own)
             else:
                 messages.success(request, f"Kept as revision {kept.revision}.")
                 return redirect(appraisal_path(showing.detail.reference))

@@ -121,7 +121,7 @@ def test_a_lesson_is_logged_and_settled_by_page(players: Cast, monkeypatch: pyte
     settle = named("programmes:settle_lesson", lesson.reference)
     assert client.post(settle, {"version": 2, "taken": "yes", "words": "It is done."}).status_code == 302
     assert LessonSettled.objects.get().taken
-    assert client.post(settle, {"version": 2, "taken": "yes", "words": "Again"}).status_code == 409
+    assert client.post(settle, {"version": 2, "taken": "yes", "words": "Again"}).status_code == 422
     for name, key in (("lessons", ref.reference), ("lesson", lesson.reference)):
         assert client_of(players.stranger).get(named(f"programmes:{name}", key)).status_code == 403
 

@@ -26,7 +26,7 @@ from daybook.change.programmes.web.frame import frame
 from daybook.decisions.cases.public import standing_words, sum_words
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import refuse_in_vain, tried
+from daybook.ui.acting import has_moved_on, refuse_in_vain, tried
 from daybook.ui.links import names_of
 from daybook.ui.routes import actor_in, may, requires
 
@@ -157,15 +157,10 @@ def write_section(request: HttpRequest, reference: str, paper: str, section: str
     initial = {"version": row.version, "words": earlier[0].words if earlier else ""}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
     act = partial(write, actor=actor, now=clock.now(), reference=reference, paper=known, section=section)
-    moved_on = False
-    try:
-        if tried(form, act, _BESIDE):
-            messages.success(request, f"{about.heading} is kept.")
-            return HttpResponseRedirect(f"{part_address(known, reference)}#{section}")
-    except Refused as refused:
-        if refused.code != "stale":
-            raise
-        form, moved_on = _offered_again(form, row.version), True
+    if tried(form, act, _BESIDE):
+        messages.success(request, f"{about.heading} is kept.")
+        return HttpResponseRedirect(f"{part_address(known, reference)}#{section}")
+    moved_on = has_moved_on(form)
     names = names_of({one.made_by for one in earlier})
     context = frame(request, row, known) | {
         "form": form,
@@ -176,19 +171,7 @@ def write_section(request: HttpRequest, reference: str, paper: str, section: str
         "moved_on": moved_on,
         "here_url": section_address(reference, known, section),
     }
-    status = 409 if moved_on else 422 if form.errors else 200
-    return render(request, "programmes/write.html", context, status=status)
-
-
-def _offered_again(form: SectionForm, version: int) -> SectionForm:
-    """What somebody wrote while the programme moved on: nothing is lost, and sending it again keeps it."""
-    again = SectionForm({"words": form.cleaned_data["words"], "version": version})
-    again.add_error(
-        "words",
-        "The programme has changed since you opened this page. What you wrote stands here and is not kept yet: look at "
-        "what stands on record, below, and send it again.",
-    )
-    return again
+    return render(request, "programmes/write.html", context, status=422 if form.errors else 200)
 
 
 def _paper(name: str) -> Paper:

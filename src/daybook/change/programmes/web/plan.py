@@ -22,6 +22,7 @@ from daybook.change.programmes.rules.plan import Moved, PlannedStep, Scheduled, 
 from daybook.change.programmes.web.frame import frame
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.grid import Grid, GridColumn, GridLine, GridProblem, TooManyLines, read_grid, write_grid
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Row, Table
@@ -133,7 +134,7 @@ def revise_plan(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         text = write_grid([_typed(one.step) for one in before])
         return _page(request, row, PlanForm(initial={"version": row.version}), text, None, ())
-    form, text = PlanForm(request.POST), request.POST.get("steps", "")
+    form, text = PlanForm(request.POST, initial={"version": row.version}), request.POST.get("steps", "")
     entered = _read(text)
     moved: tuple[Moved, ...] = ()
     if entered.fit:
@@ -153,8 +154,9 @@ def revise_plan(request: HttpRequest, reference: str) -> HttpResponse:
                 return HttpResponseRedirect(part_address("plan", reference))
         except Refused as refused:
             if status_of(refused) != 422:
-                raise
-            entered.general.append(refused.message)
+                tell(form, refused)
+            else:
+                entered.general.append(refused.message)
     return _page(request, row, form, text, entered, moved)
 
 

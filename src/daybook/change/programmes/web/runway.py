@@ -20,6 +20,7 @@ from daybook.change.programmes.web.frame import frame
 from daybook.kernel import clock
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.charts import Chart, Point, bars
 from daybook.ui.forms import MoneyField
 from daybook.ui.grid import Grid, GridColumn, GridLine, GridProblem, TooManyLines, read_grid, write_grid
@@ -131,7 +132,7 @@ def set_runway(request: HttpRequest, reference: str) -> HttpResponse:
         grids = _grids(ends, stages, [], [])
         context = frame(request, row, "runway") | {"form": CostForm(initial=initial), "grids": grids}
         return render(request, "programmes/set_runway.html", context)
-    form = CostForm(request.POST)
+    form = CostForm(request.POST, initial={"version": row.version})
     end_problems: list[GridProblem] = []
     stage_problems: list[GridProblem] = []
     general: list[str] = []
@@ -147,8 +148,9 @@ def set_runway(request: HttpRequest, reference: str) -> HttpResponse:
             )  # fmt: skip
         except Refused as refused:
             if status_of(refused) != 422:
-                raise
-            general.append(refused.message)
+                tell(form, refused)
+            else:
+                general.append(refused.message)
         else:
             messages.success(request, "The runway is set.")
             return HttpResponseRedirect(part_address("runway", reference))

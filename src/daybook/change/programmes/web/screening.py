@@ -18,6 +18,7 @@ from daybook.change.programmes.rules.screening import QUESTIONS, Subject, open_q
 from daybook.change.programmes.web.frame import frame
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.links import names_of
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, may, requires
@@ -102,8 +103,9 @@ def answer_screening(request: HttpRequest, reference: str, subject: str) -> Http
             answer(subject=about, answers=answers, words=form.cleaned_data["words"], **act)
         except Refused as refused:
             if status_of(refused) != 422:
-                raise
-            form.tell(refused, answers)
+                tell(form, refused)
+            else:
+                form.tell(refused, answers)
         else:
             messages.success(request, "The screening is answered.")
             return HttpResponseRedirect(part_address("screening", reference))

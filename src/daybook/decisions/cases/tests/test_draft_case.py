@@ -88,7 +88,7 @@ def test_stale_edit_says_what_changed(players: Cast) -> None:
     officer: dict[str, Any] = {"actor": players.originating_officer, "now": autumn(16), **CODES}
     edit_case(form=changed(('title = "A discovery"', 'title = "Another"')), **seen(case), **officer)
     refusal = refused("stale", edit_case, form=PAPER, **seen(case), **officer)
-    assert "decision.title" in refusal.message
+    assert "Changed: Title" in refusal.message
 
 
 def test_edit_may_not_change_the_reference(players: Cast) -> None:

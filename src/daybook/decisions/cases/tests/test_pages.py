@@ -136,8 +136,25 @@ def test_a_stale_form_is_told_what_changed(players: Cast, visit: Visit) -> None:
     form = changed(('title = "A discovery"', 'title = "Another"'))
     edit_case(actor=players.originating_officer, now=autumn(16), form=form, **seen(case), **CODES)
     answer = _post(visit(players.originating_officer), "check_case", case)
-    assert answer.status_code == 409
-    assert "decision.title" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Changed: Title." in answer.content.decode()
+
+
+def test_what_was_written_on_a_paper_that_others_edited_is_kept_beside_what_changed(
+    players: Cast, visit: Visit
+) -> None:
+    case = drafted(players)
+    client = visit(players.originating_officer)
+    sent = _boxes(client.get(_url("edit_case", case)).content.decode())
+    form = changed(('title = "A discovery"', 'title = "Another"'))
+    edit_case(actor=players.originating_officer, now=autumn(16), form=form, **seen(case), **CODES)
+    answer = client.post(_url("edit_case", case), sent | {"summary": "A long morning of words"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("A long morning of words", "not kept yet", "What has changed since you opened it", "Another"):
+        assert words in text
+    assert client.post(_url("edit_case", case), _boxes(text)).status_code == 302
+    assert CaseVersion.objects.latest("number").number == case.version + 2
 
 
 def test_a_second_press_is_refused_and_opens_nothing(players: Cast, visit: Visit) -> None:

@@ -11,14 +11,15 @@ from django.shortcuts import render
 
 from daybook.decisions.cases.operations.draft_case import draft_case as draft
 from daybook.decisions.cases.operations.edit_case import edit_case as edit
-from daybook.decisions.cases.queries import CaseDetail, case_detail
+from daybook.decisions.cases.queries import CaseDetail, case_detail, versions_of
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.writing import form_text
 from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper_forms import CodesForm, FileForm, PaperBoxes
+from daybook.decisions.cases.web.written import TrackedChange, tracked_changes
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tell
+from daybook.ui.acting import has_moved_on, tell, tell_moved_on
 from daybook.ui.parts import Tab
 from daybook.ui.routes import requires
 
@@ -67,6 +68,9 @@ def _page(request: HttpRequest, detail: CaseDetail | None, save: Save, told: str
         Tab(label="Text of the form", url=f"{address}?by=text", current=by_text),
     ]
     context = {**answer, "detail": detail, "tabs": tabs, "version": request.POST.get("version") or _version(detail)}
+    told_on = answer["form"] if by_text else answer["boxes"].paper
+    if detail and has_moved_on(told_on):
+        context |= {"version": _version(detail), "meanwhile": _changed_meanwhile(request, detail)}
     template = "cases/edit_text.html" if by_text else "cases/edit.html"
     return render(request, template, context, status=422 if answer.get("refused") else 200)
 
@@ -102,8 +106,18 @@ def _saved(save: Save, text: str, codes: CodesForm, told_on: Any) -> CaseRef | N
     try:
         return save(text, codes.cleaned_data)
     except Refused as refused:
-        tell(told_on, refused)
+        if refused.code == "stale":
+            tell_moved_on(told_on, refused)
+        else:
+            tell(told_on, refused)
         return None
+
+
+def _changed_meanwhile(request: HttpRequest, detail: CaseDetail) -> list[TrackedChange]:
+    """What others changed between the version that the boxes were opened with and the one that stands now."""
+    seen = request.POST.get("version", "")
+    opened = next((one for one in versions_of(detail.ref.slug) if str(one.number) == seen), None)
+    return tracked_changes(opened.form, detail.version.form) if opened else []
 
 
 def _version(detail: CaseDetail | None) -> int:

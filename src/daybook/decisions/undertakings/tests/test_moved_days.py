@@ -184,4 +184,4 @@ def test_a_day_is_asked_for_and_agreed_to_by_pages(players: Cast, monkeypatch: p
     told = done.content.decode()
     assert "First due on" in told
     assert "Day moved" in told
-    assert mover.post(named("undertakings:move_due_date", one.reference), {"version": 2}).status_code == 409
+    assert mover.post(named("undertakings:move_due_date", one.reference), {"version": 2}).status_code == 422

@@ -26,6 +26,7 @@ from daybook.finance.budgets.web.tables import story_url
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.forms import MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.once import asks_before_repeating
@@ -203,7 +204,10 @@ def refused_onto(form: forms.Form) -> Iterator[None]:
     except Refused as refused:
         if refused.code == "not_permitted":
             raise
-        form.add_error(None, refused.message)
+        if refused.code == "stale":
+            tell(form, refused)
+        else:
+            form.add_error(None, refused.message)
 
 
 def _line_facts(row: BudgetRow) -> list[Fact]:

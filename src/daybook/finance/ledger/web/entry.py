@@ -18,12 +18,13 @@ from daybook.finance.ledger.rules.journals import LONGEST_DESCRIPTION, SEGMENTS,
 from daybook.finance.ledger.web.entry_lines import Entered, entry_text, read_entry
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.forms import DateField
 from daybook.ui.grid import Grid, GridColumn
 from daybook.ui.routes import actor_in, requires
 
 # Refusals that the person answers on this form; any other is a page of its own.
-_ANSWERED_HERE = frozenset({"bad_journal", "stale", "no_period"})
+_ABOUT_LINES = frozenset({"bad_journal", "no_period"})
 
 
 class JournalForm(forms.Form):
@@ -66,15 +67,17 @@ def edit(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _keep(request: HttpRequest, record: JournalRecord | None) -> HttpResponseBase:
-    form, text = JournalForm(request.POST), request.POST.get("lines", "")
+    initial = {"version": record.version} if record else {}
+    form, text = JournalForm(request.POST, initial=initial), request.POST.get("lines", "")
     entered = read_entry(text, grid_columns(None))
     if form.is_valid() and entered.fit and "check" not in request.POST:
         try:
             kept = _carry_out(request, form.cleaned_data, entered.rows, record)
         except Refused as refused:
-            if refused.code not in _ANSWERED_HERE:
-                raise
-            entered.general.append(refused.message)
+            if refused.code in _ABOUT_LINES:
+                entered.general.append(refused.message)
+            else:
+                tell(form, refused)
         else:
             messages.success(request, f"{kept.reference} is drafted. A second person posts it.")
             return redirect("ledger:journal", reference=kept.reference)

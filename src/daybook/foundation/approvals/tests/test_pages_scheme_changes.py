@@ -141,7 +141,7 @@ def test_what_cannot_be_proposed_is_said_beside_what_was_typed(players: Cast) ->
     for text in (past.content.decode(), officer.post(address, said).content.decode()):
         assert nasty not in text
     stale = officer.post(address, said | {"version": "7", "confirmed": "yes"})
-    assert stale.status_code == 409
+    assert stale.status_code == 422
     assert not SchemeChange.objects.exists()
 
 

@@ -126,7 +126,12 @@ def test_an_old_page_is_refused(client: Client, example_world: World) -> None:
         "full_time_hours": "36", "valid_from": "15/6/2026",
     }  # fmt: skip
     send(client, address, **typed)
-    assert client.post(address, old | typed).status_code == 409
+    typed |= {"title": "Two"}
+    stale = client.post(address, old | typed)
+    assert stale.status_code == 422
+    for words in ('value="Two"', "Opened anew, this says “One”", "not kept yet"):
+        assert words in stale.content.decode()
+    assert client.post(address, hidden(stale.content.decode()) | typed).status_code == 302
 
 
 def test_reporting_lines_are_given_and_ended(client: Client, example_world: World) -> None:

@@ -13,11 +13,10 @@ from django.shortcuts import redirect, render
 
 from daybook.foundation.organisation.web.fields import NamedField
 from daybook.kernel.refused import Refused
+from daybook.ui.acting import tell
 from daybook.ui.parts import Fact
-from daybook.ui.refusals import status_of
 
 # These are pages of their own: the person may not, or must look at the record again before anything else.
-_ELSEWHERE = frozenset({403, 404, 409, 503})
 
 
 class VersionForm(forms.Form):
@@ -47,9 +46,7 @@ def asked(
         try:
             done, following = act()
         except Refused as refused:
-            if status_of(refused) in _ELSEWHERE:
-                raise
-            form.add_error(None, refused.message)
+            tell(form, refused)
         else:
             messages.success(request, done)
             return redirect(following)
