@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature, Movement
-from daybook.finance.budgets.settling import chain_of
+from daybook.finance.budgets.settling import AGREE, APPROVE, chain_of, refuse_out_of_turn
 from daybook.finance.budgets.states import ChangeState
+from daybook.foundation.identity.public import people_who_may
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
@@ -166,3 +167,15 @@ def chain_left(reference: str, now: datetime) -> tuple[tuple[str, ...], str]:
     except Refused:
         return (), ""
     return left, authority.paragraph or ""
+
+
+def who_could_settle(reference: str, left: tuple[str, ...], now: datetime) -> list[str]:
+    """Who acts next in a chain: people who hold the role, by name, and had no part in the change."""
+    change = Change.objects.prefetch_related("signatures").get(reference=reference)
+    acted = {change.made_by} | {person for one in change.signatures.all() for person in (one.person, one.deputy_for)}
+    return [one for one in people_who_may(AGREE if left[1:] else APPROVE, left[0], now) if one not in acted]
+
+
+def refuse_settling(reference: str, actor: Actor, now: datetime) -> None:
+    """Refused as settling a change would be, whatever the answer and the sum."""
+    refuse_out_of_turn(Change.objects.select_related("from_line").get(reference=reference), actor, now)

@@ -30,7 +30,17 @@ AGREE, APPROVE = "budgets.agree_change", "budgets.approve_change"
 def refuse_unless_next(change: Change, actor: Actor, now: datetime) -> tuple[Authority, tuple[str, ...]]:
     """The authority for a submitted change as the scheme stands, and the roles left in its chain, the actor's first.
 
-    Refused `wrong_state`, `own_work`, `acted_already`, `no_authority`, `not_the_role`, or `over_limit` for a deputy.
+    Refused as `refuse_out_of_turn` refuses, or `over_limit` for a deputy.
+    """
+    authority, left = refuse_out_of_turn(change, actor, now)
+    refuse_beyond_limit(actor, size_pence(change), now, role_title=left[0])
+    return authority, left
+
+
+def refuse_out_of_turn(change: Change, actor: Actor, now: datetime) -> tuple[Authority, tuple[str, ...]]:
+    """The same, whatever a deputy's limit.
+
+    Refused `wrong_state`, `own_work`, `acted_already`, `no_authority` or `not_the_role`.
     """
     CHANGE.target(ChangeState(change.state), "approve_change")
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
@@ -44,7 +54,6 @@ def refuse_unless_next(change: Change, actor: Actor, now: datetime) -> tuple[Aut
         )
         raise Refused("not_the_role", message, paragraph=paragraph, who_can=left[0])
     _refuse_second_act(change, actor)
-    refuse_beyond_limit(actor, size_pence(change), now, role_title=left[0])
     return authority, left
 
 

@@ -80,13 +80,28 @@ def test_a_virement_goes_from_draft_to_approval_by_pages(players: Cast, lines: t
     assert "Needed sooner &lt;b&gt;there" in text
     reference = Change.objects.get().reference
     assert "Submit this change" in text
+    named_holder = "It is for the Budget holder ("
+    assert named_holder in page(clerk, named("budgets:submit_change", reference))
     assert "so you cannot" in send(clerk, named("budgets:submit_change", reference))
     assert reference in page(holder, "/")
+    for other in (players.chief_finance_officer, players.deputy_mayor):
+        assert "for the Budget holder to settle" in page(
+            client_of(other), named("budgets:approve_change", reference), 422
+        )
     assert "Approve this change" in page(holder, named("budgets:change", reference))
     assert total_on(send(holder, named("budgets:approve_change", reference))) == 250_00
     assert total_on(page(clerk, named("budgets:budget_line", lines[0]))) == 1_250_00
     again = holder.post(named("budgets:approve_change", reference), {"version": "2"})
     assert "has changed since you opened it" in again.content.decode()
+
+
+def test_whoever_alone_holds_the_role_is_told_that_nobody_can_settle_it(players: Cast, lines: tuple[str, str]) -> None:
+    holder = client_of(players.budget_holder)
+    send(holder, named("budgets:draft_virement", lines[1]), to_line=lines[0], amount_pence="250", reason=WHY)
+    reference = Change.objects.get().reference
+    nobody = "nobody holds that role who has no part in it"
+    assert nobody in page(holder, named("budgets:submit_change", reference))
+    assert nobody in send(holder, named("budgets:submit_change", reference))
 
 
 def test_each_other_kind_is_drafted_from_its_record(players: Cast, lines: tuple[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,7 +21,9 @@ from daybook.finance.budgets.changes import (
     chain_left,
     change_row,
     find_change,
+    refuse_settling,
     visible_changes,
+    who_could_settle,
 )
 from daybook.finance.budgets.operations.agree_change import agree_change
 from daybook.finance.budgets.operations.approve_change import approve_change
@@ -36,6 +39,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.finding import Found
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Tab, Table
@@ -43,7 +47,8 @@ from daybook.ui.routes import actor_in, link_to, may, requires
 from daybook.ui.tables import address_with, export_rows, read_slice
 
 _NO_RULE = "No rule of the scheme in force says who settles it. Have one proposed, or withdraw it."
-_MOST_FOUND = 8
+_MOST_FOUND, _MOST_NAMED = 8, 4
+_SETTLING = ("agree_change", "approve_change", "refuse_change")
 _STATES = {"": "All", **{state.value: state.value.capitalize() for state in ChangeState}}
 _ACTS = (
     Column(key="role", label="Role", main=True),
@@ -113,7 +118,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
     mine = bool(left) and left[0] in titles_acted_in(actor_in(request), clock.now())
     context = {
         "row": row,
-        "waits_for": f"It is for the {', then the '.join(left)} to settle, under {paragraph}." if left else _NO_RULE,
+        "waits_for": _waits_for(reference, left, paragraph) if row.state == ChangeState.SUBMITTED else "",
         "acts": _acts_table(acts, names),
         "splitting": splitting_of(reference, clock.now()) if row.state == ChangeState.SUBMITTED else [],
         "facts": [
@@ -131,6 +136,22 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "story_url": story_url(request, reference),
     }
     return render(request, "budgets/change.html", context)
+
+
+def _waits_for(reference: str, left: tuple[str, ...], paragraph: str) -> str:
+    """Who settles it, by role and by name; where nobody can, what to do about that."""
+    if not left:
+        return _NO_RULE
+    could = who_could_settle(reference, left, clock.now())
+    if not could:
+        return (
+            f"It is for the {left[0]} to settle, under {paragraph}, and nobody holds that role who has no part in it. "
+            "Ask an administrator to give somebody the role, or withdraw it."
+        )
+    names = names_of(could[:_MOST_NAMED])
+    who = ", ".join(names[one] for one in could[:_MOST_NAMED]) + (" and others" if could[_MOST_NAMED:] else "")
+    then = "".join(f", then the {role}" for role in left[1:])
+    return f"It is for the {left[0]} ({who}){then} to settle, under {paragraph}."
 
 
 _VERBS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
@@ -154,6 +175,8 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     @requires(f"budgets.{verb}")
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         row = find_change(actor_in(request), reference)
+        if verb in _SETTLING:
+            refuse_in_vain(request, partial(refuse_settling, reference, actor_in(request), clock.now()))
         form = form_class(request.POST or None, initial={"version": row.version})
         if request.method == "POST" and form.is_valid():
             asked = dict(form.cleaned_data)
@@ -172,6 +195,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
             "words": words,
             "back": reverse("budgets:change", args=[reference]),
             "splitting": splitting_of(reference, clock.now()) if verb in ("agree_change", "approve_change") else [],
+            "waits_for": _waits_for(reference, *chain_left(reference, clock.now())) if verb == "submit_change" else "",
         }
         return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
@@ -194,8 +218,8 @@ def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> lis
         Fact(label="To", value=row.target, url=link_to(request, row.to_line)),
         *([Fact(label="With its reservations and orders", pence=row.orders_pence)] if row.orders_pence else []),
         Fact(label="Why", value=row.reason),
-        Fact(label="For, when it was submitted", value=row.role_title or "decided when it is submitted"),
-        Fact(label="Under", value=row.paragraph),
+        *([Fact(label="Submitted to", value=row.role_title)] if row.role_title else []),
+        *([Fact(label="Under", value=row.paragraph)] if row.paragraph else []),
     ]
     if row.settled_by:
         facts.append(Fact(label="Settled by", value=_who_settled(row, names)))
