@@ -71,7 +71,8 @@ def budget_bar(title: str, *, actual: Point, committed: Point, reserved: Point, 
 def _budget_strokes(width: int, parts: Sequence[Point], budget: Point) -> tuple[list[str], int]:
     span = max(budget.pence, sum(max(part.pence, 0) for part in parts), 1)
     strokes: list[str] = []
-    at, foot = 1.0, 100
+    narrow: list[tuple[float, str]] = []
+    at = 1.0
     for number, part in enumerate(parts, start=1):
         length = scaled(max(part.pence, 0), span, width - 2)
         if length == 0:
@@ -80,26 +81,30 @@ def _budget_strokes(width: int, parts: Sequence[Point], budget: Point) -> tuple[
         if max(text_width(part.label), text_width(money(part.pence))) <= length:
             strokes += [text(at, 14, part.label), text(at, 30, money(part.pence), strong=True)]
         else:
-            strokes += _named_below(width, at + length / 2, foot, f"{part.label} {money(part.pence)}")
-            foot += 18
+            narrow.append((at + length / 2, f"{part.label} {money(part.pence)}"))
         at += length
     if parts[-1].pence < 0:
         limit = 1 + scaled(budget.pence, span, width - 2)
         strokes.append(path("limit", f"M{limit:.1f} 32V80"))
-        strokes.append(_below(width, limit, foot, f"Budget {money(budget.pence)}"))
-        foot += 18
-    return strokes, foot - 8
+        narrow.append((limit, f"Budget {money(budget.pence)}"))
+    return strokes + _named_below(width, narrow), 92 + 18 * len(narrow)
 
 
-def _named_below(width: int, middle: float, foot: int, words: str) -> list[str]:
-    # Too narrow for its words: they stand below, each on a line of its own, with a rule up to the part.
-    return [path("axis", f"M{middle:.1f} 77V{foot - 13}"), _below(width, middle, foot, words)]
+def _named_below(width: int, narrow: Sequence[tuple[float, str]]) -> list[str]:
+    """Parts too narrow for their words: these stand below, each on a line of its own, with a rule up to the part.
 
-
-def _below(width: int, middle: float, foot: int, words: str) -> str:
-    half = text_width(words) / 2
-    anchor, x = ("end", float(width)) if middle + half > width else ("middle", max(middle, half))
-    return text(x, foot, words, anchor)
+    Words run right from their rule, and the part furthest right stands highest, so that no rule runs through words;
+    only where there is no room do they run left.
+    """
+    strokes = []
+    for line, (middle, words) in enumerate(sorted(narrow, reverse=True)):
+        foot = 100 + 18 * line
+        strokes.append(path("axis", f"M{middle:.1f} 77V{foot}"))
+        if middle + 4 + text_width(words) <= width:
+            strokes.append(text(middle + 4, foot, words))
+        else:
+            strokes.append(text(max(middle - 4, text_width(words)), foot, words, "end"))
+    return strokes
 
 
 def bars(title: str, points: Sequence[Point], *, amount: str = "Pounds") -> Chart:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from daybook.finance.budgets.models import Plan, PlanKind
 from daybook.finance.budgets.queries import BudgetRow
-from daybook.finance.budgets.rules.plans import even_profile
+from daybook.finance.budgets.rules.plans import even_profile, first_month
 from daybook.finance.ledger.public import Segments, months_of
 
 
@@ -21,16 +21,18 @@ class YearPlan:
 
 
 def plan_of(row: BudgetRow) -> YearPlan:
-    """The latest profile (even where there is none, or where the budget has moved since) and forecast of a line."""
+    """The latest profile and forecast of a line, and what was spent.
+
+    Where there is no profile, or the budget has moved since, it is even from the month in which money first moved.
+    """
     profile, forecast = _latest(row.reference, PlanKind.PROFILE), _latest(row.reference, PlanKind.FORECAST)
     stands = bool(profile) and sum(profile) == row.figures.budget_pence
     codes = Segments(row.body, row.cost_centre, "", row.objective, row.project, row.fund_code)
-    return YearPlan(
-        profile if stands else tuple(even_profile(row.figures.budget_pence)),
-        forecast,
-        tuple(months_of(codes, row.year)),
-        stands,
-    )
+    actual = months_of(codes, row.year)
+    if not stands:
+        begins = first_month(months_of(codes, row.year, "BUDGET"), actual)
+        profile = tuple(even_profile(row.figures.budget_pence, begins))
+    return YearPlan(profile, forecast, tuple(actual), stands)
 
 
 def _latest(line: str, kind: PlanKind) -> tuple[int, ...]:

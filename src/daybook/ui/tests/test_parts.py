@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook.ui.charts import Point, bars, budget_bar, line
+from daybook.ui.drawing import text_width
 from daybook.ui.grid import Grid, GridColumn, GridProblem, TooManyLines, read_grid, write_grid
 from daybook.ui.parts import Column, Row, Table
 from daybook.ui.tones import state_words, tone_of
@@ -90,6 +91,18 @@ def test_the_parts_of_a_budget_bar_are_to_scale(actual: int, committed: int, res
     for number, width in widths(chart.svg).items():
         assert width == pytest.approx(max(sums[number - 1], 0) * 718 / span, abs=0.06)
     assert [row[0].pence for row in chart.rows] == [*sums, budget]
+
+
+def test_no_rule_of_a_budget_bar_runs_through_words() -> None:
+    sums = {"actual": 176_750_00, "committed": 124_150_00, "reserved": 29_150_00, "budget": 2_761_900_00}
+    chart = budget_bar("B", **{name: Point(label=name.capitalize(), pence=pence) for name, pence in sums.items()})
+    for svg in chart.svg.split("</svg>")[:2]:
+        rules = [(float(x), float(end)) for x, end in re.findall(r'd="M([\d.]+) 77V([\d.]+)"', svg)]
+        words = re.findall(r'x="([\d.]+)" y="([\d.]+)" text-anchor="start">([^<]+)', svg)
+        assert len(rules) == 3
+        for left, foot, text in words:
+            across = [x for x, end in rules if float(left) < x < float(left) + text_width(text) and end >= float(foot)]
+            assert not across or float(foot) < 77, (text, across)
 
 
 def test_charts_hold_no_style_and_escape_their_words() -> None:

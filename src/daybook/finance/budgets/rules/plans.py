@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from daybook.kernel.money import Pence, pounds, share
+from daybook.kernel.money import Pence, said, share
 from daybook.kernel.refused import Refused
 
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
@@ -21,15 +21,20 @@ def check_profile(months: Sequence[int], budget_pence: int) -> None:
     """Refused `profile_does_not_sum`: a profile spreads the whole budget, no more and no less."""
     if sum(months) != budget_pence:
         message = (
-            f"The months come to £{pounds(sum(months))} and the budget is £{pounds(budget_pence)}. A profile spreads "
-            "the whole budget: correct the months."
+            f"The months come to {said(sum(months))} and the budget is {said(budget_pence)}. A profile spreads the "
+            "whole budget: correct the months."
         )
         raise Refused("profile_does_not_sum", message, budget_pence=budget_pence)
 
 
-def even_profile(budget_pence: int) -> list[int]:
-    """Twelve equal parts, to the penny: what is assumed where nobody has said otherwise."""
-    return [*share(Pence(budget_pence), [1] * len(MONTHS))]
+def even_profile(budget_pence: int, first: int = 0) -> list[int]:
+    """Equal parts from month `first` on, to the penny: what is assumed where nobody has said otherwise."""
+    return [0] * first + [*share(Pence(budget_pence), [1] * (len(MONTHS) - first))]
+
+
+def first_month(*years: Sequence[int]) -> int:
+    """The first month in which any of these years has a sum; April where none has."""
+    return next((month for month, sums in enumerate(zip(*years, strict=True)) if any(sums)), 0)
 
 
 def outturn(actual: Sequence[int], forecast: Sequence[int], months_gone: int) -> list[int]:

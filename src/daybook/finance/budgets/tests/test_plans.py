@@ -21,11 +21,12 @@ from tests.pages import client_of, named, page
 MONTHS = [100_00] * 10 + [0, 0]
 
 
-@given(st.integers(0, 10**12))
-def test_an_even_profile_is_the_whole_budget(pence: int) -> None:
-    months = even_profile(pence)
+@given(st.integers(0, 10**12), st.integers(0, 11))
+def test_an_even_profile_is_the_whole_budget(pence: int, first: int) -> None:
+    months = even_profile(pence, first)
     assert (len(months), sum(months), running(months)[-1]) == (12, pence, pence)
-    assert max(months) - min(months) <= 1
+    assert not any(months[:first])
+    assert max(months[first:]) - min(months[first:]) <= 1
 
 
 @given(st.lists(st.integers(0, 9), min_size=12, max_size=12), st.integers(0, 12))
@@ -48,6 +49,8 @@ class TestPlans:
     def test_a_profile_spreads_the_budget_and_a_forecast_need_not(self) -> None:
         row = find_budget_line(self.players.accountant, self.line)
         assert not plan_of(row).profiled
+        # The decision gave its money in November: nothing is expected of the months before.
+        assert plan_of(row).profile == (*[0] * 7, *[200_00] * 5)
         assert self.keep() == 2
         assert self.keep(kind="forecast", months_pence=[50_00] * 12, seen_version=2) == 3
         spend(self.players, "40.00", "P1")
