@@ -25,6 +25,15 @@ def test_its_address_is_one_that_other_programs_read(own_database: OwnDatabase) 
             assert connection.info.dbname.startswith("own_")
 
 
+def test_a_process_loads_no_large_library_that_it_does_not_use(own_database: OwnDatabase) -> None:
+    """Or every command would take half as long again to start."""
+    large = {"numpy.linalg", "polars.dataframe", "docx", "typst", "ninja"} | (
+        set() if own_database.url.startswith("postgresql") else {"psycopg"}
+    )
+    script = f"import sys; print(sorted({large!r}.intersection(sys.modules)))"
+    assert own_database.run_script(script) == "[]"
+
+
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_each_test_has_a_copy_of_its_own(own_database: OwnDatabase, turn: str) -> None:
     """Were the copies shared, the second turn would find the table of the first."""

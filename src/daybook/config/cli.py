@@ -6,6 +6,7 @@ at once. Exit codes: 0 done; 1 done with error findings or rejected rows; 2 unus
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -84,6 +85,9 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daybook.config.settings")
     import django
 
+    from daybook.config.later import load_later
+
+    load_later()
     # What is loaded here stays to the end: looking meanwhile for what may be let go takes a fifth of the start.
     gc.disable()
     try:
@@ -95,6 +99,10 @@ def start_django() -> None:
         gc.enable()
         # An act makes thousands of small things that go by themselves; only what holds itself has to be looked for.
         gc.set_threshold(50_000, 20, 50)
+    from django.db import connections
+
+    # What SQLite keeps beside its file goes into it when it is closed: whoever copies the file then has all of it.
+    atexit.register(connections.close_all)
 
 
 def _app_for(words: Sequence[str]) -> typer.Typer:

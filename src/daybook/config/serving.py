@@ -129,8 +129,10 @@ class _Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        from daybook.config.later import load_now
         from daybook.config.wsgi import application
 
+        load_now()
         return application
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from math import exp, lgamma, log
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
 # Enough for sixteen digits where the fraction is used, which is below its crossing point.
 _LEVELS = 40
 _STEPS = 60

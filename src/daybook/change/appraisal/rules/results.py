@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,9 +33,11 @@ from daybook.change.appraisal.rules.simulation import Outcome, simulate
 from daybook.change.appraisal.rules.sizes import quantile_of
 from daybook.kernel.money import Pence, half_up_pence
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 # The scores of P10 and P90.
 _ENDS = (NormalDist().inv_cdf(0.1), NormalDist().inv_cdf(0.9))
-_MIDDLES = np.array([NormalDist().inv_cdf((place + 0.5) / 1_000) for place in range(1_000)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +247,14 @@ def _years(lines: Sequence[LineRow], content: Content, scale: Scale) -> tuple[Ye
 def _risk(risk: Risk, discount: Factors) -> RiskFigures:
     size = quantile_of(risk.size, float(discount.at(risk.year)) * risk.probability)
     low, high = size(np.array(_ENDS)).tolist()
-    # The mean of the size from its quantiles at the middles of a thousand equal shares.
-    mean = float(size(_MIDDLES).mean())
+    mean = float(size(_middles()).mean())
     return RiskFigures(risk.label, *(pence_of(Fraction(pounds)) for pounds in (mean, low, high)))
+
+
+@cache
+def _middles() -> NDArray[np.float64]:
+    """The middles of a thousand equal shares: of the quantiles there, the mean of a size is the mean."""
+    return np.array([NormalDist().inv_cdf((place + 0.5) / 1_000) for place in range(1_000)])
 
 
 def _curve(outcome: Outcome) -> tuple[tuple[int, Pence], ...]:

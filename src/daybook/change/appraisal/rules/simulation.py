@@ -14,17 +14,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.random import Generator, Philox
-from numpy.typing import NDArray
 
 from daybook.change.appraisal.rules.correlation import Group, groups_of
 from daybook.change.appraisal.rules.discounting import factors
 from daybook.change.appraisal.rules.inputs import Appraisal, Risk
-from daybook.change.appraisal.rules.sizes import Quantile, quantile_of
+from daybook.change.appraisal.rules.sizes import quantile_of
 
-Numbers = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from daybook.change.appraisal.rules.sizes import Quantile
+
+    Numbers = NDArray[np.float64]
 # Runs drawn at once: few enough to stay in the cache of a processor, many enough that threads do not wait for one
 # another between short calls (at 4,096, two threads are slower than one).
 BLOCK = 16_384
@@ -126,9 +130,9 @@ def _draw_group(group: Group, risks: Sequence[_Drawn], part: Numbers, block: int
             runs[places] += risk.quantile(row[places])
 
 
-def _generator(risk: _Drawn, block: int) -> Generator:
+def _generator(risk: _Drawn, block: int) -> np.random.Generator:
     # A block draws a few thousand numbers, far from the 2**64 that lie between one block and the next.
-    return Generator(Philox(key=risk.key, counter=block << 64))
+    return np.random.Generator(np.random.Philox(key=risk.key, counter=block << 64))
 
 
 def _drawn(risk: Risk, discount: float, seed: int) -> _Drawn:

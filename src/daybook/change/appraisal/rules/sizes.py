@@ -12,15 +12,18 @@ from functools import lru_cache
 from itertools import accumulate
 from math import erfc, log, sqrt
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daybook.change.appraisal.rules.beta import beta_quantiles
 from daybook.change.appraisal.rules.inputs import Distribution, Size
 
-Numbers = NDArray[np.float64]
-Quantile = Callable[[Numbers], Numbers]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+    Quantile = Callable[[Numbers], Numbers]
 
 # The weight of the most likely size in PERT: (low + 4 mode + high) / 6 is its mean.
 PERT_WEIGHT = 4

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from daybook.change.discovery.rules.events import NOTHING
+from daybook.change.discovery.rules.events import no_events
 
 EVENTS_IN_A_PART = 250_000
 _TEXTS = ("case", "activity", "resource")
@@ -33,4 +33,4 @@ def packed(events: pl.DataFrame) -> Iterator[tuple[int, bytes]]:
 def unpacked(parts: Iterable[bytes]) -> pl.DataFrame:
     """The events of kept parts, in order."""
     frames = [pl.read_parquet(io.BytesIO(part)).with_columns(pl.col(*_TEXTS).cast(pl.Categorical)) for part in parts]
-    return pl.concat(frames) if frames else NOTHING
+    return pl.concat(frames) if frames else no_events()

@@ -17,10 +17,6 @@ from daybook.change.discovery.rules.moments import LAST_MICROSECOND, microsecond
 
 TEXT_COLUMNS = ("case", "activity", "time", "transition", "resource")
 COMPLETE = "complete"
-# Made without a query: a process that Polars has worked in cannot be forked.
-NOTHING = pl.DataFrame(
-    schema={"case": pl.Categorical, "activity": pl.Categorical, "at": pl.Int64, "resource": pl.Categorical}
-)
 DAMAGED, UNUSABLE = "unusable_file", "unusable_mapping"
 
 # ISO 8601: a day, or a day and a time to the minute or finer, with or without a zone; cut off after microseconds.
@@ -142,12 +138,19 @@ def settle(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def no_events() -> pl.DataFrame:
+    """The columns of a log with nothing in them."""
+    return pl.DataFrame(
+        schema={"case": pl.Categorical, "activity": pl.Categorical, "at": pl.Int64, "resource": pl.Categorical}
+    )
+
+
 def event_log(settled: pl.DataFrame, *, dropped: int = 0) -> EventLog:
     """The log of settled rows: those without case, activity or time are counted and dropped."""
     whole = _with_unusual(settled)
     events = whole.drop_nulls(["case", "activity", "at"])
     notes = _notes(whole, events)
-    return EventLog(events.select(NOTHING.columns), dropped + whole.height - events.height, notes)
+    return EventLog(events.select(no_events().columns), dropped + whole.height - events.height, notes)
 
 
 def renamed(log: EventLog, events: pl.DataFrame, name_of: abc.Callable[[str], str]) -> EventLog:
@@ -163,7 +166,7 @@ def renamed(log: EventLog, events: pl.DataFrame, name_of: abc.Callable[[str], st
 def joined(parts: Sequence[EventLog]) -> EventLog:
     """One log of parts read one after another."""
     if not parts:
-        return EventLog(NOTHING, 0)
+        return EventLog(no_events(), 0)
     notes = sum((part.notes for part in parts), Notes())
     return EventLog(pl.concat([part.events for part in parts]), sum(part.dropped for part in parts), notes)
 

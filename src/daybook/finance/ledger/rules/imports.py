@@ -35,15 +35,6 @@ Spelling = TypeVar("Spelling", bound=Hashable)
 COLUMNS = ("journal", "date", *SEGMENTS, "amount", "description")
 LONGEST_NAME = 60
 
-_LINES = {
-    "line": pl.UInt32,
-    "place": pl.UInt32,
-    "day": pl.UInt32,
-    "coding": pl.UInt32,
-    "amount_pence": pl.Int64,
-    "description": pl.String,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class JournalBatch:
@@ -74,7 +65,7 @@ class Staging:
         self._day_places: dict[str, int] = {}
         self._coding_places: dict[tuple[str, ...], int] = {}
         self._frames: list[pl.DataFrame] = []
-        self._lines = pl.DataFrame(schema=_LINES)
+        self._lines = pl.DataFrame(schema=_line_columns())
 
     def add(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> None:
         """Read rows of text, cells in the order of COLUMNS, and the line of the file on which each starts."""
@@ -190,7 +181,7 @@ def batch_faults(batch: JournalBatch) -> list[str]:
             "amount_pence": batch.amounts_pence,
             "description": batch.descriptions,
         },
-        schema=_LINES,
+        schema=_line_columns(),
     )
     own = _line_faults(lines, batch.names, days.things, batch.codings)
     whole = _journal_faults(lines, own, {}, days.things, batch.codings)
@@ -314,3 +305,14 @@ def day_fault(day: date | None) -> str:
     if not FIRST_DAY <= day <= LAST_DAY:
         return f"The date {day} is outside the years that the books can hold. Check the year."
     return ""
+
+
+def _line_columns() -> dict[str, type[pl.DataType]]:
+    return {
+        "line": pl.UInt32,
+        "place": pl.UInt32,
+        "day": pl.UInt32,
+        "coding": pl.UInt32,
+        "amount_pence": pl.Int64,
+        "description": pl.String,
+    }
