@@ -7,12 +7,12 @@ from datetime import datetime
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
 from daybook.decisions.cases.queries import current_version, form_of, scheme_known
 from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
+from daybook.decisions.cases.rules.chain import first_signature
 from daybook.decisions.cases.rules.changes import changes_between, place_words
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.gates import ADVISERS, GateKind
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
 from daybook.decisions.cases.rules.judging import (
-    CHIEF_EXECUTIVE,
     Authorised,
     authorised,
     deciding_role,
@@ -179,7 +179,7 @@ _NEXT = {
 def role_awaited(case: Case, form: DecisionForm, now: datetime) -> str:
     """The role that acts next on a submitted or signed paper, before anybody stands in for it; blank otherwise."""
     if case.state == CaseState.SUBMITTED:
-        return CHIEF_EXECUTIVE
+        return first_signature(london_day(now)).role
     if case.state == CaseState.SIGNED:
         return deciding_role(form, authorised_now(case, form, now))
     return ""
@@ -247,7 +247,8 @@ def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:
     """Role title, paragraph and barred people of the next step."""
     if case.state not in (CaseState.SUBMITTED, CaseState.SIGNED):
         return "", "", []
-    form, role, paragraph = form_of(current_version(case)), CHIEF_EXECUTIVE, ""
+    form, first = form_of(current_version(case)), first_signature(london_day(now))
+    role, paragraph = first.role, first.statement
     barred = [*makers(case), *case.recusals.values_list("person", flat=True)]
     if case.state == CaseState.SIGNED:
         given = authorised_now(case, form, now)

@@ -148,6 +148,13 @@ def deputyships_to_act_in(person: str, now: datetime) -> list[DeputyshipRef]:
     return [_ref(row) for row in rows.order_by("id")]
 
 
+def deputies_in(titles: Collection[str], now: datetime) -> list[DeputyshipRef]:
+    """Those in which somebody may act at this moment in a role of one of these titles, in one query."""
+    names = [name for name, role in roles().items() if role.title in titles]
+    rows = standing_deputyships(now).filter(role__in=names).select_related("principal", "deputy")
+    return [_ref(row) for row in rows.order_by("id")]
+
+
 def duties_brought_about(
     person: str, added: Mapping[str, frozenset[str]], valid_from: date, valid_until: date | None
 ) -> list[Conflict]:

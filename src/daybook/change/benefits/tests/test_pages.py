@@ -75,7 +75,7 @@ def test_targets_are_pasted_a_line_each(players: Cast) -> None:
     assert client.post(address, {"version": 1, "targets": "31/3/2022\t£900\n\n2022-12-31 600.5\n"}).status_code == 302
     assert sorted(Target.objects.values_list("value", flat=True)) == [600_500_000, 900_000_000]
     assert "31/03/2022 900\n31/12/2022 600.5" in page(client, address)
-    assert client.post(address, {"version": 1, "targets": "31/3/2022 1"}).status_code == 409
+    assert client.post(address, {"version": 1, "targets": "31/3/2022 1"}).status_code == 422
 
 
 def test_a_claim_is_recorded_and_evidenced_by_page(players: Cast) -> None:
@@ -171,7 +171,7 @@ def test_a_benefit_is_revised_and_withdrawn_by_page(players: Cast) -> None:
     given = FORM | {"unit": "hours", "owner_post": owned(players), "version": 3, "reason": "It is about pay."}
     assert officer.post(address, given | {"reason": ""}).status_code == 422
     assert officer.post(address, given).status_code == 302
-    assert officer.post(address, given).status_code == 409
+    assert officer.post(address, given).status_code == 422
     withdraw = named("benefits:withdraw_benefit", ref.reference)
     assert sponsor.post(withdraw, {"version": 4, "reason": "Dropped"}).status_code == 302
     assert "Withdrawn" in page(sponsor, named("benefits:benefit", ref.reference))

@@ -202,7 +202,7 @@ def test_each_is_done_on_its_page_and_who_knows_less_is_told(players: Cast) -> N
     assert "Answers that one supplier knows and the others do not: 1." in text_in(client.get(url("engagements")))
     for_all = client.get(url("questions"), {"export": "all"})
     assert len(list(csv.reader(io.StringIO(b"".join(for_all.streaming_content).decode("utf-8-sig"))))) == 1
-    assert client.post(url("publish_answer", reference), {"version": 1, "where": "Page"}).status_code == 409
+    assert client.post(url("publish_answer", reference), {"version": 1, "where": "Page"}).status_code == 422
     assert client.post(url("publish_answer", reference), {"version": 2, "where": "Page"}).status_code == 302
     assert "the others do not" not in text_in(client.get(url("engagements")))
     content = b"".join(client.get(url("questions"), {"export": "all"}).streaming_content).decode("utf-8-sig")

@@ -60,7 +60,7 @@ def test_a_system_with_its_data_and_interface_is_put_on_record_by_page(players: 
     assert client.post(named("systems:register_interface"), interface).status_code == 302
     revised = {"code": "A", "name": "Other", "owner": "Head of Systems", "version": "1"}
     assert client.post(named("systems:revise_application", "A"), revised).status_code == 302
-    assert client.post(named("systems:revise_application", "A"), revised | {"name": "More"}).status_code == 409
+    assert client.post(named("systems:revise_application", "A"), revised | {"name": "More"}).status_code == 422
     assert client.post(named("systems:retire_interface", "I"), {"version": "1"}).status_code == 302
     assert Interface.objects.get().retired_on is not None
 

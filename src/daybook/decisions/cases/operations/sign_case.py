@@ -17,8 +17,8 @@ from daybook.decisions.cases.promising import refuse_unkept
 from daybook.decisions.cases.queries import case_ref, current_version, form_of
 from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.chain import first_signature
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
-from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, CHIEF_EXECUTIVE_CLAUSE
 from daybook.foundation.approvals.public import refuse_beyond_limit, titles_acted_in
 from daybook.foundation.identity.public import refuse_wrong_password
 from daybook.kernel.actor import Actor
@@ -50,14 +50,14 @@ def sign_case(
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "sign_case")
     today = london_day(now)
-    held = frozenset(titles_acted_in(actor, now))
-    if CHIEF_EXECUTIVE not in standing_titles(case, actor, held):
-        who = stand_ins_of(case).get(CHIEF_EXECUTIVE, CHIEF_EXECUTIVE)
+    first, held = first_signature(today), frozenset(titles_acted_in(actor, now))
+    if first.role not in standing_titles(case, actor, held):
+        who = stand_ins_of(case).get(first.role, first.role)
         message = f"This signature is the {who}'s. Ask whoever holds that role to sign."
-        raise Refused("not_the_role", message, clause=CHIEF_EXECUTIVE_CLAUSE, who_can=who)
+        raise Refused("not_the_role", message, clause=first.statement, who_can=who)
     refuse_part_in(case, actor, makers(case), "the paper")
-    refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=CHIEF_EXECUTIVE)
-    kind = refuse_barring(interest_kind, interests, alternate_role(CHIEF_EXECUTIVE, today))
+    refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=first.role)
+    kind = refuse_barring(interest_kind, interests, alternate_role(first.role, today))
     refuse_wrong_password(actor, password, now)
     version = current_version(case)
     refuse_unkept(case, form_of(version), today)
@@ -65,13 +65,13 @@ def sign_case(
         case=case,
         version=version,
         submission=case.submission,
-        role_title=CHIEF_EXECUTIVE,
-        stands_in_for="" if CHIEF_EXECUTIVE in held else CHIEF_EXECUTIVE,
+        role_title=first.role,
+        stands_in_for="" if first.role in held else first.role,
         person=actor.person,
         deputy_for=actor.deputy_for,
         post=actor.post,
         digest=version.digest,
-        paragraph=CHIEF_EXECUTIVE_CLAUSE,
+        paragraph=first.statement,
         interest_kind=kind,
         interests=interests.strip(),
         signed_at=now,

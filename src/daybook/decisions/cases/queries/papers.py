@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, PastDecision, Signature, Transition
 from daybook.decisions.cases.queries.conduct import EVER, Conduct, Remark, conduct_of, remarks_on
 from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.chain import Link, chain_of
 from daybook.decisions.cases.rules.check import ADVICE_KINDS, Scheme
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
@@ -125,6 +126,7 @@ class CaseDetail:
     lapsed: tuple[Signed, ...]
     conduct: Conduct
     remarks: tuple[Remark, ...]
+    chain: tuple[Link, ...]
     until: datetime
 
     @property
@@ -227,12 +229,13 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
     on = case.decided_on if decided and case.decided_on else as_at or today
     scheme = scheme_known(decided_at or until)
     signed = {signature.role_title: london_day(signature.signed_at) for signature in signatures}
+    given = authorised(form, scheme=scheme, on=on, called_in=conduct.called_in)
     return CaseDetail(
         ref=replace(_ref(case, moves[-1].to_state, version, opened), title=form.title),
         version=_version(version),
         form=form,
         check=check_paper(form, scheme=scheme, today=on, left_out=version.left_out, signed=signed),
-        recommendations=authorised(form, scheme=scheme, on=on, called_in=conduct.called_in),
+        recommendations=given,
         costs=priced_lines(form.costs),
         ticks=_ticks(advice, until),
         signatures=signatures,
@@ -242,6 +245,7 @@ def case_detail(actor: Actor, reference: str, *, today: date, as_at: date | None
         lapsed=tuple(signature for signature in every if signature.submission != conduct.submission),
         conduct=conduct,
         remarks=remarks_on(case, until),
+        chain=chain_of(given, conduct.stand_ins, on),
         until=until,
     )
 

@@ -12,8 +12,6 @@ from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendat
 from daybook.decisions.cases.rules.sums import paper_total
 from daybook.kernel.money import Pence
 
-CHIEF_EXECUTIVE = "Chief Executive Officer"
-CHIEF_EXECUTIVE_CLAUSE = "Decision form, Chief Executive Officer's statement"
 AWARD = "approve_contract_award"
 CALL_IN = "call_in_contract_award"
 

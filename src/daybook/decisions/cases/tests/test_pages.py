@@ -349,3 +349,16 @@ def _plain(text: str) -> str:
     import html
 
     return html.unescape(text)
+
+
+def test_the_chain_of_approval_says_whose_turn_it_is_and_under_what(players: Cast, visit: Visit) -> None:
+    case = signed(players)
+    text = visit(players.auditor).get(_url("case", case)).content.decode()
+    for words in (
+        "The Chief Executive Officer signs first",
+        "decides recommendation 1",
+        "Scheme of delegation, paragraph 4.8",
+        "Held by",
+        "(next)",
+    ):
+        assert words in text

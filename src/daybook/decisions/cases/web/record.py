@@ -13,6 +13,7 @@ from daybook.decisions.cases.rules.judging import AWARD
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.showing import cost_table
 from daybook.decisions.cases.states import CaseState
+from daybook.decisions.cases.web.chain import chain_tasks
 from daybook.decisions.cases.web.paper import (
     costs_url,
     opened_table,
@@ -55,6 +56,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         **paper,
         "identity": _identity(detail),
         "step": next_step_of(request.actor, detail, now, verbs) if current else None,  # type: ignore[attr-defined]
+        "chain": chain_tasks(detail, paper["names"], now),
         "verbs": verbs if current else frozenset(),
         "ticks": tick_tasks(detail, paper["names"], current and "give_advice" in verbs),
         "voided": detail.voided,

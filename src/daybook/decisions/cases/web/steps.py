@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from daybook.decisions.cases.queries import CaseDetail
-from daybook.decisions.cases.rules.judging import CHIEF_EXECUTIVE, deciding_role
+from daybook.decisions.cases.rules.judging import deciding_role
 from daybook.decisions.cases.rules.sums import paper_total
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import act_address
@@ -105,7 +105,7 @@ def verbs_open_to(request: HttpRequest, detail: CaseDetail) -> frozenset[str]:
 def acting_role(detail: CaseDetail) -> str:
     """The role that signs a submitted paper, or decides any other: the alternate where theirs stood aside."""
     if detail.ref.state == CaseState.SUBMITTED:
-        return detail.conduct.stand_ins.get(CHIEF_EXECUTIVE, CHIEF_EXECUTIVE)
+        return detail.chain[0].role
     return decider_of(detail)
 
 
@@ -132,10 +132,12 @@ def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
 
 def _beyond_limit(actor: Actor, detail: CaseDetail, verb: str, now: datetime) -> str:
     """Why a deputy may not sign or decide a paper of this sum, in words."""
-    roles = {"sign_case": CHIEF_EXECUTIVE, "decide_case": deciding_role(detail.form, detail.recommendations)}
-    if verb not in roles:
+    if verb not in ("sign_case", "decide_case"):
         return ""
-    limit = limit_exceeded(actor, f"decisions.{verb}", paper_total(detail.form), now, role_title=roles[verb])
+    first = detail.chain[0]
+    signs, decides = first.stands_in_for or first.role, deciding_role(detail.form, detail.recommendations)
+    role = signs if verb == "sign_case" else decides
+    limit = limit_exceeded(actor, f"decisions.{verb}", paper_total(detail.form), now, role_title=role)
     return "" if limit is None else f"{OVER_LIMIT} Your limit is {said(limit)}."
 
 
