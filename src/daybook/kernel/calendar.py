@@ -61,7 +61,7 @@ def _closed(nations: frozenset[Nation]) -> tuple[date, ...]:
 def _covered(day: date) -> date:
     span, _ = _calendar()
     if day not in span:
-        message = f"Bank holidays are held from {span.start} until {span.until}. Add the year to the reference file."
+        message = f"Bank holidays are held {span.said()}. Add the year to the reference file."
         raise Refused("calendar_unknown", message, day=day.isoformat())
     return day
 

@@ -123,8 +123,7 @@ def record_withdrawal(old: Row, *, recorded_at: datetime) -> Row:
 
 def _check_holds(row: EffectiveDated, day: date) -> None:
     if day not in row.span:
-        ends = row.valid_until or "further notice"
-        message = f"This is recorded from {row.valid_from} until {ends}, so it cannot change then. Choose a day within."
+        message = f"This is recorded {row.span.said()}, so it cannot change then. Choose a day within."
         raise Refused("outside_span", message, valid_from=row.valid_from.isoformat(), row=row.pk)
 
 
@@ -154,8 +153,9 @@ def _check_overlap(facts: models.QuerySet[Any], row: EffectiveDated) -> None:
     standing = facts.filter(withdrawn=False).exclude(pk__in=superseded).exclude(pk=row.supersedes and row.supersedes.pk)
     for other in standing:
         if other.span.overlaps(span):
-            days = f"from {other.valid_from} until {other.valid_until or 'further notice'}"
-            message = f"This overlaps what is recorded {days}. End or correct that first, or choose other dates."
+            message = (
+                f"This overlaps what is recorded {other.span.said()}. End or correct that first, or choose other dates."
+            )
             raise Refused("overlap", message, valid_from=other.valid_from.isoformat(), row=other.pk)
 
 

@@ -38,6 +38,11 @@ class Span:
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day < self.until)
 
+    def said(self) -> str:
+        """The span in a sentence: "from 1 May 2026 until further notice"."""
+        ends = f"{self.until:%-d %B %Y}" if self.until else "further notice"
+        return f"from {self.start:%-d %B %Y} until {ends}"
+
     def overlaps(self, other: Span) -> bool:
         """True when at least one day is in both."""
         return (other.until is None or self.start < other.until) and (self.until is None or other.start < self.until)

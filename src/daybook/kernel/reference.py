@@ -85,9 +85,8 @@ class Reference:
         for entry in self.entries.get(name, ()):
             if on in entry.span:
                 return entry
-        message = (
-            f"{self.title} has no {name.replace('_', ' ')} for {on}. Add it to the reference file with its source."
-        )
+        wanted = f"{name.replace('_', ' ')} for {on:%-d %B %Y}"
+        message = f"{self.title} has no {wanted}. Add it to the reference file with its source."
         raise Refused("no_reference", message, name=name, on=on.isoformat())
 
     def number(self, name: str, on: date) -> Decimal:

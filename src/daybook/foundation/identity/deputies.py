@@ -16,6 +16,7 @@ from daybook.foundation.identity.rules.separation import Conflict, brought_about
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import lock_person
 from daybook.kernel.operation import note
+from daybook.kernel.periods import Span
 from daybook.kernel.refused import Refused
 from daybook.ui.tones import state_words
 
@@ -74,8 +75,8 @@ def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
     ).first()
     if clash is not None:
         message = (
-            f"{clash.reference} names a deputy for this role from {clash.valid_from} until {clash.valid_until}. End or "
-            "withdraw it first, or choose other days: one deputy at a time, so that everybody knows who acts."
+            f"{clash.reference} names a deputy for this role {Span(clash.valid_from, clash.valid_until).said()}. "
+            "End or withdraw it first, or choose other days: one deputy at a time, so that everybody knows who acts."
         )
         raise Refused("deputy_named", message, subject=clash.reference)
     row = Deputyship.objects.create(

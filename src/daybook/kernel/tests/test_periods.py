@@ -62,6 +62,11 @@ def test_overlap_and_intersection_agree_with_counting_days(one: Span, other: Spa
     assert found is None or [day for day in window.days() if day in found] == both
 
 
+def test_a_span_is_said_with_days_as_people_write_them() -> None:
+    assert Span(date(2026, 5, 1)).said() == "from 1 May 2026 until further notice"
+    assert Span(date(2026, 5, 1), date(2026, 12, 9)).said() == "from 1 May 2026 until 9 December 2026"
+
+
 def test_a_span_must_hold_a_day() -> None:
     with pytest.raises(Refused) as refusal:
         Span(FIRST, FIRST)

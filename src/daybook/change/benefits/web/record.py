@@ -26,7 +26,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.ui.links import link_of, names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
-from daybook.ui.routes import actor_in, may, open_to, requires
+from daybook.ui.routes import actor_in, link_to, may, open_to, requires
 from daybook.ui.words import date_text
 
 _ACTS = (
@@ -63,7 +63,7 @@ def benefit(request: HttpRequest, reference: str) -> HttpResponse:
     titles = owner_titles([row], today, clock.now())
     context = {
         "benefit": row,
-        "identity": _identity(sheet, titles[row.owner_post]),
+        "identity": _identity(request, sheet, titles[row.owner_post]),
         "step": _step(request, sheet),
         **overlaps_shown([sheet]),
         "svg": draw_course(sheet),
@@ -86,7 +86,7 @@ def identity_of(row: Benefit) -> list[Fact]:
     ]
 
 
-def _identity(sheet: Sheet, owner: str) -> list[Fact]:
+def _identity(request: HttpRequest, sheet: Sheet, owner: str) -> list[Fact]:
     row, latest = sheet.row, sheet.latest
     facts = [
         Fact(label="Standing", value=sheet.standing.value, state=True, tone=TONES[sheet.standing]),
@@ -102,7 +102,7 @@ def _identity(sheet: Sheet, owner: str) -> list[Fact]:
         kind = "Evidenced" if is_evidenced(latest) else "Claimed"
         facts.append(Fact(label=f"{kind} on {date_text(latest.on)}", value=value_words(latest.value, row.unit)))
     if row.appraisal:
-        facts.append(Fact(label="Appraisal", value=row.appraisal, url=link_of(row.appraisal)))
+        facts.append(Fact(label="Appraisal", value=row.appraisal, url=link_to(request, row.appraisal)))
     return facts
 
 

@@ -12,5 +12,5 @@ from daybook.change.programmes.rules.blocks import Document
 
 def html_of(document: Document, *, mark: str, on: date, base: str) -> bytes:
     """The document as HTML with its styles and charts inside, without script."""
-    context = {"document": document, "mark": mark, "cases": cases_of(document, base), "on": on}
+    context = {"document": document, "mark": mark, "cases": cases_of(document, base=base), "on": on}
     return render_to_string("programmes/standalone.html", context).encode()

@@ -262,3 +262,9 @@ def test_what_was_written_while_the_programme_moved_on_is_not_lost(players: Cast
     version = Programme.objects.get().version
     assert f'name="version" value="{version}"' in text
     assert client.post(address, {"words": "A long morning's work.", "version": version}).status_code == 302
+
+
+def test_a_document_leads_to_what_its_reader_may_open_and_no_further(players: Cast) -> None:
+    address = named("programmes:mandate", opened(players).reference)
+    assert 'href="/money/funds/budget-lines/' in page(client_of(players.originating_officer), address)
+    assert 'href="/money/funds/budget-lines/' not in page(client_of(players.governance_officer), address)

@@ -28,7 +28,7 @@ from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import has_moved_on, refuse_in_vain, tried
 from daybook.ui.links import names_of
-from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.routes import actor_in, may, open_to, requires
 
 
 class SectionForm(forms.Form):
@@ -83,7 +83,7 @@ def _page(request: HttpRequest, row: Programme, paper: Paper, more: dict[str, ob
         "paper": paper,
         "title": TITLES[paper],
         "document": document,
-        "cases": cases_of(document),
+        "cases": cases_of(document, may_open=partial(open_to, request)),
         "empty": document.empty(),
         "digest": digest_of(document),
         "issued": issued,
@@ -111,7 +111,7 @@ def issued(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "paper": Paper.SOC,
         "issued": found,
         "document": document,
-        "cases": cases_of(document),
+        "cases": cases_of(document, may_open=partial(open_to, request)),
         "who": names_of({found.made_by})[found.made_by],
     }
     return render(request, "programmes/issued.html", context)

@@ -29,7 +29,9 @@ def end_role(*, actor: Actor, now: datetime, person: str, role: str, valid_until
         if grant is None:
             raise Refused("role_not_held", f"{person} does not hold the role {role} then. Check the role and the day.")
         if valid_until <= grant.valid_from:
-            message = f"The role begins on {grant.valid_from}. Choose a later day, or withdraw it before it begins."
+            message = (
+                f"The role begins on {grant.valid_from:%-d %B %Y}. Choose a later day, or withdraw it before it begins."
+            )
             raise Refused("dates_in_order", message)
         grant.valid_until = valid_until
         grant.save(update_fields=["valid_until"])

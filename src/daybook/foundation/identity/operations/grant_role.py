@@ -35,7 +35,7 @@ def grant_role(
     person_id = lock_person(person)
     for held in RoleGrant.objects.filter(person_id=person_id, role=role).order_by("valid_from"):
         if Span(held.valid_from, held.valid_until).overlaps(Span(valid_from, valid_until)):
-            days = f"from {held.valid_from} until {held.valid_until or 'further notice'}"
+            days = Span(held.valid_from, held.valid_until).said()
             message = f"{person} holds the role {role} {days}. End or withdraw that first, or choose other days."
             raise Refused("role_held", message, valid_from=held.valid_from.isoformat())
     found = duties_brought_about(person, {role: roles()[role].permissions}, valid_from, valid_until)

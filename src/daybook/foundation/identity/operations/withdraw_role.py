@@ -23,9 +23,13 @@ def withdraw_role(*, actor: Actor, now: datetime, person: str, role: str, valid_
     lock_person(person)
     grant = RoleGrant.objects.filter(person__reference=person, role=role, valid_from=valid_from).first()
     if grant is None:
-        raise Refused("role_not_held", f"{person} is not to hold the role {role} from {valid_from}. Check the day.")
+        raise Refused(
+            "role_not_held", f"{person} is not to hold the role {role} from {valid_from:%-d %B %Y}. Check the day."
+        )
     if valid_from <= london_day(now):
-        raise Refused("already_begun", f"The role began on {valid_from}, so it can only be ended. End it instead.")
+        raise Refused(
+            "already_begun", f"The role began on {valid_from:%-d %B %Y}, so it can only be ended. End it instead."
+        )
     ref = RoleGrantRef(person, role, grant.valid_from, grant.valid_until)
     with administrator_kept(now):
         grant.delete()

@@ -37,7 +37,7 @@ def abolish_post(*, actor: Actor, now: datetime, post: str, version: int, until:
     for model, column, tie, remedy in _TIES:
         rows = model.objects.known(now).filter(**{column: old.post})
         if rows.filter(Q(valid_until=None) | Q(valid_until__gt=until)).exists():
-            message = f"On {until} or later {tie}, so post {post} cannot go. {remedy} first."
+            message = f"On {until:%-d %B %Y} or later {tie}, so post {post} cannot go. {remedy} first."
             raise Refused("post_in_use", message, post=post, until=until.isoformat())
     ref = post_ref(record_end(old, until=until, recorded_at=now))
     for lines in (ReportingLine, SecondaryLine):

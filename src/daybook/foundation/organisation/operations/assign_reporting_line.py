@@ -49,7 +49,9 @@ def assign_reporting_line(
         row = record_change(old, on=valid_from, recorded_at=now, manager=above)
     day = first_loop(lines_above(seat.pk, valid_from, now), valid_from)
     if day is not None:
-        message = f"Post {post} would stand above itself on {day}. Choose a post that does not report up to it."
+        message = (
+            f"Post {post} would stand above itself on {day:%-d %B %Y}. Choose a post that does not report up to it."
+        )
         raise Refused("loop", message, post=post, manager=manager, day=day.isoformat())
     note(post, manager=manager, secondary=secondary, valid_from=valid_from.isoformat())
     note(manager)

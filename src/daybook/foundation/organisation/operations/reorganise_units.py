@@ -105,7 +105,9 @@ def _carried_out(
     after = visible_units(actor, on, now)
     day = first_loop(known_placements(now), on)
     if day is not None:
-        message = f"A unit would belong to itself on {day}. Choose parents that are not below the unit that moves."
+        message = (
+            f"A unit would belong to itself on {day:%-d %B %Y}. Choose parents that are not below the unit that moves."
+        )
         raise Refused("loop", message, day=day.isoformat())
     done = Reorganised(moved_units(before, after), _moved_posts(before, after, terms, on, now))
     if not done.units and not done.posts:
@@ -133,7 +135,7 @@ def _apply(now: datetime, on: date, units: Sequence[UnitChange], posts: Sequence
 def _open(change: UnitChange, on: date, now: datetime) -> None:
     check_new_code(change.code)
     if change.into or not change.name:
-        message = f"There is no unit {change.code} on {on}. Check the code, or give a name to open the unit."
+        message = f"There is no unit {change.code} on {on:%-d %B %Y}. Check the code, or give a name to open the unit."
         raise Refused("unknown_unit", message, unit=change.code, on=on.isoformat())
     check_name(change.name)
     above = find_placed_unit(change.parent, on, now) if change.parent else None

@@ -143,7 +143,7 @@ def find_placed_unit(code: str, on: date, known_at: datetime) -> Unit:
     """The unit, if it is open on a day; Refused `unknown_unit` or `unit_not_open` otherwise."""
     unit = find_unit(code)
     if not UnitPlacement.objects.as_at(on, known_at).filter(unit=unit).exists():
-        message = f"Unit {code} is not open on {on}. Choose a later day or another unit."
+        message = f"Unit {code} is not open on {on:%-d %B %Y}. Choose a later day or another unit."
         raise Refused("unit_not_open", message, unit=code, on=on.isoformat())
     return unit
 
@@ -166,7 +166,7 @@ def find_established_post(reference: str, on: date, known_at: datetime) -> Post:
     """The post, if it is established on a day; Refused `unknown_post` or `post_not_established` otherwise."""
     post = find_post(reference)
     if not PostTerms.objects.as_at(on, known_at).filter(post=post).exists():
-        message = f"Post {reference} is not established on {on}. Choose a later day or another post."
+        message = f"Post {reference} is not established on {on:%-d %B %Y}. Choose a later day or another post."
         raise Refused("post_not_established", message, post=reference, on=on.isoformat())
     return post
 

@@ -54,7 +54,9 @@ def find_node(tree: UnitTree, code: str, on: date) -> UnitNode:
     """The unit of this code; Refused `not_found` when it is not open on the day asked about."""
     node = tree.by_code.get(code)
     if node is None:
-        message = f"There is no unit {code} on {on}, as it was known then. Look at another day, or check the code."
+        message = (
+            f"There is no unit {code} on {on:%-d %B %Y}, as it was known then. Look at another day, or check the code."
+        )
         raise Refused("not_found", message, unit=code, on=on.isoformat())
     return node
 

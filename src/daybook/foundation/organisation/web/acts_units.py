@@ -35,6 +35,7 @@ from daybook.ui.grid import Grid, GridColumn, GridLine, TooManyLines, read_grid,
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.refusals import status_of
 from daybook.ui.routes import actor_in, requires
+from daybook.ui.words import date_text
 
 TOP = "-"
 _SHOWN = 200
@@ -154,7 +155,8 @@ def _done(
     request: HttpRequest, on: date, now: datetime, units: list[UnitChange], posts: list[PostMove], seen: str
 ) -> HttpResponseBase:
     done = reorganise_units(actor=actor_in(request), now=now, valid_from=on, units=units, posts=posts, seen=seen)
-    messages.success(request, f"Reorganised: {done.units:,} units and {done.posts:,} posts stand elsewhere from {on}.")
+    moved = f"{done.units:,} units and {done.posts:,} posts"
+    messages.success(request, f"Reorganised: {moved} stand elsewhere from {date_text(on)}.")
     return redirect(f"{reverse('organisation:chart')}?as_at={on.isoformat()}")
 
 
