@@ -23,6 +23,7 @@ from daybook.kernel.money import said
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
+from daybook.kernel.rows import insert_row, locked_row
 from daybook.kernel.text import check_name
 
 LONGEST_TITLE = 300
@@ -64,8 +65,7 @@ class Step:
 
 def locked_line(reference: str) -> BudgetLine:
     """The budget line, locked until the transaction ends; Refused `not_found`."""
-    # NO KEY: rows that only point to the line do not wait for it.
-    line = BudgetLine.objects.select_for_update(no_key=True).filter(reference=reference).first()
+    line = locked_row(BudgetLine, reference=reference)
     if line is None:
         raise Refused("not_found", f"There is no budget line {reference}. Look for it on the page of its fund.")
     return line
@@ -80,7 +80,7 @@ def open_reservation(
     change = reserve(amount_pence)
     over = _over(line, change)
     kind, ref = source
-    reservation = Reservation.objects.create(
+    reservation = Reservation(
         line=line,
         account=account or line.account,
         title=title,
@@ -89,6 +89,7 @@ def open_reservation(
         made_by=step.made_by,
         made_at=step.now,
     )
+    insert_row(reservation)
     _move(reservation, line, change, over, step)
     return _ref(reservation, line, change, over)
 
@@ -185,7 +186,7 @@ def _move(
                 period_number=13 if adjustment else None,
             )
             journals.append(record_journal(entry, posted_by=step.made_by, now=step.now).reference)
-    Movement.objects.create(
+    movement = Movement(
         reservation=reservation,
         line=line,
         event=step.event,
@@ -198,6 +199,7 @@ def _move(
         made_by=step.made_by,
         made_at=step.now,
     )
+    insert_row(movement)
     facts = {"over_pence": over} if over else {}
     note(str(reservation), **facts)
     note(line.reference)

@@ -5,16 +5,15 @@ Ids never change, so a process remembers those it has seen committed.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from daybook.finance.ledger.models import Account, Coding, Segment, SegmentKind
+from daybook.finance.ledger.models import Account, AccountKind, Coding, Segment, SegmentKind
 from daybook.finance.ledger.rules.journals import (
     SEGMENTS,
     Finding,
@@ -24,7 +23,6 @@ from daybook.finance.ledger.rules.journals import (
     read_rows,
 )
 from daybook.foundation.organisation.public import body_ids, cost_centre_ids
-from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 
 _known: dict[str, int] = {}
@@ -60,22 +58,23 @@ def code_findings(lines: Iterable[JournalLine]) -> list[Finding]:
     ]
 
 
-# Asked by every journal of a person, so it is put into words once and not anew each time.
-_CONTROL = {
-    "postgresql": """SELECT code FROM ledger_account
-        WHERE kind = 'CONTROL' AND code IN (SELECT jsonb_array_elements_text(%s::jsonb))""",
-    "sqlite": """SELECT code FROM ledger_account
-        WHERE kind = 'CONTROL' AND code IN (SELECT value FROM json_each(%s))""",
-}
-
-
 def control_accounts(codes: Iterable[str]) -> frozenset[str]:
     """Which of these accounts are kept by the budget and the year end, and take no line of a person's in the books."""
     # What cannot be printed is no code, and may be what no database takes.
     asked = sorted({code for code in codes if code.isprintable()})
-    with prepared_cursor() as cursor:
-        cursor.execute(_CONTROL[connection.vendor], [json.dumps(asked)])
-        return frozenset(code for (code,) in cursor.fetchall())
+    found = Account.objects.filter(kind=AccountKind.CONTROL, code__any_of=asked)
+    return frozenset(found.values_list("code", flat=True))
+
+
+def on_control_accounts(coding_ids: Collection[int]) -> frozenset[int]:
+    """Which of these codings are on a control account."""
+    found = Coding.objects.filter(account__kind=AccountKind.CONTROL, id__any_of=sorted(coding_ids))
+    return frozenset(found.values_list("id", flat=True))
+
+
+def refuse_control_accounts(lines: Iterable[JournalLine]) -> None:
+    """Refused `bad_journal` where a journal made by hand is on a control account, each finding naming its line."""
+    _refuse_findings(_control_findings(lines))
 
 
 def told_of_control(code: str) -> str:
@@ -83,7 +82,7 @@ def told_of_control(code: str) -> str:
     return f"Account {code} is a control account, which only budgets and the year end write to. Choose another."
 
 
-def checked_lines(rows: Sequence[JournalRow], *, reversing: bool = False) -> list[JournalLine]:
+def checked_lines(rows: Sequence[JournalRow], *, may_be_control: bool = False) -> list[JournalLine]:
     """Lines fit to draft or post; Refused `bad_journal` with every finding, each naming its line and field.
 
     Lines that reverse a journal may be on control accounts: what stands there can so be undone.
@@ -95,17 +94,25 @@ def checked_lines(rows: Sequence[JournalRow], *, reversing: bool = False) -> lis
         found = check_lines(lines)
     else:
         found = [*check_lines(lines), *code_findings(lines)]
-    if not reversing:
-        control = control_accounts(line.account for line in lines)
-        numbered = enumerate(lines, start=1)
-        found += [Finding(n, "account", told_of_control(x.account)) for n, x in numbered if x.account in control]
+    if not may_be_control:
+        found += _control_findings(lines)
     findings += [finding for finding in found if (finding.line, finding.field) not in unreadable]
+    _refuse_findings(findings)
+    return lines
+
+
+def _control_findings(lines: Iterable[JournalLine]) -> list[Finding]:
+    numbered = list(enumerate(lines, start=1))
+    control = control_accounts(line.account for _, line in numbered)
+    return [Finding(n, "account", told_of_control(line.account)) for n, line in numbered if line.account in control]
+
+
+def _refuse_findings(findings: Sequence[Finding]) -> None:
     if findings:
         first = "; ".join(f"line {f.line}: {f.message}" if f.line else f.message for f in findings[:3])
         more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
         listed = [asdict(finding) for finding in findings[:500]]
         raise Refused("bad_journal", f"The journal cannot be kept as it is: {first}{more}", findings=listed)
-    return lines
 
 
 def closed_codes(coding_ids: Iterable[int]) -> dict[int, tuple[str, date]]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-
-from django.db import connection
 
 from daybook.finance.ledger.models import Draft, Journal
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
 from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
+from daybook.kernel.rows import locked_row
 
 
 def locked_draft(reference: str, seen_version: int) -> Draft:
     """The draft, locked; Refused `not_found`, or `stale` when it is not the version that was seen."""
-    draft = _locked(reference)
+    draft = locked_row(Draft, reference=reference)
     if draft is None:
         raise Refused("not_found", f"There is no journal draft {reference}. Check the reference.")
     note(reference)
@@ -30,23 +28,6 @@ def locked_draft(reference: str, seen_version: int) -> Draft:
             now=draft.version,
         )
     return draft
-
-
-_FIELDS = [field.attname for field in Draft._meta.concrete_fields]
-_LOCKED = f"SELECT {', '.join(_FIELDS)} FROM ledger_draft WHERE reference = %s FOR UPDATE"
-
-
-def _locked(reference: str) -> Draft | None:
-    if connection.vendor != "postgresql":
-        # The transaction began IMMEDIATE: nobody else writes until it ends.
-        return Draft.objects.filter(reference=reference).first()
-    with prepared_cursor() as cursor:
-        cursor.execute(_LOCKED, [reference])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    values = [json.loads(value) if name == "rows" else value for name, value in zip(_FIELDS, row, strict=True)]
-    return Draft.from_db(connection.alias, _FIELDS, values)
 
 
 def refuse_other_maker(draft: Draft, actor: Actor) -> None:

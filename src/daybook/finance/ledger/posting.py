@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from daybook.finance.ledger.codings import closed_codes
+from daybook.finance.ledger.codings import closed_codes, on_control_accounts
 from daybook.finance.ledger.models import PERIOD_COLUMNS
 from daybook.kernel.prepared import prepared_cursor
 
@@ -47,17 +47,19 @@ class Postings:
     line_description: Sequence[str]
 
 
-def write_postings(postings: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+def write_postings(
+    postings: Postings, states: Sequence[str], posted_by: str, now: datetime, *, by_hand: bool = False
+) -> list[int | None]:
     """Write journals whose period stands in one of `states`; the id of each, in order.
 
-    None where nothing was written: the period takes no journals, a code is closed on the day, or the source has posted
-    before. The caller finds out which and says so.
+    None where nothing was written: the period takes no journals, a code is closed on the day, the source has posted
+    before, or a journal made `by_hand` is on a control account. The caller finds out which and says so.
     """
     if not postings.book:
         return []
     if connection.vendor == "postgresql":
-        return _write_postgresql(postings, states, posted_by, now)
-    return _write_sqlite(postings, states, posted_by, now)
+        return _write_postgresql(postings, states, posted_by, now, by_hand)
+    return _write_sqlite(postings, states, posted_by, now, by_hand)
 
 
 _COLUMNS = ", ".join(PERIOD_COLUMNS)
@@ -86,18 +88,19 @@ WITH slot AS (
     SELECT * FROM unnest(%(line_place)s::int[], %(line_number)s::int[], %(line_coding)s::bigint[],
         %(line_amount)s::bigint[], %(line_description)s::text[])
       AS l(place, number, coding_id, pence, words)
-), closed AS (
+), barred AS (
     SELECT DISTINCT place FROM of_lines JOIN given USING (place)
     JOIN ledger_coding c ON c.id = coding_id JOIN ledger_account a ON a.id = account_id
     LEFT JOIN ledger_segment o ON o.id = objective_id LEFT JOIN ledger_segment p ON p.id = project_id
     LEFT JOIN ledger_segment f ON f.id = fund_id
     WHERE least(a.closed_from, o.closed_from, p.closed_from, f.closed_from) <= on_date
+        OR (%(by_hand)s AND a.kind = 'CONTROL')
 ), written AS (
     INSERT INTO ledger_journal (id, book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, posted_by, posted_at)
     SELECT id, book, on_date, period_id, description, source_kind, source_ref, source_event,
         content_digest, line_count, reverses_id, made_by, %(posted_by)s, %(now)s
-    FROM given JOIN standing USING (period_id) WHERE place NOT IN (SELECT place FROM closed)
+    FROM given JOIN standing USING (period_id) WHERE place NOT IN (SELECT place FROM barred)
     ON CONFLICT (source_kind, source_ref, source_event) DO NOTHING
     RETURNING id
 ), lines AS (
@@ -121,7 +124,9 @@ SELECT written.id FROM given LEFT JOIN written USING (id) ORDER BY place
 )
 
 
-def _write_postgresql(p: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+def _write_postgresql(
+    p: Postings, states: Sequence[str], posted_by: str, now: datetime, by_hand: bool
+) -> list[int | None]:
     places, numbers = _places(p.line_count)
     columns = {
         "book": _texts(p.book),
@@ -143,7 +148,7 @@ def _write_postgresql(p: Postings, states: Sequence[str], posted_by: str, now: d
         "line_description": _texts(p.line_description),
         "states": _texts(states),
     }
-    values: dict[str, Any] = columns | {"posted_by": posted_by, "now": now}
+    values: dict[str, Any] = columns | {"posted_by": posted_by, "now": now, "by_hand": by_hand}
     if len(p.line_coding) > _FEW_LINES:
         # Sent as text, so that the plan knows how many lines there are.
         with connection.cursor() as cursor:
@@ -192,7 +197,7 @@ INSERT INTO ledger_daybalance (book, coding_id, on_date, stripe, amount_pence) V
 ON CONFLICT (on_date, book, coding_id, stripe) DO UPDATE SET amount_pence = amount_pence + excluded.amount_pence"""
 
 
-def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datetime) -> list[int | None]:
+def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datetime, by_hand: bool) -> list[int | None]:
     # The transaction began IMMEDIATE: nobody else writes until it ends, so one stripe does and no lock is taken.
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(states))
@@ -200,13 +205,14 @@ def _write_sqlite(p: Postings, states: Sequence[str], posted_by: str, now: datet
         standing = {key: (year, number) for key, year, number in cursor.fetchall()}
         places, numbers = _places(p.line_count)
         ends = closed_codes(set(p.line_coding))
-        closed = {
+        control = on_control_accounts(set(p.line_coding)) if by_hand else frozenset()
+        barred = {
             place - 1
             for place, coding in zip(places, p.line_coding, strict=True)
-            if coding in ends and ends[coding][1] <= p.on_date[place - 1]
+            if coding in control or (coding in ends and ends[coding][1] <= p.on_date[place - 1])
         }
         ids = [
-            _insert_journal(cursor, p, place, posted_by, now) if period_id in standing and place not in closed else None
+            _insert_journal(cursor, p, place, posted_by, now) if period_id in standing and place not in barred else None
             for place, period_id in enumerate(p.period_id)
         ]
         lines = [

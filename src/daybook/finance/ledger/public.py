@@ -17,7 +17,7 @@ from daybook.finance.ledger.chart import (
     refuse_unknown_codes,
     refuse_unspendable,
 )
-from daybook.finance.ledger.codings import closed_codes, coding_ids
+from daybook.finance.ledger.codings import closed_codes, coding_ids, refuse_control_accounts
 from daybook.finance.ledger.figures import Figures, figures_of, months_of, year_figures
 from daybook.finance.ledger.models import Book, Journal, Period
 from daybook.finance.ledger.periods import PeriodRef, YearClosed, record_year, refuse_shut_budget, takes_budget
@@ -126,21 +126,31 @@ class DraftRef:
     journal: str = ""
 
 
-def record_journal(entry: JournalEntry, *, posted_by: str, now: datetime, checked_by_second: bool = False) -> Posted:
+def record_journal(
+    entry: JournalEntry, *, posted_by: str, now: datetime, checked_by_second: bool = False, by_hand: bool = False
+) -> Posted:
     """Post one journal as a consequence of the running operation; see `record_journals`."""
-    [posted] = record_journals([entry], posted_by=posted_by, now=now, checked_by_second=checked_by_second)
+    [posted] = record_journals(
+        [entry], posted_by=posted_by, now=now, checked_by_second=checked_by_second, by_hand=by_hand
+    )
     note(posted.reference)
     return posted
 
 
 def record_journals(
-    entries: Sequence[JournalEntry], *, posted_by: str, now: datetime, checked_by_second: bool = False
+    entries: Sequence[JournalEntry],
+    *,
+    posted_by: str,
+    now: datetime,
+    checked_by_second: bool = False,
+    by_hand: bool = False,
 ) -> list[Posted]:
     """Post journals together, in the caller's transaction.
 
     A source that has posted the same lines before is answered with that journal; other lines under it are Refused
     `source_posted_otherwise`. Refused `bad_journal`, `unknown_code`, `closed_code`, `no_period` or `period_not_open`
-    otherwise; nothing of the batch is then kept. A period that is closing takes only journals a second person checked.
+    otherwise; nothing of the batch is then kept. A period that is closing takes only journals a second person checked,
+    and a control account none that a person made by hand.
     """
     for entry in entries:
         _refuse_bad_lines(entry)
@@ -148,9 +158,10 @@ def record_journals(
     if unknown:
         raise Refused("unknown_code", " ".join(unknown))
     postings = _postings(entries, ids)
-    written = write_postings(postings, _taking_states(entries, checked_by_second), posted_by, now)
+    states = _taking_states(entries, checked_by_second)
+    written = write_postings(postings, states, posted_by, now, by_hand=by_hand)
     return [
-        Posted(journal_id) if journal_id is not None else _posted_before(entry, ids, period_id, digest)
+        Posted(journal_id) if journal_id is not None else _posted_before(entry, ids, period_id, digest, by_hand)
         for entry, period_id, digest, journal_id in zip(
             entries, postings.period_id, postings.content_digest, written, strict=True
         )
@@ -224,10 +235,12 @@ def _period_of(on_date: date, number: int | None) -> tuple[int, int]:
     return found
 
 
-def _posted_before(entry: JournalEntry, ids: dict[str, int], period_id: int, digest: str) -> Posted:
+def _posted_before(entry: JournalEntry, ids: dict[str, int], period_id: int, digest: str, by_hand: bool) -> Posted:
     source = entry.source
     earlier = Journal.objects.filter(source_kind=source.kind, source_ref=source.ref, source_event=source.event).first()
     if earlier is None:
+        if by_hand:
+            refuse_control_accounts(entry.lines)
         _refuse_closed_codes(entry, ids)
         period = Period.objects.get(pk=period_id)
         state = period.state.lower()

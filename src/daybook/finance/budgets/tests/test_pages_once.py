@@ -74,7 +74,7 @@ def test_a_fault_leaves_the_form_to_be_sent_again(
     holder: Client, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {"form_key": key_on(holder, address), **ASKED}
-    monkeypatch.setattr(Reservation.objects, "create", lambda **_: 1 / 0)
+    monkeypatch.setattr("daybook.finance.budgets.reserving.insert_row", lambda _: 1 / 0)
     holder.raise_request_exception = False
     assert holder.post(address, given).status_code == 500
     assert not StoredAnswer.objects.exists()

@@ -27,7 +27,8 @@ def post_journal(*, actor: Actor, now: datetime, reference: str, seen_version: i
     state = JOURNAL.target(JournalState(draft.state), "post_journal")
     refuse_own_work(actor, draft.made_by, f"journal {reference}")
     refuse_other_day(draft.on_date, adjustment=draft.adjustment)
-    lines = checked_lines([JournalRow(**row) for row in draft.rows], reversing=draft.reverses_id is not None)
+    # Whether a line is on a control account is asked where it is written.
+    lines = checked_lines([JournalRow(**row) for row in draft.rows], may_be_control=True)
     refuse_beyond_limit(actor, sum(max(line.amount_pence, 0) for line in lines), now)
     entry = JournalEntry(
         book=draft.book,
@@ -40,7 +41,9 @@ def post_journal(*, actor: Actor, now: datetime, reference: str, seen_version: i
         reverses_id=draft.reverses_id,
     )
     note_move(reference, draft.state, state)
-    posted = record_journal(entry, posted_by=actor.person, now=now, checked_by_second=True)
+    posted = record_journal(
+        entry, posted_by=actor.person, now=now, checked_by_second=True, by_hand=draft.reverses_id is None
+    )
     record_posted(draft, posted.journal_id)
     record_settled(subject=reference, verb="ledger.post_journal", now=now)
     return DraftRef(draft.reference, state, draft.version + 1, posted.reference)

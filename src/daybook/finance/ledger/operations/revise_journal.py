@@ -46,7 +46,7 @@ def revise_journal(
         refuse_before_reversed(draft.reverses, on_date)
     refuse_other_day(on_date, adjustment=adjustment)
     check_note(description, LONGEST_DESCRIPTION)
-    checked_lines(rows, reversing=draft.reverses_id is not None)
+    checked_lines(rows, may_be_control=draft.reverses_id is not None)
     draft.on_date, draft.description, draft.adjustment = on_date, description, adjustment
     draft.rows = [asdict(row) for row in rows]
     draft.version += 1
