@@ -9,6 +9,8 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup
 
+from daybook.kernel.unread import wait_for_unread
+
 
 def write_rows(
     connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -20,6 +22,7 @@ def write_rows(
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            wait_for_unread()
             copying = cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) FROM STDIN")
             # The driver's own errors would walk past everybody who waits for the framework's.
             with connection.wrap_database_errors, copying as copy:

@@ -20,6 +20,7 @@ from django.db import transaction
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import FIRST_DAY, LAST_DAY
 from daybook.kernel.refused import Refused
+from daybook.kernel.unread import sent_together
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -150,7 +151,7 @@ def operation(verb: str, *, confidential: bool = False) -> Callable[[Callable[P,
             entry = Entry(cast(Actor, kwargs["actor"]), verb, cast(datetime, kwargs["now"]))
             token = _entry.set(entry)
             try:
-                with transaction.atomic():
+                with transaction.atomic(), sent_together():
                     gate.check(entry.actor, verb, entry.at)
                     for given in kwargs.values():
                         _refuse_far_days(given)

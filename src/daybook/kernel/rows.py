@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from daybook.kernel.prepared import prepared_cursor
+from daybook.kernel.unread import write_unread
 
 M = TypeVar("M", bound=Model)
 
@@ -40,17 +41,29 @@ def locked_row(model: type[M], **wanted: str | int) -> M | None:
     return model.from_db(connection.alias, worded.names, values)
 
 
+def insert_unread(row: Model) -> None:
+    """Add a new row whose key nobody asks for."""
+    if connection.vendor != "postgresql":
+        row.save(force_insert=True)
+        return
+    worded = _worded(type(row))
+    write_unread(worded.insert, _values(worded, row))
+
+
 def insert_row(row: Model) -> None:
     """Add a new row and give it its key, as `row.save()` would."""
     if connection.vendor != "postgresql":
         row.save(force_insert=True)
         return
     worded = _worded(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in worded.given]
     with prepared_cursor() as cursor:
-        cursor.execute(worded.insert, values)
+        cursor.execute(f"{worded.insert} RETURNING id", _values(worded, row))
         [row.pk] = cursor.fetchone()
     row._state.adding, row._state.db = False, connection.alias
+
+
+def _values(worded: _Worded, row: Model) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in worded.given]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +90,5 @@ def _worded(model: type[Model]) -> _Worded:
         readers=[getattr(field, "from_db_value", None) for field in fields],
         given=given,
         select=f"SELECT {', '.join(quote(str(field.column)) for field in fields)} FROM {table}",
-        insert=f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(given))}) RETURNING id",
+        insert=f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(given))})",
     )

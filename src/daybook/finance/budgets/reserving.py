@@ -23,7 +23,7 @@ from daybook.kernel.money import said
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
-from daybook.kernel.rows import insert_row, locked_row
+from daybook.kernel.rows import insert_row, insert_unread, locked_row
 from daybook.kernel.text import check_name
 
 LONGEST_TITLE = 300
@@ -199,7 +199,7 @@ def _move(
         made_by=step.made_by,
         made_at=step.now,
     )
-    insert_row(movement)
+    insert_unread(movement)
     facts = {"over_pence": over} if over else {}
     note(str(reservation), **facts)
     note(line.reference)

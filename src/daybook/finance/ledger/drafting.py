@@ -7,9 +7,9 @@ from datetime import date
 from daybook.finance.ledger.models import Draft, Journal
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
-from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
 from daybook.kernel.rows import locked_row
+from daybook.kernel.unread import write_unread
 
 
 def locked_draft(reference: str, seen_version: int) -> Draft:
@@ -51,5 +51,4 @@ _POSTED = "UPDATE ledger_draft SET state = 'POSTED', journal_id = %s, version = 
 
 def record_posted(draft: Draft, journal_id: int) -> None:
     """Write down that a locked draft is in the books, and as which journal."""
-    with prepared_cursor() as cursor:
-        cursor.execute(_POSTED, [journal_id, draft.pk])
+    write_unread(_POSTED, [journal_id, draft.pk])

@@ -18,8 +18,8 @@ from daybook.foundation.approvals.splitting import splitting_of
 from daybook.foundation.identity.public import limits_lent, titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import current_entry
-from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
+from daybook.kernel.unread import write_unread
 
 __all__ = [
     "ACTING_FOR",
@@ -130,6 +130,5 @@ def record_waiting(
 
 def record_settled(*, subject: str, now: datetime, verb: str = "") -> None:
     """Take a subject's items (or the one for `verb`) out of every inbox, with the questions still open about them."""
-    with prepared_cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(now)
-        cursor.execute(_SETTLES[connection.vendor], {"now": moment, "subject": subject, "verb": verb})
+    moment = connection.ops.adapt_datetimefield_value(now)
+    write_unread(_SETTLES[connection.vendor], {"now": moment, "subject": subject, "verb": verb})

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from daybook.foundation.audit.rules.digests import entry_digest
 from daybook.kernel.operation import Entry
-from daybook.kernel.prepared import prepared_cursor
 from daybook.kernel.refused import Refused
+from daybook.kernel.unread import write_unread
 
 # Written by every operation, so they are put into words once and not anew each time.
 _ENTRY = """
@@ -69,10 +69,10 @@ def _write(entry: Entry, *, refusal: str, facts: dict[str, object]) -> None:
         "facts": json.dumps(content["facts"]),
         "digest": entry_digest(content),
     }
-    with prepared_cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_ENTRY_AND_SUBJECTS, row)
-            return
+    if connection.vendor == "postgresql":
+        write_unread(_ENTRY_AND_SUBJECTS, row)
+        return
+    with connection.cursor() as cursor:
         cursor.execute(_ENTRY, row)
         [entry_id] = cursor.fetchone()
         cursor.execute(_SUBJECTS, [entry_id, row["subjects"]])
