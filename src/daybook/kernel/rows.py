@@ -63,7 +63,7 @@ def insert_row(row: Model) -> None:
 
 
 def _values(worded: _Worded, row: Model) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in worded.given]
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in worded.given]
 
 
 @dataclass(frozen=True, slots=True)
