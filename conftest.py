@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -31,7 +32,7 @@ from hypothesis import HealthCheck, settings
 from tests.remembered import WatchedMonkeyPatch, stage
 
 URL = "DAYBOOK_DATABASE_URL"
-# A folder that outlives one run of pytest, where every part of tools/run_tests.py finds the template of the first.
+# A folder that outlives one run of pytest: parts of tools/run_tests.py on SQLite find there what the first migrated.
 TEMPLATES = "TEMPLATES_OF_TESTS"
 # Debian builds Chromium twice; without windows of its own it opens a page in a third of the time.
 CHROMIUMS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
@@ -40,8 +41,11 @@ ROOT = Path(__file__).parent
 _DATABASES = {"db", "own_database", "empty_database", "database_template"}
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Hash passwords by the same algorithm at its least cost: nearly every test signs somebody in."""
+    if TEMPLATES in os.environ and not hasattr(config, "workerinput"):
+        # While the tests are still being collected, so that none of the workers has to wait for it.
+        threading.Thread(target=_template_in, args=(Path(os.environ[TEMPLATES]),)).start()
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
     Argon2PasswordHasher.parallelism = 1
     # A slow machine is no fault of what is drawn.
@@ -165,7 +169,10 @@ def daybook_program() -> str:
 def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """The URL of a database migrated once for the whole run, shared by its workers, and by every part on SQLite."""
     base = tmp_path_factory.getbasetemp()
-    shared = Path(os.environ.get(TEMPLATES) or (base if worker_id == "master" else base.parent))
+    return _template_in(Path(os.environ.get(TEMPLATES) or (base if worker_id == "master" else base.parent)))
+
+
+def _template_in(shared: Path) -> str:
     with (shared / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = shared / "template.url"

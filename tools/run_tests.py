@@ -39,23 +39,25 @@ class Part:
     needs: str = ""
 
 
-# Whoever has nothing left takes over what waits for the other; until then neighbours stay together.
-PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
+# Whoever has nothing left takes over what waits for the others; until then neighbours stay together.
+PYTEST = ("pytest", "-q", "--dist", "worksteal", "-n")
+# Tests of processes wait for leases to end and for programs to start: a third worker uses that time.
+CALCULATING, WAITING = "2", "3"
 PARTS = (
     Part("format", "lint", ("ruff", "format", "--check", "--quiet", ".")),
     Part("lint", "lint", ("ruff", "check", "--quiet", ".")),
     Part("types", "lint", ("mypy", "--no-error-summary")),
     Part("imports", "lint", ("lint-imports", "--no-logo")),
-    Part("unit, SQLite", "unit", (*PYTEST, "-m", "not browser and not processes and not whole")),
-    Part("pages and API, SQLite", "whole", (*PYTEST, "-m", "whole and not browser and not processes")),
-    Part("processes, SQLite", "processes", (*PYTEST, "-m", "processes")),
+    Part("unit, SQLite", "unit", (*PYTEST, CALCULATING, "-m", "not browser and not processes and not whole")),
+    Part("pages and API, SQLite", "whole", (*PYTEST, CALCULATING, "-m", "whole and not browser and not processes")),
+    Part("processes, SQLite", "processes", (*PYTEST, WAITING, "-m", "processes")),
     Part(
         "PostgreSQL",
         "postgresql",
-        (*PYTEST, "-m", "not browser", "--ignore=tests/architecture"),
+        (*PYTEST, WAITING, "-m", "not browser", "--ignore=tests/architecture"),
         needs="PostgreSQL",
     ),
-    Part("pages in Chromium", "browser", (*PYTEST, "-m", "browser"), needs="Chromium"),
+    Part("pages in Chromium", "browser", (*PYTEST, CALCULATING, "-m", "browser"), needs="Chromium"),
 )
 # These are written as pages and crash points are; having none is said, not failed.
 MAY_BE_EMPTY = {"processes", "browser"}
@@ -118,8 +120,8 @@ def environment(part: Part, templates: str) -> Iterator[dict[str, str]]:
     if part.needs != "PostgreSQL":
         yield variables | {"TEMPLATES_OF_TESTS": templates}
         return
-    with postgres_cluster(durable=False) as cluster:
-        yield variables | {"DAYBOOK_DATABASE_URL": cluster.url()}
+    with postgres_cluster(durable=False) as cluster, tempfile.TemporaryDirectory(prefix="daybook-tests-") as own:
+        yield variables | {"DAYBOOK_DATABASE_URL": cluster.url(), "TEMPLATES_OF_TESTS": own}
 
 
 def report(outcomes: list[Outcome]) -> None:
