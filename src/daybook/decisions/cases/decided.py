@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from daybook.decisions.cases.models import Case, OpenedLine
-from daybook.decisions.cases.queries import current_version, form_of
+from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.states import CaseState
 from daybook.kernel.refused import Refused
 from daybook.ui.tones import state_words
 
@@ -71,3 +75,9 @@ def decided_paper(reference: str) -> DecidedPaper:
         priorities=form.priorities,
         opened=tuple((row.budget_line, row.year, row.amount_pence) for row in opened),
     )
+
+
+def papers_saying(words: str) -> tuple[CaseRef, ...]:
+    """The papers whose text as it stands holds these words, oldest first; none that was withdrawn."""
+    found = Case.objects.filter(versions__form__contains=words, versions__number=F("version"))
+    return tuple(case_ref(case) for case in found.exclude(state=CaseState.WITHDRAWN).order_by("id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from daybook.decisions.cases.contracting import record_usable_contract
-from daybook.decisions.cases.decided import DecidedPaper, decided_paper
+from daybook.decisions.cases.decided import DecidedPaper, decided_paper, papers_saying
 from daybook.decisions.cases.part_1 import DecisionPublished, Part1, part_1_of
 from daybook.decisions.cases.queries import case_detail, check_of, find_case, state_as_at
 from daybook.decisions.cases.queries.numbers import known_values
@@ -45,6 +45,7 @@ __all__ = [
     "known_of_paper",
     "lint_numbers",
     "numbers_in",
+    "papers_saying",
     "part_1_of",
     "read_paper",
     "recommended",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateField, Q, QuerySet, Value, When
 
 from daybook.decisions.undertakings.models import Promised, Step, Undertaking
 from daybook.decisions.undertakings.refs import UndertakingRef
@@ -88,6 +88,12 @@ def visible_undertakings(actor: Actor, wanted: UndertakingFilter | None = None) 
             | Q(promise__programme__icontains=word)
         )
     return found
+
+
+def outstanding_first(found: QuerySet[Undertaking]) -> QuerySet[Undertaking]:
+    """The same rows with `turn`: the day something is due while it is outstanding, and the last of days afterwards."""
+    turn = Case(When(state__in=OUTSTANDING, then="due_on"), default=Value(date.max), output_field=DateField())
+    return found.annotate(turn=turn)
 
 
 def undertakings_of(case: str, *, today: date) -> tuple[UndertakingRef, ...]:

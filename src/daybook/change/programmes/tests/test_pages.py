@@ -177,6 +177,15 @@ def test_the_case_is_signed_off_and_taken_to_the_next_decision(players: Cast) ->
     assert drafted.status_code == 302, drafted.content.decode()
     case = Case.objects.latest("id")
     assert (case.programme, case.total_pence) == ("Second generation", 600_000_00)
+    # The same version again: the first paper is named, with the way to it.
+    assert "A paper was made from" not in made
+    again = officer.post(address, given | {"costs": "Team\t600,000\n", "first_year": "400000"}).content.decode()
+    for told in (
+        "A paper was made from version 1 before",
+        f">{case.reference}</a>",
+        "Draft a second paper",
+    ):
+        assert told in again
 
 
 def test_whoever_signs_off_is_told_what_is_not_done(players: Cast) -> None:

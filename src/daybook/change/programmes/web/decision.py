@@ -21,7 +21,7 @@ from daybook.change.programmes.rules.outlines import Paper
 from daybook.change.programmes.rules.screening import Outcome, Subject
 from daybook.change.programmes.web.frame import frame
 from daybook.change.programmes.web.paper_made import shown_paper
-from daybook.decisions.cases.public import DecidedPaper, decided_paper, read_paper
+from daybook.decisions.cases.public import DecidedPaper, decided_paper, papers_saying, read_paper
 from daybook.finance.budgets.public import funds_left
 from daybook.foundation.identity.public import titles_of_roles_with
 from daybook.kernel import clock
@@ -29,7 +29,7 @@ from daybook.kernel.periods import FinancialYear, london_day
 from daybook.kernel.refused import Refused
 from daybook.ui.forms import MoneyField
 from daybook.ui.grid import Grid, GridColumn, GridProblem, read_grid
-from daybook.ui.routes import actor_in, requires
+from daybook.ui.routes import actor_in, link_to, requires
 from daybook.ui.words import Unreadable, date_text, read_pounds
 
 _MOST_NAMED = 5
@@ -124,6 +124,8 @@ def next_decision(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and (form.cleaned_data["first_year"] or 0) > sum(pence for _, pence in costs):
         form.add_error("first_year", "This is more than all costs together. Enter a part of them, or leave it blank.")
     context = frame(request, row, "soc") | {"form": form, "groups": form.grouped(), "issued": issued}
+    # The text of a paper made from a version carries its digest.
+    context["drafted"] = [(one, link_to(request, one.slug)) for one in papers_saying(issued.digest)]
     if form.is_valid() and not problems:
         made = paper_text(next_paper(row, issued, before, form.cleaned_data, costs, today=clock.today()))
         context |= {"made": made, **shown_paper(request, row, issued, before, read_paper(made, on=clock.today()))}

@@ -1,8 +1,9 @@
 """Counts in a text: bare numbers in digits, and numbers from ten upward in words. Pure, in linear time.
 
 Read: 620 cases, 14.5 minutes, a 10-year plan, 2-3 weeks, forty-six thousand people, two hundred and fifty, ten per
-cent, in 2032. Not read: what only names something (section 149, WCAG 2.2, PRG-000002, P80, the Equality Act 2010), the
-number at the head of a point, times of day, ordinals, and words for less than ten, with which sentences are made.
+cent, in 2032; two thirds, a quarter of, half the; half a million, a dozen. Not read: what only names something (section
+149, WCAG 2.2, PRG-000002, P80, the Equality Act 2010), the number at the head of a point, times of day, ordinals, and
+other words for less than ten, with which sentences are made.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import gcd
 
 from daybook.decisions.cases.rules.number_tokens import Mention, What, mentions_in
 
@@ -40,13 +42,24 @@ _IN_WORDS = re.compile(
 )
 _PER_CENT = re.compile(r" ?per ?cent\b", re.IGNORECASE)
 _LEAST_IN_WORDS = 10
+_PARTS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_FEW = "|".join(_UNDER_TEN[1:])
+_IN_PARTS = re.compile(
+    rf"\b(?:(?P<many>{_FEW})[ -](?P<parts>{'|'.join(_PARTS)})s?\b(?! part(?:y|ies)\b)"
+    rf"|a (?P<part>{'|'.join(_PARTS)})(?= of\b)|(?P<half>half)(?= (?:of|the|all)\b))",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(
+    rf"\b(?:(?P<half>half an?|an?|{_FEW}|ten)[ -]dozen|half a (?P<scale>{'|'.join(_SCALES)}|hundred))\b", re.IGNORECASE
+)
+_DOZEN = 12
 
 
 def numbers_in(text: str) -> tuple[Mention, ...]:
     """Every sum, percentage, date, financial year and count, in order of place; none overlaps another."""
     taken = bytearray(len(text))
     found: list[Mention] = []
-    for mentions in (mentions_in(text), _in_digits(text), _in_words(text)):
+    for mentions in (mentions_in(text), _in_digits(text), _in_parts(text), _in_round(text), _in_words(text)):
         fresh = [one for one in mentions if not any(taken[one.start : one.end])]
         for one in fresh:
             taken[one.start : one.end] = b"1" * (one.end - one.start)
@@ -75,6 +88,28 @@ def _in_words(text: str) -> Iterator[Mention]:
         yield Mention(
             found.start(), end, text[found.start() : end], what, Fraction(value, 100 if what is What.PERCENTAGE else 1)
         )
+
+
+def _in_parts(text: str) -> Iterator[Mention]:
+    """Shares in words. Two quarters are months of a year, and no share is said so that can be said shorter."""
+    for found in _IN_PARTS.finditer(text):
+        many = _VALUES[found["many"].lower()] if found["many"] else 1
+        named = found["parts"] or found["part"]
+        of = 2 if found["half"] else _PARTS.index(named.lower()) + 3
+        if many < of and gcd(many, of) == 1:
+            yield Mention(found.start(), found.end(), found[0], What.PERCENTAGE, Fraction(many, of))
+
+
+def _in_round(text: str) -> Iterator[Mention]:
+    """Half a million, and dozens that are counted."""
+    for found in _ROUND.finditer(text):
+        if found["scale"]:
+            value = Fraction((_SCALES | {"hundred": 100})[found["scale"].lower()], 2)
+        else:
+            said = found["half"].lower()
+            many = Fraction(1, 2) if said.startswith("half") else Fraction(_VALUES.get(said, 1))
+            value = many * _DOZEN
+        yield Mention(found.start(), found.end(), found[0], What.COUNT, value)
 
 
 def _value(words: Sequence[str]) -> int:

@@ -22,6 +22,9 @@ READ: list[tuple[str, list[Fraction]]] = [
     ("the contract ends in 2032", [Fraction(2032)]),
     ("713 thousand letters, 713x faster, 5p each, €9", [Fraction(713_000), Fraction(713), Fraction(5), Fraction(9)]),
     ("７１３ cases", [Fraction(713)]),
+    ("half a million letters and a dozen forms", [Fraction(500_000), Fraction(12)]),
+    ("two dozen posts, half a dozen teams, half a hundred", [Fraction(24), Fraction(6), Fraction(50)]),
+    ("a third party, the first quarter, two quarters, half an hour, dozens of them", []),
     ("one of two systems, nine times", []),
     ("section 149, articles 35 and WCAG 2.2", []),
     ("PRG-000002, P80, PCD 9090 and the Equality Act 2010", []),
@@ -43,6 +46,15 @@ def test_ten_per_cent_is_a_percentage_and_a_sum_stays_a_sum() -> None:
         (What.PERCENTAGE, Fraction(1, 10)),
         (What.SUM, 125_050),
     ]
+
+
+def test_a_share_in_words_is_held_to_the_record_like_one_in_digits() -> None:
+    text = "Two thirds of cases, three-quarters of posts, half the cost and a fifth of teams"
+    found = [Fraction(2, 3), Fraction(3, 4), Fraction(1, 2), Fraction(1, 5)]
+    assert [(one.what, one.value) for one in numbers_in(text)] == [(What.PERCENTAGE, value) for value in found]
+    known = [Known(What.PERCENTAGE, Fraction(3, 4), "Posts filled", "posts")]
+    lint = lint_numbers("Three quarters of posts, two thirds of cases", known, counts=True)
+    assert [one.mention.text for one in lint.loose] == ["two thirds"]
 
 
 @given(some.text(alphabet="0123456789 .,-%£tenhudr\n[]source:andm", max_size=60))

@@ -119,6 +119,11 @@ def test_the_list_says_what_is_late_and_exports_what_is_shown(players: Cast, vis
     rows = list(csv.DictReader(sent.splitlines()))
     assert len(rows) == 5
     assert rows[0]["due"] == "2022-01-24"
+    kept = {"version": 1, "evidence": "PCD 1357", "kept_on": "30/05/2022"}
+    first = rows[0]["reference"]
+    assert visit(players.originating_officer).post(url("keep_undertaking", first), kept).status_code == 302
+    listed = client.get(url("list")).content.decode()
+    assert all(listed.index(row["reference"]) < listed.index(first) for row in rows[1:])
 
 
 def test_a_paper_shows_what_it_would_undertake_and_what_went_before(players: Cast, visit: Visit) -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from daybook.decisions.undertakings.models import Undertaking
 from daybook.decisions.undertakings.queries import (
     UndertakingFilter,
+    outstanding_first,
     programmes_with_undertakings,
     visible_undertakings,
 )
@@ -32,7 +33,7 @@ from daybook.ui.tones import state_words
 
 _FIELDS = (
     "reference", "promise__words", "promise__case", "promise__case_reference", "promise__programme",
-    "promise__blocking", "promise__kind", "state", "owner_post", "due_on", "settled_on",
+    "promise__blocking", "promise__kind", "state", "owner_post", "due_on", "settled_on", "turn",
 )  # fmt: skip
 _SORTABLE = {
     "reference": "reference",
@@ -40,6 +41,7 @@ _SORTABLE = {
     "case": "promise__case",
     "state": "state",
     "due": "due_on",
+    "turn": "turn",
 }
 _COLUMNS = (
     Column(key="reference", label="Reference", kind="reference", sortable=True, second=True),
@@ -101,7 +103,7 @@ def undertaking_list(request: HttpRequest) -> HttpResponseBase:
     """
     form = ListFilter(request.GET)
     wanted = replace(form.wanted(), case=request.GET.get("case", ""), owner_post=request.GET.get("owner", ""))
-    found = visible_undertakings(actor_in(request), wanted)
+    found = outstanding_first(visible_undertakings(actor_in(request), wanted))
     if request.GET.get("export") == "csv":
         rows = found.order_by("due_on", "id").values(*_FIELDS).iterator(chunk_size=2_000)
         return export_rows("undertakings", _EXPORT_HEADER, (_exported(row) for row in rows))
@@ -124,7 +126,7 @@ def found(actor: Actor, text: str) -> list[Found]:
 
 
 def _table(request: HttpRequest, rows: QuerySet[Undertaking], wanted: UndertakingFilter) -> Table:
-    part = read_slice(request, rows, columns=_FIELDS, sortable=_SORTABLE, sort="due", key="id")
+    part = read_slice(request, rows, columns=_FIELDS, sortable=_SORTABLE, sort="turn", key="id")
     titles = posts({row["owner_post"] for row in part.rows} - {""}, on=clock.today(), known_at=clock.now())
     filtered = wanted != UndertakingFilter()
     return Table(
