@@ -84,6 +84,9 @@ def test_a_virement_goes_from_draft_to_approval_by_pages(players: Cast, lines: t
     assert named_holder in page(clerk, named("budgets:submit_change", reference))
     assert "so you cannot" in send(clerk, named("budgets:submit_change", reference))
     assert reference in page(holder, "/")
+    assert "Virement between budget lines: £250.00" in page(clerk, "/").partition("What you last worked on")[2]
+    # Whoever approves it sees what it would take from what is there.
+    assert f"Available in {lines[1]} today" in page(holder, named("budgets:approve_change", reference))
     for other in (players.chief_finance_officer, players.deputy_mayor):
         assert "for the Budget holder to settle" in page(
             client_of(other), named("budgets:approve_change", reference), 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -25,11 +25,13 @@ from daybook.finance.budgets.changes import (
     visible_changes,
     who_could_settle,
 )
+from daybook.finance.budgets.models import ChangeKind
 from daybook.finance.budgets.operations.agree_change import agree_change
 from daybook.finance.budgets.operations.approve_change import approve_change
 from daybook.finance.budgets.operations.refuse_change import refuse_change
 from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.operations.withdraw_change import withdraw_change
+from daybook.finance.budgets.queries import find_budget_line
 from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
@@ -38,7 +40,7 @@ from daybook.foundation.approvals.public import splitting_of, titles_acted_in
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
-from daybook.kernel.money import pounds
+from daybook.kernel.money import pounds, said
 from daybook.ui.acting import refuse_in_vain
 from daybook.ui.finding import Found
 from daybook.ui.links import names_of
@@ -214,8 +216,8 @@ def _acts_table(acts: list[Acted], names: dict[str, str]) -> Table:
 def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> list[Fact]:
     facts = [
         Fact(label="Kind", value=row.kind_name),
-        Fact(label="From", value=row.source, url=link_to(request, row.from_line or row.allocation)),
-        Fact(label="To", value=row.target, url=link_to(request, row.to_line)),
+        *_end(request, row, "From", row.source, row.from_line, row.allocation),
+        *_end(request, row, "To", row.target, row.to_line),
         *([Fact(label="With its reservations and orders", pence=row.orders_pence)] if row.orders_pence else []),
         Fact(label="Why", value=row.reason),
         *([Fact(label="Submitted to", value=row.role_title)] if row.role_title else []),
@@ -226,6 +228,18 @@ def _summary(request: HttpRequest, row: ChangeRow, names: dict[str, str]) -> lis
         facts.append(Fact(label="Settled", value=row.settled_at))
     if row.settled_reason:
         facts.append(Fact(label="Why it was turned down", value=row.settled_reason))
+    return facts
+
+
+def _end(request: HttpRequest, row: ChangeRow, label: str, words: str, line: str, allocation: str = "") -> list[Fact]:
+    """Where money comes from or goes to: a budget line by name, with what it has today while that can still matter."""
+    url = link_to(request, line or allocation)
+    if not line:
+        return [Fact(label=label, value=words, url=url)]
+    found = find_budget_line(actor_in(request), line)
+    facts = [Fact(label=label, value=f"{line} {found.title}, {found.year}", url=url)]
+    if row.state in (ChangeState.DRAFT, ChangeState.SUBMITTED):
+        facts.append(Fact(label=f"Available in {line} today", pence=found.figures.available_pence))
     return facts
 
 
@@ -250,3 +264,10 @@ def found(actor: Actor, text: str) -> list[Found]:
         Found(reference=reference, title=reason, url=reverse("budgets:change", args=[reference]))
         for reference, reason in rows
     ]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What changes of budget are called, of those the actor may see: for lists of records of many kinds."""
+    kinds = dict(ChangeKind.choices)
+    rows = visible_changes(actor).filter(reference__in=references).values_list("reference", "kind", "amount_pence")
+    return {reference: f"{kinds[kind]}: {said(pence)}" for reference, kind, pence in rows}

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 
 from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, pots, reservations, year_end
 from daybook.ui.codes import register_codes
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 register_codes()
@@ -68,6 +68,7 @@ def _change(reference: str) -> str:
 
 register_finder("Funds and allocations", "budgets.view", funds.found)
 register_finder("Changes of budget", "budgets.view", changes.found)
+register_titles("BC-", changes.titles)
 register_link("FUND-", _fund)
 register_link("ALC-", _allocation)
 register_link("BL-", _budget_line)
