@@ -37,6 +37,18 @@ def test_pages_of_budgets_break_no_rule_and_fit(people: People) -> None:
     assert faults_of(people.page_of("finance"), *OF_FINANCE) == []
 
 
+def test_every_column_of_a_wide_table_is_on_the_sheet(people: People) -> None:
+    """A4 with our margins holds 680 pixels, and paper does not scroll."""
+    page = people.page_of("finance")
+    page.set_viewport_size({"width": 680, "height": 980})
+    page.emulate_media(media="print")
+    for address in ("/money/funds/MCF/", "/money/journals/", "/money/trial-balance/", "/money/funds/year-end/2025/"):
+        page.goto(address)
+        ends = page.locator("table").evaluate_all("tables => tables.map((one) => one.getBoundingClientRect().right)")
+        assert ends, address
+        assert max(ends) <= 681, address
+
+
 def fill(page: Any, name: str, text: str) -> None:
     tab_to(page, f"[name={name}]")
     page.keyboard.type(text)
