@@ -119,7 +119,7 @@ def _checked_signature(verb: str, do: Callable[..., object]) -> inspect.Signatur
     return signature
 
 
-_DAYLESS = frozenset({str, int, float, bool, type(None)})
+_DAYLESS = frozenset({str, int, bool, type(None)})
 
 
 def _refuse_far_days(value: object, depth: int = 3) -> None:
