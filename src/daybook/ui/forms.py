@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from daybook.ui.links import reference_in
 from daybook.ui.words import Unreadable, date_text, make_date, pounds_text, read_date, read_pounds
 
 Named = Sequence[tuple[str, str]]
@@ -79,6 +80,15 @@ class MoneyField(forms.Field):
             return True
 
 
+class ReferenceField(forms.CharField):
+    """The reference of a record, however it is typed: post15, POST-15 and POST-000015 are one. What is none stays."""
+
+    def to_python(self, value: Any) -> str:
+        """The reference as records keep it."""
+        typed = super().to_python(value) or ""
+        return reference_in(typed) or typed
+
+
 class NamedField(forms.CharField):
     """A record by its reference, or by its name where only one has it; cleaned to the reference.
 
@@ -96,6 +106,7 @@ class NamedField(forms.CharField):
         typed = super().clean(value).strip()
         if not typed:
             return ""
+        typed = reference_in(typed) or typed
         found = self.find(typed)
         exact = [reference for reference, _ in found if reference.casefold() == typed.casefold()]
         if len(exact) == 1 or len(found) == 1:

@@ -6,11 +6,14 @@ below it may not call, so the top of the house binds it here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 Address = Callable[[str], str]
 NameProvider = Callable[[Collection[str]], Mapping[str, str]]
 
+# As people type them: jnl 16, JNL-000016, pcd1080, PCD 1080.
+_NUMBERED = re.compile(r"([A-Z]+)[- ]?([0-9]{1,12})")
 _addresses: dict[str, Address] = {}
 
 
@@ -34,9 +37,16 @@ def link_of(reference: str) -> str:
     return ""
 
 
-def prefixes() -> list[str]:
-    """How the references of records with a page of their own begin."""
-    return sorted(_addresses)
+def reference_in(text: str) -> str:
+    """The reference that was typed, in the form in which records are kept; blank when it is not one."""
+    typed = _NUMBERED.fullmatch(" ".join(text.upper().split()))
+    if typed is None:
+        return ""
+    kind, number = typed[1], int(typed[2])
+    if kind in _addresses:
+        # The force numbers its decisions, as it writes them; everything else is numbered here.
+        return f"{kind} {number}"
+    return f"{kind}-{number:06d}" if f"{kind}-" in _addresses else ""
 
 
 def bind_names(provider: NameProvider) -> None:

@@ -7,7 +7,8 @@ import pytest
 from django import forms
 
 from daybook.ui.fields import messages_of
-from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.forms import DateField, MoneyField, ReferenceField
+from daybook.ui.links import register_link
 from daybook.ui.templatetags.daybook_ui import error_summary
 
 
@@ -111,3 +112,13 @@ def test_slips_are_told_in_our_words() -> None:
     assert [one["months"] for one in told] == [["Enter 1 or more"], ["Enter 120 or less"]]
     assert told[0]["name"] == ["Use at most 3 characters: these are 4"]
     assert told[0]["kind"] == ["Choose one of those that are offered"]
+
+
+@pytest.mark.parametrize("typed", ["zzz15", "ZZZ-15", " Zzz 000015 ", "ZZZ-000015"])
+def test_a_reference_is_read_however_it_is_typed(typed: str) -> None:
+    register_link("ZZZ-", str)
+    assert ReferenceField().clean(typed) == "ZZZ-000015"
+
+
+def test_what_is_no_reference_stays_as_it_was_typed() -> None:
+    assert [ReferenceField().clean(typed) for typed in ("Head of Pay", "QQQ-7")] == ["Head of Pay", "QQQ-7"]

@@ -158,7 +158,7 @@ def test_figures_read_from_records_lead_to_them(players: Cast) -> None:
         named("benefits:measure_from_log", ref.reference), {"version": 3, "log": "LOG-9", "figure": "cases"}
     )
     assert log.status_code == 422
-    assert "There is no event log LOG-9" in log.content.decode()
+    assert "There is no event log LOG-000009" in log.content.decode()
     assert not Actual.objects.exists()
 
 

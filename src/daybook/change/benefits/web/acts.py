@@ -31,7 +31,7 @@ from daybook.change.benefits.web.words import overlaps_shown
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain, tried
-from daybook.ui.forms import DateField
+from daybook.ui.forms import DateField, ReferenceField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
@@ -77,7 +77,7 @@ class EvidenceForm(SeenForm):
 class LogForm(SeenForm):
     """An event log, and what of it."""
 
-    log = forms.CharField(label="Event log", max_length=20, help_text="Its reference, such as LOG-000001")
+    log = ReferenceField(label="Event log", max_length=20, help_text="Its reference, such as LOG-000001")
     figure = forms.ChoiceField(
         label="What is read",
         choices=[(LogFigure.MEDIAN, "Median time of a case"), (LogFigure.CASES, "Number of cases")],

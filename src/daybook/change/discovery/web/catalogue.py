@@ -34,7 +34,7 @@ from daybook.foundation.organisation.public import holder_of, posts
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
-from daybook.ui.forms import DateField
+from daybook.ui.forms import DateField, ReferenceField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Chip, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
@@ -71,7 +71,7 @@ class ServiceForm(forms.Form):
 
     title = forms.CharField(label="Service", max_length=LONGEST_TITLE, help_text="Such as: Supplier invoices.")
     purpose = forms.CharField(label="What it is for", max_length=LONGEST_REASON, help_text="One sentence, for whom.")
-    owner_post = forms.CharField(
+    owner_post = ReferenceField(
         label="Reference of the post that owns it", max_length=20, help_text="Such as POST-000003."
     )
 

@@ -32,7 +32,7 @@ from daybook.change.programmes.web.doing import Act, SeenForm, done
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain
-from daybook.ui.forms import password_again
+from daybook.ui.forms import ReferenceField, password_again
 from daybook.ui.routes import actor_in, requires
 
 
@@ -69,7 +69,7 @@ class SignOffForm(SeenForm):
 class OpenForm(forms.Form):
     """The decision a programme opens from."""
 
-    case = forms.CharField(
+    case = ReferenceField(
         label="Reference of the decision", max_length=40, help_text="Such as PCD 1080. It must be decided."
     )
 
@@ -77,7 +77,7 @@ class OpenForm(forms.Form):
 class AdoptForm(SeenForm):
     """The record that a programme is to rest on."""
 
-    record = forms.CharField(
+    record = ReferenceField(
         label="Reference of the record",
         max_length=20,
         help_text="An appraisal (APP-000001), event log (LOG-), service (SVC-), requirement (REQ-), market evidence "

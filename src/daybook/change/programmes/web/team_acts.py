@@ -30,7 +30,7 @@ from daybook.kernel.money import Pence
 from daybook.kernel.periods import ONE_DAY
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain
-from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.forms import DateField, MoneyField, ReferenceField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.tones import state_words
 
@@ -73,7 +73,7 @@ class TransferForm(SeenForm):
     knowledge = forms.CharField(
         label="What they know", max_length=300, help_text="Such as: how the cost model is built"
     )
-    to_post = forms.CharField(
+    to_post = ReferenceField(
         label="Who receives it", max_length=40, help_text="The post that will hold it, such as POST-000003"
     )
 

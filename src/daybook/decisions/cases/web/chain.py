@@ -36,7 +36,7 @@ def chain_tasks(detail: CaseDetail, known: Mapping[str, str], now: datetime) -> 
     tasks = []
     for link in detail.chain:
         signed = _signature_of(link, detail.signatures)
-        status = "signed" if signed else "next" if _TURN.get(state) == link.act else "to_come"
+        status = "signed" if signed else "next" if _TURN.get(state) == link.act else "later"
         lent = [one for one in deputies if one.role_title == link.role and _VERBS[link.act] in _allowed(one)]
         who = _signed_by(signed, names) if signed else _may_sign(link, holders, lent, names, paper_total(detail.form))
         tasks.append(Task(label=_label(link), status=status, hint=f"{_under(link)}. {who}".strip()))

@@ -19,6 +19,7 @@ from daybook.decisions.cases.queries.part_two import part_two_of
 from daybook.decisions.cases.rules.exemptions import exemptions_on
 from daybook.decisions.cases.web.acting import ConfirmForm, act, detail_of
 from daybook.kernel import clock
+from daybook.ui.forms import ReferenceField
 from daybook.ui.links import names_of
 from daybook.ui.routes import actor_in, may, requires
 
@@ -63,7 +64,7 @@ class WriteForm(ConfirmForm):
 class ReaderForm(ConfirmForm):
     """Who needs to know, and why."""
 
-    person = forms.CharField(label="Person", max_length=40, help_text="Their reference, such as P-000012.")
+    person = ReferenceField(label="Person", max_length=40, help_text="Their reference, such as P-000012.")
     reason = forms.CharField(label="Why they need to know", max_length=300)
 
 

@@ -22,7 +22,7 @@ from daybook.decisions.cases.rules.calendars import Occasion, calendar_text
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.kernel import clock
 from daybook.ui.acting import tried
-from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.forms import DateField, MoneyField, ReferenceField
 from daybook.ui.routes import actor_in, may, requires
 
 
@@ -43,7 +43,7 @@ class PaperForm(forms.Form):
     """A paper expected at a meeting."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    case = forms.CharField(
+    case = ReferenceField(
         label="Reference of the paper", required=False, max_length=40, help_text="Blank until its record is begun."
     )
     subject = forms.CharField(label="What it is about", required=False, max_length=300)

@@ -27,7 +27,7 @@ from daybook.decisions.undertakings.web.record import identity_of
 from daybook.kernel import clock
 from daybook.kernel.calendar import worked_day_from
 from daybook.ui.acting import tried
-from daybook.ui.forms import DateField
+from daybook.ui.forms import DateField, ReferenceField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import date_text
 
@@ -80,7 +80,7 @@ class DayForm(ReasonForm):
 class OwnerForm(_SeenForm):
     """Whose it becomes."""
 
-    owner_post = forms.CharField(
+    owner_post = ReferenceField(
         label="Reference of the post", max_length=20, help_text="A post that somebody holds, such as POST-000003."
     )
 

@@ -12,7 +12,7 @@ from daybook.decisions.cases.tests.build import submitted
 from daybook.decisions.cases.tests.conftest import players
 from daybook.finance.ledger.tests.build import TODAY, Cast, drafted, posted
 from daybook.finance.ledger.tests.conftest import ledger, people
-from daybook.insight.home.web.search import reference_in
+from daybook.ui.links import reference_in
 from daybook.ui.words import age_text
 from tests.pages import client_of, named, page
 
