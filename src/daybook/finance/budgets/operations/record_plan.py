@@ -23,7 +23,8 @@ def record_plan(
     """Say how a budget line's money is expected to be spent, April to March; the line's new version is returned.
 
     A `profile` spreads the whole budget; a `forecast` says what each month will come to. Earlier ones stay on record.
-    Refused `not_found`, `stale`, `unknown_plan`, `not_twelve_months`, `profile_does_not_sum` or `bad_text`.
+    Refused `not_found`, `stale`, `unknown_plan`, `not_twelve_months`, `bad_amount`, `profile_does_not_sum` or
+    `bad_text`.
     """
     check_months(months_pence)
     check_note(remark, LONGEST_REMARK)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from daybook.kernel.money import Pence, said, share
+from daybook.kernel.money import LARGEST_LINE_PENCE, Pence, said, share
 from daybook.kernel.refused import Refused
 
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 
 
 def check_months(months: Sequence[int]) -> None:
-    """Refused `not_twelve_months`."""
+    """Refused `not_twelve_months`, or `bad_amount` for a month of more than any line of the books can hold."""
     if len(months) != len(MONTHS):
         raise Refused("not_twelve_months", "A plan has twelve months, April first. Give a sum for each.")
+    for name, pence in zip(MONTHS, months, strict=True):
+        if abs(pence) > LARGEST_LINE_PENCE:
+            raise Refused("bad_amount", f"The sum of {name} is too large to be right. Check the digits.", month=name)
 
 
 def check_profile(months: Sequence[int], budget_pence: int) -> None:

@@ -65,6 +65,7 @@ class TestPlans:
     @pytest.mark.parametrize(
         ("changed", "code"),
         [({"months_pence": MONTHS[:11]}, "not_twelve_months"), ({"months_pence": [1] * 12}, "profile_does_not_sum"),
+         ({"kind": "forecast", "months_pence": [2**62] * 12}, "bad_amount"),
          ({"kind": "wish"}, "unknown_plan"), ({"seen_version": 9}, "stale"), ({"remark": "x" * 501}, "bad_text")],
     )  # fmt: skip
     def test_a_plan_that_cannot_be_kept(self, changed: dict[str, Any], code: str) -> None:
