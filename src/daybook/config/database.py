@@ -31,8 +31,9 @@ def database_settings(url: str) -> dict[str, Any]:
             raise ValueError("DAYBOOK_DATABASE_URL names no database. Write postgresql://user@host:5432/name")
         options: dict[str, Any] = dict(parse_qsl(parts.query))
         # Only what kernel.prepared runs is prepared, and planned once whatever its values; nothing else is, however
-        # often it is said.
-        options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
+        # often it is said. To compile a statement takes longer than what it is for: 0.1 s of the half second in which
+        # a batch of an import is written.
+        options.setdefault("options", "-c plan_cache_mode=force_generic_plan -c jit=off")
         options["prepare_threshold"] = 1_000_000_000
         return {
             "ENGINE": "django.db.backends.postgresql",

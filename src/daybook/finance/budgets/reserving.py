@@ -171,6 +171,8 @@ def move_between_lines(reservation: Reservation, old: BudgetLine, new: BudgetLin
 def _move(
     reservation: Reservation, line: BudgetLine, change: Held, over: int, step: Step, adjustment: bool = False
 ) -> None:
+    # First, since the act is about it and its journals are what came of that.
+    note(str(reservation), **({"over_pence": over} if over else {}))
     on_date = FinancialYear.parse(line.year).last_day if adjustment else day_in(line, step.now)
     journals = []
     for book, column in _BOOKS:
@@ -200,8 +202,6 @@ def _move(
         made_at=step.now,
     )
     insert_unread(movement)
-    facts = {"over_pence": over} if over else {}
-    note(str(reservation), **facts)
     note(line.reference)
 
 

@@ -75,7 +75,7 @@ WITH slot AS (
         (SELECT {STRIPES} FROM pg_advisory_xact_lock({STRIPE_LOCK}, {STRIPES}))
     ) AS stripe
 ), given AS (
-    SELECT nextval(pg_get_serial_sequence('ledger_journal', 'id')) AS id, g.*
+    SELECT nextval((SELECT pg_get_serial_sequence('ledger_journal', 'id'))) AS id, g.*
     FROM unnest(%(book)s::text[], %(on_date)s::date[], %(period_id)s::bigint[], %(description)s::text[],
         %(source_kind)s::text[], %(source_ref)s::text[], %(source_event)s::text[], %(content_digest)s::text[],
         %(line_count)s::int[], %(reverses_id)s::bigint[], %(made_by)s::text[], %(kept_by_day)s::bool[])

@@ -20,8 +20,6 @@ from daybook.ui.parts import Cell, Column, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 
-# What is known has a moment, which the ends of time have not.
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 _COLUMNS = (
     Column(key="action", label="What may be decided", main=True),
     Column(key="kind", label="In"),
@@ -42,7 +40,7 @@ class DayForm(forms.Form):
     """The day asked about, and the day at whose end it is known."""
 
     on = DateField(label="As at", one_box=True, required=False)
-    known = DateField(label="As known on", one_box=True, required=False, earliest=_EARLIEST, latest=_LATEST)
+    known = DateField(label="As known on", one_box=True, required=False)
 
     def day(self) -> date:
         """The day typed; today where it is blank or cannot be read."""
