@@ -96,17 +96,6 @@ _SEEN = {
 }
 _PARTICLES = frozenset({"in", "on", "to", "from", "back", "closing"})
 _UNCOUNTED = frozenset({"advice", "money", "Part 2"})
-# Whose pages a domain's `view` opens.
-_SEEN = {
-    "approvals": "the scheme of delegation",
-    "audit": "the story of records",
-    "identity": "sign-ins and roles",
-    "ledger": "the ledger",
-    "openness": "the public register as it is kept",
-    "organisation": "the organisation",
-    "systems": "systems and interfaces",
-}
-_PARTICLES = frozenset({"in", "on", "to", "from", "back", "closing"})
 _REASONS = {
     "not_found": "There was no such record.",
     "not_permitted": "No role of theirs allowed it.",
