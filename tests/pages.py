@@ -16,6 +16,7 @@ from daybook.kernel.actor import Actor
 from tests.remembered import aside
 
 _FIGURE = re.compile(r'<a class="figure[^"]*" data-figure-pence="(-?\d+)" href="([^"]+)"')
+_DIGEST = re.compile(r"[0-9a-fA-F]{12,}")
 _TOTAL = re.compile(r'data-total-pence="(-?\d+)"')
 
 
@@ -34,6 +35,11 @@ def page(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, (address, answer.status_code)
     return answer.content.decode()
+
+
+def without_digests(text: str) -> str:
+    """The text less its digests and keys, in which every short word of digits and a to f is found sooner or later."""
+    return _DIGEST.sub("", text)
 
 
 def figures_on(text: str) -> list[tuple[int, str]]:

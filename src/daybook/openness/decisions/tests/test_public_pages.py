@@ -18,7 +18,7 @@ from daybook.decisions.cases.tests.build import Cast, autumn, decided, published
 from daybook.openness.decisions.models import PublicDecision
 from daybook.openness.decisions.operations.remove_decision import remove_decision
 from daybook.openness.decisions.tests.build import KEPT_BACK, PRIVATE, PUBLIC, SECRET, released, seen_of
-from tests.pages import client_of, queries_of
+from tests.pages import client_of, queries_of, without_digests
 
 ONE = ("decision", "decision_json", "costs_csv", "recommendations_csv", "text", "verify")
 ALL = ("decisions", "decisions_csv", "decisions_json", "feed")
@@ -68,7 +68,7 @@ def test_nothing_private_is_in_any_public_answer(players: Cast) -> None:
     case = released(players, SECRET)
     for each in every_address(case.slug):
         answer = Client().get(each)
-        said = body_of(answer) + str(answer.headers)
+        said = without_digests(body_of(answer) + str(answer.headers))
         assert [word for word in PRIVATE if word.lower() in said.lower()] == [], each
     kept = PublicDecision.objects.values().get()
     assert [word for word in KEPT_BACK if word in str(kept)] == []
@@ -203,7 +203,7 @@ def test_a_removed_decision_leaves_its_reason_alone(players: Cast) -> None:
     assert "Under a court order" in page.content.decode()
     for each in every_address(case.slug):
         answer = Client().get(each)
-        said = body_of(answer)
+        said = without_digests(body_of(answer))
         assert answer.status_code in (200, 404, 410)
         assert "A discovery" not in said, each
         assert "947,393" not in said, each
