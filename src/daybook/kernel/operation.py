@@ -126,7 +126,8 @@ def _refuse_far_days(value: object, depth: int = 3) -> None:
     """Refused `bad_day` where a day that was given lies outside the years that are kept, in lists and records too."""
     if isinstance(value, date) and not isinstance(value, datetime):
         if not FIRST_DAY <= value <= LAST_DAY:
-            message = f"{value.isoformat()} is no day that is kept. Give one from {FIRST_DAY} to {LAST_DAY}."
+            kept = f"{FIRST_DAY:%-d %B %Y} to {LAST_DAY:%-d %B %Y}"
+            message = f"{value:%-d %B %Y} is no day that is kept. Give one from {kept}."
             raise Refused("bad_day", message)
     elif depth and isinstance(value, list | tuple):
         # A file's worth of numbers and texts is known by its types, and not looked at one by one.

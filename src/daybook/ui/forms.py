@@ -59,7 +59,7 @@ class MoneyField(forms.Field):
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable), code="unreadable") from None
         if pence < 0 and not self.allow_negative:
-            raise ValidationError("Enter an amount above zero; a minus sign is not used here", code="negative")
+            raise ValidationError("Enter an amount above zero, without a minus sign or brackets", code="negative")
         return pence
 
     def validate(self, value: Any) -> None:

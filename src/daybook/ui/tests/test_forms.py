@@ -50,7 +50,7 @@ def test_one_text_is_taken_where_three_boxes_were_not_sent() -> None:
     [
         ({"amount": ""}, "amount", "“Amount” cannot be blank"),
         ({"amount": "12.345"}, "amount", "Enter no more than two digits after the decimal point"),
-        ({"amount": "-1"}, "amount", "Enter an amount above zero; a minus sign is not used here"),
+        ({"amount": "(1)"}, "amount", "Enter an amount above zero, without a minus sign or brackets"),
         ({"amount": "0"}, "amount", "Enter £0.01 or more"),
         ({"amount": "1,000.01"}, "amount", "Enter £1,000.00 or less"),
         ({"spent_on-year": ""}, "spent_on", "The date must include a year"),

@@ -186,7 +186,7 @@ def test_a_paper_is_drafted_by_its_boxes_and_what_is_wrong_is_said_beside_them(p
     assert 'href="#id_cost-0-amount"' in page
     assert 'href="#id_funding_year-0-year"' in page
     assert 'value="12.345"' in page
-    assert page.count("a minus sign is not used here") >= 3
+    assert page.count("without a minus sign or brackets") >= 3
     sent |= {"total": "", "recommendation-0-amount": ""}
     sent |= {"cost-0-amount": "1.2k", "funding_year-0-year": "2026/27", "funding_year-0-amount": "£1,200"}
     assert client.post(_url("draft_case"), sent).status_code == 302

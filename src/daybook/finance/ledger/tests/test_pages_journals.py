@@ -225,7 +225,7 @@ def test_errors_stand_at_their_cells_and_keep_what_was_typed(ledger: Cast) -> No
         (),
         ("MET", "C1", "1000", "", "", "", "", "ten", "Not an amount"),
         ("MET", "", "1000", "", "", "", "5", "6", "Both sides"),
-        ("MET", "C1", "1000", "", "", "", "-5", "", "Not silently a credit"),
+        ("MET", "C1", "1000", "", "", "", "(5)", "", "Not silently a credit"),
     )
     answer = client_of(ledger.clerk).post(DRAFTING, entry(lines, description=""))
     text = answer.content.decode()
@@ -235,7 +235,7 @@ def test_errors_stand_at_their_cells_and_keep_what_was_typed(ledger: Cast) -> No
         ("lines-3-credit", "Enter an amount in pounds and pence"),
         ("lines-4-debit", "Enter a debit or a credit, not both"),
         ("lines-4-cost_centre", "The cost centre is missing"),
-        ("lines-5-debit", "Enter it without a minus sign, or as a credit"),
+        ("lines-5-debit", "Enter it as a credit, or without the minus sign or brackets"),
         ("id_description", "“Description” cannot be blank"),
     ):
         assert f'<a href="#{target}">' in text

@@ -107,6 +107,6 @@ def _amount(line: GridLine) -> tuple[int, GridProblem | None]:
         return 0, GridProblem(line=line.number, column=column, message=str(unreadable))
     if pence < 0:
         other = "credit" if column == "debit" else "debit"
-        said = f"Enter it without a minus sign, or as a {other}"
+        said = f"Enter it as a {other}, or without the minus sign or brackets"
         return 0, GridProblem(line=line.number, column=column, message=said)
     return sign * pence, None

@@ -40,7 +40,7 @@ class EntryGrid {
 
   // In rem: a fixed table gives text what the other columns leave, which must not be nothing.
   #leastWidth() {
-    const widths = { code: 6.5, word: 11, money: 8, text: 15 };
+    const widths = { code: 6, word: 10, money: 7.5, text: 13 };
     const beside = this.hasProblems ? 22 : 7;
     return this.columns.reduce((sum, column) => sum + (widths[column.kind] ?? widths.text), beside);
   }
@@ -87,8 +87,11 @@ class EntryGrid {
 
   // How many columns stand beyond the right edge, so that nobody takes what is seen for all there is.
   #tellBeyond() {
-    const edge = this.scroller.scrollLeft + this.scroller.clientWidth;
-    const heads = [...this.table.tHead.rows[0].cells].slice(0, -1);
+    const all = [...this.table.tHead.rows[0].cells];
+    const heads = all.slice(0, -1);
+    // "Remove" may stand over what lies behind the right edge.
+    const over = getComputedStyle(all.at(-1)).right === "0px" ? all.at(-1).offsetWidth : 0;
+    const edge = this.scroller.scrollLeft + this.scroller.clientWidth - over;
     const hidden = heads.filter((cell) => cell.offsetLeft + cell.offsetWidth > edge + 2).length;
     this.beyond.textContent = hidden ? `${hidden} more column${hidden === 1 ? "" : "s"} to the right \u2192` : "";
   }
