@@ -117,9 +117,24 @@ def test_numbers_that_cannot_be_stored(
 def test_a_number_too_wide_for_the_rows_of_a_list(client: Client) -> None:
     batch = {"names": ["a"], "on_dates": ["2026-04-06"], "codings": [], "journal_of": [0], "coding_of": [0],
              "amounts_pence": [2**63], "descriptions": [""]}  # fmt: skip
-    told = problem(send(client, "ledger/import_journals", {"source": "x", "batch": batch, "create_codes": False}), 422,
+    told = problem(send(client, "ledger/import_journals", {"source": "x", "batch": batch}), 422,
                    "unreadable")  # fmt: skip
     assert told["detail"]
+
+
+@pytest.mark.parametrize("pence", ["12", 12.0, True])
+def test_what_is_no_whole_number_is_not_read_as_one(client: Client, pence: object) -> None:
+    fund = {"code": "F", "name": "Fund", "portfolio": "P", "body": "MPS", "cost_centre": "F300",
+            "opened_on": "2026-04-06", "amount_pence": pence}  # fmt: skip
+    told = problem(send(client, "budgets/open_fund", fund), 422, "unreadable")["facts"]
+    assert [one["at"] for one in told["findings"]] == ["amount_pence"]
+    told = problem(send(client, "budgets/open_fund", fund | {"body": 1}), 422, "unreadable")["facts"]
+    assert [one["at"] for one in told["findings"]] == ["body"]
+    batch = {"names": ["a"], "on_dates": ["2026-04-06"], "codings": [], "journal_of": [0], "coding_of": [0],
+             "amounts_pence": [pence], "descriptions": [""]}  # fmt: skip
+    told = problem(send(client, "ledger/import_journals", {"source": "x", "batch": batch}), 422,
+                   "unreadable")  # fmt: skip
+    assert "amounts_pence.0" in str(told["facts"])
 
 
 @pytest.mark.parametrize("limit", [-1, 2**63])

@@ -26,6 +26,7 @@ from ninja import Body, NinjaAPI, Query
 from ninja.errors import ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
+from pydantic import ValidationError as PydanticError
 
 from daybook.change.appraisal import api as appraisal
 from daybook.change.benefits import api as benefits
@@ -157,15 +158,17 @@ def _add_reading(api: NinjaAPI, reading: Reading) -> None:
 
 def _view(operation: Operation) -> Callable[..., HttpResponse]:
     answer_type = TypeAdapter(operation.signature.return_annotation)
+    model = _model(operation.verb, operation.signature, _TOLD)
 
     def view(request: HttpRequest, body: Any = _WHOLE_BODY) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
 
         def act() -> Answer:
-            arguments = {name: getattr(body, name) for name in type(body).model_fields}
             try:
                 refuse_unkept_body(request)
                 _refuse_wide_numbers(request)
+                told = _told_strictly(model, request.body)
+                arguments = {name: getattr(told, name) for name in model.model_fields}
                 result = operation.run(actor=actor, now=clock.now(), **arguments)
             except Refused as refusal:
                 return _problem(request, refusal)
@@ -173,7 +176,7 @@ def _view(operation: Operation) -> Callable[..., HttpResponse]:
 
         return act().response() if operation.confidential else _once(request, actor, act)
 
-    view.__annotations__["body"] = _model(operation.verb, operation.signature, _TOLD)
+    view.__annotations__["body"] = model
     view.__name__ = operation.verb.replace(".", "_")
     view.daybook_permission = operation.verb  # type: ignore[attr-defined]
     return view
@@ -211,6 +214,17 @@ def _bounded(annotation: Any, bounds: dict[type, Any]) -> Any:
         kinds = [_bounded(kind, bounds) for kind in get_args(plain) if kind is not NoneType]
         return Union[*kinds, None]
     return annotation
+
+
+def _told_strictly(model: type[BaseModel], body: bytes) -> BaseModel:
+    """What the body says, each value of the kind that is asked for, in rows of a list too.
+
+    Refused `unreadable` for "12" or 12.0 where pence are a whole number: what was meant is not guessed of money.
+    """
+    try:
+        return model.model_validate_json(body, strict=True)
+    except PydanticError as error:
+        raise _unread(error.errors(include_url=False)) from None
 
 
 def _refuse_wide_numbers(request: HttpRequest) -> None:
@@ -259,15 +273,16 @@ def _problem(request: HttpRequest, refusal: Refused) -> Answer:
     return Answer(problem.status, problem.model_dump())
 
 
-# What the reader calls the whole of a request, which is no field that a caller gave.
-_WHOLE = frozenset({"body", "query", "asked"})
+# What the reader calls the whole of a request, before the names of fields that a caller gave.
+_WHOLE = frozenset({("body", "body"), ("query", "asked")})
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-    found = [
-        {"at": ".".join(str(part) for part in one["loc"] if part not in _WHOLE), "message": one["msg"]}
-        for one in error.errors
-    ]
+    named = [{**one, "loc": one["loc"][2 if one["loc"][:2] in _WHOLE else 1 :]} for one in error.errors]
+    return _problem(request, _unread(named)).response()
+
+
+def _unread(errors: list[Any]) -> Refused:
+    found = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in errors]
     where = "; ".join(f"{one['at'] or 'the body'}: {one['message']}" for one in found[:5])
-    refusal = Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)
-    return _problem(request, refusal).response()
+    return Refused("unreadable", f"The request cannot be read. {where}. See /api/openapi.json.", findings=found)

@@ -56,7 +56,10 @@ def _refuse_first(texts: Any) -> None:
     for where, text in texts:
         if not can_be_kept(text):
             place = f" ({where})" if can_be_kept(where) else ""
-            message = f"A text that was sent{place} holds a null or half a character. Type it again, then send it."
+            message = (
+                f"A text that was sent{place} holds a null or half a character, which cannot be kept; such characters "
+                "come with what is pasted. Send the text without it."
+            )
             raise Refused("bad_text", message)
 
 

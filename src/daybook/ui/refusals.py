@@ -58,7 +58,8 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
         "next_url": facts.get("next_url") or record_url,
         "who_can": few_of(str(facts.get("who_can", ""))),
         "facts": [one for name, value in facts.items() if (one := _sum_or_day(name, value))],
-        "typed": _typed(request) if status == 409 else [],
+        # A form that cannot be read at all has no words to give back.
+        "typed": [] if status == 400 else _typed(request),
         "back_url": _back_url(request),
     }
     return render(request, "ui/refused.html", context, status=status)
@@ -101,9 +102,12 @@ def _sum_or_day(name: str, value: object) -> Fact | None:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The words that were sent with a form, so that they can be taken along; never a password."""
+    """The words that were sent with a form, so that they can be taken along; never a password.
+
+    Characters that no page and no database keeps are left out, so that the words can be sent again as they are shown.
+    """
     return [
-        (_label(name), value)
+        (_label(name), value.replace("\0", "").encode(errors="ignore").decode())
         for name, values in request.POST.lists()
         for value in values
         if " " in value.strip() and "password" not in name

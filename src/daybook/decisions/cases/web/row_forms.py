@@ -106,7 +106,10 @@ class CostForm(forms.Form):
     label = one_line("Line")
     rate = one_line("Rate of the lines above", "", 12)
     amount = MoneyField(
-        label="Amount", required=False, allow_negative=True, help_text="A minus sign, or brackets, takes it off the total"
+        label="Amount",
+        required=False,
+        allow_negative=True,
+        help_text="A minus sign, or brackets, takes it off the total",
     )
 
     def clean_rate(self) -> Fraction | None:

@@ -128,6 +128,12 @@ def test_a_null_is_refused_in_words(ledger: Cast) -> None:
     assert "holds a null" in answer.content.decode()
 
 
+def test_words_that_were_sent_with_a_null_are_given_back_without_it(ledger: Cast) -> None:
+    answer = client_of(ledger.clerk).post("/money/journals/draft-journal/", {"description": "Two \0long words"})
+    assert answer.status_code == 422
+    assert "Two long words" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("days", "words"), [(-1, "today"), (0, "today"), (1, "1 day"), (1200, "1,200 days")])
 def test_ages_are_in_words(days: int, words: str) -> None:
     assert age_text(days) == words
