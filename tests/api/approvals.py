@@ -59,6 +59,7 @@ AWARD = changed(('action = "approve_route_to_market"', 'action = "approve_contra
 # Each approval on a paper of its own programme, and on budget lines of its own, so that all fit on one stage.
 _NUMBER = count(1)
 LARGE = "Virement from £500,000, as 4.8"
+_APRIL = cases.moment(date(2022, 4, 5))
 WHY = {"reason": "The workshop needs it first"}
 
 
@@ -176,16 +177,36 @@ def _reprofile(players: Cast) -> Pressed:
 
 
 def _carry_forward(players: Cast) -> Pressed:
-    finance, april = players.chief_finance_officer, cases.moment(date(2022, 4, 5))
+    return _settling("approve_change", _carried(players))
+
+
+def _year_end(players: Cast) -> Pressed:
+    change = _carried(players)
+    said = {"references": [change.reference], "total_pence": change.amount_pence}
+    form = {"references": change.reference, "total_pence": change.amount_pence}
+    return Pressed({"year": "2021/22", **said}, named("budgets:approve_year_end", 2021), form, "accountant")
+
+
+def drafted_year_end(players: Cast) -> Pressed:
+    """A carry-forward that the accountant has drafted, and is about to submit with all others of the year."""
+    _drafted_carry_forward(players)
+    return Pressed({"year": "2021/22"}, named("budgets:submit_year_end", 2021), {}, "accountant")
+
+
+def _carried(players: Cast) -> ChangeRef:
+    drafted = _drafted_carry_forward(players)
+    given: dict[str, Any] = {"actor": players.accountant, "now": _APRIL}
+    return submit_change(**given, reference=drafted.reference, seen_version=drafted.version)
+
+
+def _drafted_carry_forward(players: Cast) -> ChangeRef:
+    finance, april = players.chief_finance_officer, _APRIL
     for number in (12, 13):
         open_period(actor=finance, now=april, year="2021/22", number=number, seen_version=1)
     open_year(actor=finance, now=april, year="2022/23")
     open_period(actor=finance, now=april, year="2022/23", number=1, seen_version=1)
     line = _line(players)
-    given: dict[str, Any] = {"actor": players.accountant, "now": april}
-    drafted = draft_carry_forward(**given, **WHY, from_line=line, amount_pence=4_00)
-    change = submit_change(**given, reference=drafted.reference, seen_version=drafted.version)
-    return _settling("approve_change", change)
+    return draft_carry_forward(actor=players.accountant, now=april, **WHY, from_line=line, amount_pence=4_00)
 
 
 def _invoice(players: Cast) -> Pressed:
@@ -393,7 +414,11 @@ APPROVALS = (
     ),
 )  # fmt: skip
 # Given without a version or a role of their own, so they are tried apart.
-APART = {"identity.grant_role": _grant, "approvals.accept_deputyship": _deputyship}
+APART = {
+    "identity.grant_role": _grant,
+    "approvals.accept_deputyship": _deputyship,
+    "budgets.approve_year_end": _year_end,
+}
 NOT_APPROVALS = {
     "budgets.release_funds": "gives back what one's own reservation holds",
     "decisions.recuse_from_case": "stands aside: nothing is approved",

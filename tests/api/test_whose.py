@@ -42,7 +42,7 @@ from daybook.foundation.organisation.operations.establish_post import establish_
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import OPERATIONS, Operation
-from tests.api.approvals import APART, APPROVALS, DAY, WHY, Pressed, reached
+from tests.api.approvals import APART, APPROVALS, DAY, WHY, Pressed, drafted_year_end, reached
 from tests.api.test_wrong_ways import undone
 from tests.pages import client_of
 
@@ -58,6 +58,7 @@ WHO = {
     "own_password": "no: themselves",
     "not_the_maker": "no: its maker alone",
     "not_your_draft": "no: its maker alone",
+    "nothing_to_submit": "no: its maker alone",
     "not_yours": "no: those it is between",
     "not_the_owner": "no: its owner alone",
     "not_a_reader": "no: need to know",
@@ -182,6 +183,8 @@ def _of(verb: str) -> Prepare:
 RECORDS: dict[str, Prepare] = {
     **{each.verb: each.prepare for each in reversed(APPROVALS) if each.own},
     **{verb: partial(_draft_change, verb) for verb in ("budgets.submit_change", "budgets.withdraw_change")},
+    "budgets.submit_year_end": drafted_year_end,
+    "budgets.approve_year_end": APART["budgets.approve_year_end"],
     **{verb: partial(_journal, verb) for verb in ("ledger.revise_journal", "ledger.discard_journal")},
     **{
         f"decisions.{verb}": partial(_part_two, f"decisions.{verb}")

@@ -281,6 +281,24 @@ def apart(players: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str]
     return staged
 
 
+def test_a_year_end_is_approved_in_no_wrong_way(
+    apart: Callable[[str, str], Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = apart("budgets.approve_year_end", "chief_finance_officer")
+    monkeypatch.setenv("DAYBOOK_TODAY", "2022-04-06")
+    without_the_right(stage)
+    for way in (by_its_maker, by_a_deputy_of_its_maker, as_ones_own_deputy, pressed_twice):
+        with undone():
+            way(stage)
+    holder = stage.opened(client_of(stage.holder))
+    stage.refused("stale", lambda: stage.by_api(holder, total_pence=1))
+    stage.refused("stale", lambda: stage.by_page(holder, total_pence=1))
+    stage.refused("nothing_to_approve", lambda: stage.by_api(holder, references=[]))
+    stage.refused("too_many", lambda: stage.by_api(holder, references=[f"BC-{number:06}" for number in range(201)]))
+    stage.refused("not_found", lambda: stage.by_api(holder, references=["BC-999999"]))
+    stage.refused("not_found", lambda: stage.by_api(holder, year="2020/21"))
+
+
 def test_a_role_is_granted_by_nobody_without_the_right_and_once(apart: Callable[[str, str], Stage]) -> None:
     stage = apart("identity.grant_role", "administrator")
     without_the_right(stage)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
 from daybook.ui.parts import Column, Row, Table
+
+R = TypeVar("R")
 
 PAGE_ROWS = 50
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -69,6 +71,22 @@ def read_slice(
         next_url=_page_url(request, "after", found[-1:], column, key) if has_next else "",
         previous_url=_page_url(request, "before", found[:1], column, key) if has_previous else "",
     )
+
+
+def page_of(request: HttpRequest, rows: Sequence[R], key: Callable[[R], str]) -> tuple[Sequence[R], str, str]:
+    """The page of a list that was put in order here, as the address asks: `?after=` or `?before=` the key of a row.
+
+    With it the addresses of the next page and of the one before, blank without one. For lists whose order is worked
+    out and cannot be asked of the database. A key that is not in the list gives the first page.
+    """
+    places = {key(row): place for place, row in enumerate(rows)}
+    start = places.get(request.GET.get("after", ""), -1) + 1
+    if (before := places.get(request.GET.get("before", ""))) is not None:
+        start = max(before - PAGE_ROWS, 0)
+    shown, end = rows[start : start + PAGE_ROWS], start + PAGE_ROWS
+    sort = request.GET.get("sort")
+    next_url = _address(request, sort=sort, after=key(shown[-1])) if end < len(rows) else ""
+    return shown, next_url, _address(request, sort=sort, before=key(shown[0])) if start else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

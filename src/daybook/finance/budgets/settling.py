@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
-from daybook.finance.budgets.changing import size_pence
+from daybook.finance.budgets.changing import carry_out, lock_money, move, size_pence
 from daybook.finance.budgets.models import Change, ChangeSignature
 from daybook.finance.budgets.rules.authority import approver_of, roles_left
 from daybook.finance.budgets.states import CHANGE, ChangeState
 from daybook.foundation.approvals.public import (
     Authority,
+    record_settled,
     record_waiting,
     refuse_beyond_limit,
     refuse_own_work,
@@ -64,6 +66,33 @@ def chain_of(change: Change, now: datetime) -> tuple[Authority, tuple[str, ...]]
     return authority, roles_left(authority, set(signed) if change.pk else ())
 
 
+def submit(change: Change, actor: Actor, now: datetime) -> None:
+    """Send a locked draft of the actor's own to the first role of its chain; refused as `submit_change` says."""
+    if change.made_by != actor.person:
+        raise Refused("not_your_draft", "Only whoever drafted a change submits it. Ask them, or draft one yourself.")
+    authority, left = chain_of(change, now)
+    change.role_title, change.paragraph = ", then ".join(left), authority.paragraph or ""
+    move(change, "submit_change", paragraph=change.paragraph)
+    lock_money(change)
+    tell_next(change, authority, left, now)
+
+
+def approve(change: Change, actor: Actor, now: datetime) -> None:
+    """Approve a locked change, whose money moves; refused as `approve_change` says. Its maker is told by the caller."""
+    authority, left = refuse_unless_next(change, actor, now)
+    if left[1:]:
+        needs = f"{change.reference} still needs the {left[1]} after the {left[0]}"
+        message = f"{needs}: agree to it, and it goes on to them."
+        raise Refused("others_after", message, paragraph=authority.paragraph, who_can=left[-1])
+    sign(change, authority, left[0], actor, now)
+    change.settled_by, change.settled_for, change.settled_at = actor.person, actor.deputy_for, now
+    lock_money(change)
+    move(change, "approve_change", paragraph=authority.paragraph or "")
+    carry_out(change, actor.person, now)
+    change.save(update_fields=["to_line"])
+    record_settled(subject=change.reference, now=now)
+
+
 def sign(change: Change, authority: Authority, role: str, actor: Actor, now: datetime) -> None:
     """Keep one act in the chain: the role, the rule it rests on as in force now, and the digest of what was read."""
     ChangeSignature.objects.create(
@@ -105,6 +134,20 @@ def tell_maker(change: Change, now: datetime) -> None:
     """Tell whoever drafted a change that it is approved or refused; its page says by whom, and why."""
     title = f"{change.reference} is {change.state}: {change.get_kind_display()}"
     record_message(kind="settled", people=[change.made_by], subject=change.reference, title=title, now=now)
+
+
+def tell_makers(changes: Sequence[Change], now: datetime) -> None:
+    """Tell each of those who drafted carry-forwards, once, that theirs are approved."""
+    by_maker: dict[str, list[Change]] = {}
+    for change in changes:
+        by_maker.setdefault(change.made_by, []).append(change)
+    for maker, [first, *others] in by_maker.items():
+        if not others:
+            tell_maker(first, now)
+            continue
+        more = f"{len(others):,} more {'is' if len(others) == 1 else 'are'}"
+        title = f"{first.reference} and {more} {first.state}: {first.get_kind_display()}"
+        record_message(kind="settled", people=[maker], subject=first.reference, title=title, now=now)
 
 
 def digest_of(change: Change) -> str:

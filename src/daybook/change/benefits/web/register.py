@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +21,7 @@ from daybook.kernel.actor import Actor
 from daybook.ui.finding import Found
 from daybook.ui.parts import Cell, Chip, Column, Row, Table
 from daybook.ui.routes import actor_in, may, requires
-from daybook.ui.tables import PAGE_ROWS, address_with, export_rows
+from daybook.ui.tables import address_with, export_rows, page_of
 from daybook.ui.tones import state_words
 
 _COLUMNS = (
@@ -72,7 +72,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     sheets.sort(key=lambda one: _SORTS[sort.removeprefix("-")](one, titles), reverse=sort.startswith("-"))
     if request.GET.get("export") == "csv":
         return export_rows("benefits", _EXPORTED, (_exported(one, titles) for one in sheets))
-    shown, *turns = _page_of(request, sheets)
+    shown, *turns = page_of(request, sheets, lambda one: one.row.reference)
     context = {
         "pages": pages("register"),
         "form": form,
@@ -110,25 +110,9 @@ def _sort_asked(request: HttpRequest) -> str:
     return asked if asked.removeprefix("-") in _SORTS and not asked.startswith("--") else "reference"
 
 
-def _page_of(request: HttpRequest, sheets: list[Sheet]) -> tuple[list[Sheet], str, str]:
-    """The page that the address asks for, `after` or `before` a reference, and the ways to the next and the one before.
-
-    How a benefit stands is worked out, so the list is put in order here and not by the database. A reference that is
-    not in the list gives the first page.
-    """
-    places = {one.row.reference: place for place, one in enumerate(sheets)}
-    start = places.get(request.GET.get("after", ""), -1) + 1
-    if (before := places.get(request.GET.get("before", ""))) is not None:
-        start = max(before - PAGE_ROWS, 0)
-    shown, end = sheets[start : start + PAGE_ROWS], start + PAGE_ROWS
-    sort = request.GET.get("sort")
-    next_url = address_with(request, sort=sort, after=shown[-1].row.reference) if end < len(sheets) else ""
-    return shown, next_url, address_with(request, sort=sort, before=shown[0].row.reference) if start else ""
-
-
 def _table(
     request: HttpRequest,
-    sheets: list[Sheet],
+    sheets: Sequence[Sheet],
     titles: dict[str, str],
     sort: str,
     *,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.finance.budgets.changing import ChangeRef, change_ref, lock_money, locked_change, move
-from daybook.finance.budgets.settling import chain_of, tell_next
+from daybook.finance.budgets.changing import ChangeRef, change_ref, locked_change
+from daybook.finance.budgets.settling import submit
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
-from daybook.kernel.refused import Refused
 
 
 @operation("budgets.submit_change")
@@ -19,11 +18,5 @@ def submit_change(*, actor: Actor, now: datetime, reference: str, seen_version: 
     `contingency_exhausted` or `line_closed`.
     """
     change = locked_change(reference, seen_version)
-    if change.made_by != actor.person:
-        raise Refused("not_your_draft", "Only whoever drafted a change submits it. Ask them, or draft one yourself.")
-    authority, left = chain_of(change, now)
-    change.role_title, change.paragraph = ", then ".join(left), authority.paragraph or ""
-    move(change, "submit_change", paragraph=change.paragraph)
-    lock_money(change)
-    tell_next(change, authority, left, now)
+    submit(change, actor, now)
     return change_ref(change)

@@ -10,18 +10,23 @@ from django.test import Client
 
 from daybook.decisions.cases.tests.build import Cast, autumn, moment
 from daybook.finance.budgets.changes import carried_from
-from daybook.finance.budgets.models import Change, Fund
+from daybook.finance.budgets.models import Change, ChangeSignature, Fund
 from daybook.finance.budgets.operations.add_to_fund import add_to_fund
+from daybook.finance.budgets.operations.approve_year_end import approve_year_end
 from daybook.finance.budgets.operations.close_budget_lines import close_budget_lines
 from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_year_end import draft_year_end
 from daybook.finance.budgets.operations.open_fund import open_fund
+from daybook.finance.budgets.operations.reserve_funds import reserve_funds
+from daybook.finance.budgets.operations.submit_year_end import submit_year_end
 from daybook.finance.budgets.operations.withdraw_change import withdraw_change
 from daybook.finance.budgets.queries import find_budget_line, find_fund
 from daybook.finance.budgets.tests.build import line_of, open_other_fund, reserved
 from daybook.finance.ledger.models import Period
 from daybook.finance.ledger.operations.open_year import open_year
+from daybook.finance.ledger.proving import prove
+from daybook.foundation.notifications.models import Message
 from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.money import Pence
 from daybook.kernel.refused import Refused
@@ -132,6 +137,56 @@ def test_a_year_is_carried_forward_at_once(players: Cast, april: None) -> None:
     assert "export=csv" in page(client, address)
     exported = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert f"{unspent},Decision on P2,MCF,1000.00,0.00,0.00,0.00,1000.00,BC-" in exported
+
+
+def year_over(players: Cast) -> list[str]:
+    """Two budget lines of a year that is over, whose adjustment period is open beside the first month of the next."""
+    lines = [line_of(players, 1_000_00, project) for project in ("P1", "P2")]
+    open_year(actor=players.chief_finance_officer, now=moment(date(2022, 4, 20)), year="2022/23")
+    Period.objects.filter(year="2022/23", number=1).update(state="OPEN")
+    Period.objects.filter(year="2021/22", number=13).update(state="OPEN")
+    return lines
+
+
+def test_carry_forwards_are_submitted_and_approved_together(players: Cast, april: None) -> None:
+    lines, finance, day = year_over(players), players.chief_finance_officer, moment(date(2022, 4, 20))
+    reserved(players, lines[0], 300_00)
+    maker, approver, address = client_of(players.accountant), client_of(finance), named("budgets:year_end", 2021)
+    refusal("nothing_to_submit", submit_year_end, actor=players.accountant, now=day, year="2021/22")
+    send(maker, named("budgets:draft_year_end", 2021), with_unspent="on", reason="It is needed still")
+    assert "Approve them all" not in page(approver, named("budgets:approve_year_end", 2021))
+    assert "Submit your carry-forwards" in page(maker, address)
+    assert "2 carry-forwards are submitted" in send(maker, named("budgets:submit_year_end", 2021))
+    assert "Look at what waits for you" not in page(maker, address)
+    assert "Look at what waits for you" in page(approver, address)
+    form = page(approver, named("budgets:approve_year_end", 2021))
+    assert "2,000.00" not in form
+    assert "1,700.00" in form
+    seen = {name: re.findall(rf'name="{name}" value="([^"]*)"', form)[0] for name in ("references", "total_pence")}
+    assert seen["total_pence"] == "200000"
+    assert "2 carry-forwards are approved" in send(approver, named("budgets:approve_year_end", 2021), **seen)
+    assert list(ChangeSignature.objects.values_list("person", flat=True)) == [finance.person] * 2
+    assert {change.state for change in Change.objects.all()} == {"approved"}
+    told = Message.objects.filter(person=players.accountant.person, kind="settled").values_list("title", flat=True)
+    first = Change.objects.earliest("id").reference
+    assert list(told) == [f"{first} and 1 more is approved: Carry forward into the next year"]
+    into = carried_from(players.accountant, "2021/22")[lines[0]].to_line
+    figures = find_budget_line(players.accountant, into).figures
+    assert (figures.budget_pence, figures.reserved_pence, figures.available_pence) == (1_000_00, 300_00, 700_00)
+    assert prove().ok
+
+
+def test_no_carry_forward_is_approved_where_one_cannot_be(players: Cast, april: None) -> None:
+    given = {"now": moment(date(2022, 4, 20)), "year": "2021/22"}
+    lines, accountant = year_over(players), players.accountant
+    draft_year_end(actor=accountant, with_unspent=True, reason="It is needed still", **given)
+    sent = [change.reference for change in submit_year_end(actor=accountant, **given)]
+    reserve_funds(actor=accountant, now=given["now"], line=lines[1], title="Late", amount_pence=Pence(1))
+    asked = given | {"references": sent, "total_pence": Pence(2_000_01)}
+    refusal("not_available", approve_year_end, actor=players.chief_finance_officer, **asked)
+    assert {change.state for change in Change.objects.all()} == {"submitted"}
+    assert not ChangeSignature.objects.exists()
+    assert find_budget_line(accountant, lines[0]).figures.available_pence == 1_000_00
 
 
 def test_a_year_is_not_carried_before_it_ends_nor_by_everybody(players: Cast) -> None:

@@ -58,16 +58,29 @@ def splitting_reference() -> Reference:
     return Reference.load(_FILE)
 
 
-def edge_above(rules: Sequence[DelegationRule], one: Sum) -> int | None:
-    """The nearest sum at which somebody else would decide it by the rules of its day; None where there is none."""
-    edges = [
-        edge
-        for rule in rules
-        if rule.answers(body=one.body, kind=one.kind, action=one.action) and rule.in_force(one.on)
-        for edge in (rule.value_from_pence, rule.value_below_pence)
-        if edge is not None and edge > one.amount_pence
-    ]
-    return min(edges, default=None)
+class Edges:
+    """The sums at which who decides changes, by the rules of each day; looked up once for each question and day."""
+
+    def __init__(self, rules: Sequence[DelegationRule]) -> None:
+        self._rules = rules
+        self._known: dict[tuple[str, str, str, date], list[int]] = {}
+
+    def above(self, one: Sum) -> int | None:
+        """The nearest sum at which somebody else would decide it; None where there is none."""
+        asked = (one.body, one.kind, one.action, one.on)
+        if asked not in self._known:
+            self._known[asked] = self._of(*asked)
+        return min((edge for edge in self._known[asked] if edge > one.amount_pence), default=None)
+
+    def _of(self, body: str, kind: str, action: str, on: date) -> list[int]:
+        answering = [rule for rule in self._rules if rule.answers(body=body, kind=kind, action=action)]
+        return [
+            edge
+            for rule in answering
+            if rule.in_force(on)
+            for edge in (rule.value_from_pence, rule.value_below_pence)
+            if edge is not None
+        ]
 
 
 def possible_splits(
@@ -77,9 +90,10 @@ def possible_splits(
 
     Sums of one action are held together by maker, by project and by beneficiary; the same sums are one finding.
     """
+    edges = Edges(rules)
     near: dict[tuple[str, str, str, int], list[Sum]] = {}
     for one in sorted(sums, key=lambda one: (one.on, one.reference)):
-        edge = edge_above(rules, one)
+        edge = edges.above(one)
         if edge is None or one.amount_pence * _WHOLE < edge * (_WHOLE - margin_percent):
             continue
         for by in ("maker", "project", "beneficiary"):

@@ -22,7 +22,7 @@ from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.rules.authority import BANDS_FILE
 from daybook.finance.budgets.tests.build import line_of
 from daybook.foundation.approvals.rules.authority import scheme_of_delegation
-from daybook.foundation.approvals.rules.splitting import Split, Sum, edge_above, possible_splits, splitting_reference
+from daybook.foundation.approvals.rules.splitting import Edges, Split, Sum, possible_splits, splitting_reference
 from daybook.kernel.money import Pence
 from tests.pages import client_of, named, page, queries_of
 
@@ -69,8 +69,8 @@ def test_the_band_is_that_of_the_day() -> None:
     later = tuple(
         replace(rule, in_force_from=DAY + timedelta(5)) if rule.value_below_pence == EDGE else rule for rule in BANDS
     )
-    assert edge_above(BANDS, ONE) == EDGE
-    assert edge_above(later[1:], replace(ONE, on=DAY - timedelta(days=5_000))) is None
+    assert Edges(BANDS).above(ONE) == EDGE
+    assert Edges(later[1:]).above(replace(ONE, on=DAY - timedelta(days=5_000))) is None
 
 
 def test_the_two_numbers_are_dated_and_none_says_it_was_read() -> None:
@@ -97,7 +97,7 @@ def test_every_finding_is_one(rows: list[tuple[int, int, str]], margin: int, win
             assert split.edge_pence * (100 - margin) <= one.amount_pence * 100 < split.edge_pence * 100
     # A slow twin looks at every pair.
     for first, second in combinations(sums, 2):
-        edges = [edge_above(BANDS, one) or 10**20 for one in (first, second)]
+        edges = [Edges(BANDS).above(one) or 10**20 for one in (first, second)]
         near = all(one.amount_pence * 100 >= edges[0] * (100 - margin) for one in (first, second))
         days = abs((first.on - second.on).days)
         pair = first.maker == second.maker and edges[0] == edges[1] and near and days < window
