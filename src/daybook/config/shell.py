@@ -122,6 +122,7 @@ def shell_of(request: HttpRequest) -> Shell:
         sign_out_url="/accounts/logout/",
         now=clock.now(),
         acting_for=known[actor.deputy_for].name if actor.deputy_for in known else "",
+        lent=sorted(standing_in(request).titles.items()) if actor.deputy_for else (),
         act_as_url="/authority/act-as/",
         may_act_for=[(one, known[one].name) for one in dict.fromkeys(principals) if one in known],
     )

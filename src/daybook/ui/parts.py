@@ -43,6 +43,8 @@ class Shell:
     now: datetime | None = None
     notice: str = ""
     acting_for: str = ""
+    # The roles a deputy acts in, each with the largest sum in pence they may act for (None: no limit).
+    lent: Sequence[tuple[str, int | None]] = ()
     act_as_url: str = ""
     may_act_for: Sequence[tuple[str, str]] = ()
 

@@ -16,7 +16,9 @@ from daybook.foundation.approvals.rules.authority import Authority, DelegationRu
 from daybook.foundation.approvals.rules.splitting import Sum
 from daybook.foundation.approvals.splitting import splitting_of
 from daybook.foundation.identity.public import limits_lent, titles_acted_in
+from daybook.foundation.organisation.public import person
 from daybook.kernel.actor import Actor
+from daybook.kernel.money import said
 from daybook.kernel.operation import current_entry
 from daybook.kernel.refused import Refused
 from daybook.kernel.unread import write_unread
@@ -32,6 +34,7 @@ __all__ = [
     "Waiting",
     "authority_for",
     "limit_exceeded",
+    "limit_said",
     "record_settled",
     "record_waiting",
     "refuse_beyond_limit",
@@ -82,12 +85,24 @@ def limit_exceeded(actor: Actor, verb: str, value_pence: int, now: datetime, *, 
     Where none is named, or they act in another (its alternate), the least counts of what was lent to them in the roles
     that allow the operation.
     """
+    limit = _limit_lent(actor, verb, now, role_title)
+    return limit if limit is not None and value_pence > limit else None
+
+
+def limit_said(actor: Actor, verb: str, now: datetime) -> str:
+    """How much a deputy may do this for at a time, to stand beside the box of a sum; blank where there is no limit."""
+    limit = _limit_lent(actor, verb, now, "")
+    if limit is None:
+        return ""
+    return f"As deputy for {person(actor.deputy_for).name} you can act for up to {said(limit)} at a time."
+
+
+def _limit_lent(actor: Actor, verb: str, now: datetime, role_title: str) -> int | None:
     if not actor.deputy_for:
         return None
     lent = limits_lent(actor, verb, now)
     limits = [lent[role_title]] if role_title in lent else list(lent.values())
-    limit = min((one for one in limits if one is not None), default=None)
-    return limit if limit is not None and value_pence > limit else None
+    return min((one for one in limits if one is not None), default=None)
 
 
 def record_waiting(

@@ -176,6 +176,9 @@ def test_the_pages_of_a_survey(players: Cast, asked: SurveyRef) -> None:
     assert PointCount.objects.get(point=2).answers == 1
     assert not StoredAnswer.objects.filter(person=players.mayor.person).exists()
     assert "You have answered" in page(answering, address)
+    told = page(answering, "/").partition("What you last worked on")[2]
+    assert "Your answer to: " in told
+    assert f'href="{address}"' in told
     assert "Mayor Example" not in page(client_of(players.auditor), address)
     assert client_of(players.stranger).get(address).status_code == 404
     officer = client_of(players.originating_officer)

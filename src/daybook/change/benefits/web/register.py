@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -177,3 +177,8 @@ def found(actor: Actor, text: str) -> list[Found]:
     """A few benefits that match the words typed into the search box."""
     rows = visible_benefits(actor, text).order_by("-id")[:_MOST_FOUND]
     return [Found(reference=row.reference, title=row.title, url=benefit_address(row.reference)) for row in rows]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What benefits are called, for lists of records of many kinds."""
+    return dict(visible_benefits(actor).filter(reference__in=references).values_list("reference", "title"))

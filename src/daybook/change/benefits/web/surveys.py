@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from django import forms
@@ -30,6 +31,7 @@ from daybook.change.benefits.states import SurveyState
 from daybook.change.benefits.web.words import pages
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain, tried
 from daybook.ui.forms import DateField
@@ -228,3 +230,15 @@ def _points(sheet: SurveySheet) -> Table | None:
     ]  # fmt: skip
     columns = (Column(key="point", label="Answer", main=True), Column(key="answers", label="People", kind="number"))
     return Table(caption="Answers by point", columns=columns, rows=rows, totals={"answers": sheet.found.answers})
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What surveys are called, for lists of records of many kinds."""
+    return dict(visible_surveys(actor).filter(reference__in=references).values_list("reference", "question"))
+
+
+def titles_of_answers(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What somebody answered: the survey by its title; the answer itself is nowhere tied to them."""
+    asked = {subject: subject.removeprefix("INVITATION-") for subject in references}
+    known = titles(actor, list(asked.values()))
+    return {subject: f"Your answer to: {known[survey]}" for subject, survey in asked.items() if survey in known}

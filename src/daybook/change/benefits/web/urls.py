@@ -4,7 +4,7 @@ from django.urls import path
 
 from daybook.change.benefits.addresses import benefit_address, survey_address
 from daybook.change.benefits.web import acts, overview, record, register, surveys, writing
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 app_name = "benefits"
@@ -30,4 +30,8 @@ urlpatterns = [
 ]
 register_link("BEN-", benefit_address)
 register_link("SUR-", survey_address)
+register_link("INVITATION-", lambda subject: survey_address(subject.removeprefix("INVITATION-")))
+register_titles("SUR-", surveys.titles)
+register_titles("INVITATION-", surveys.titles_of_answers)
+register_titles("BEN-", register.titles)
 register_finder("Benefits", "benefits.view", register.found)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from daybook.decisions.cases.operations.register_contract import register_contract as register
 from daybook.decisions.cases.queries.contracts import ContractLine, contract_lines, contract_terms, uses_of
 from daybook.decisions.cases.web.addresses import case_address
+from daybook.foundation.approvals.public import limit_said
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence, pounds
@@ -104,6 +105,8 @@ def register_contract(request: HttpRequest) -> HttpResponse:
     if held:
         start = {name: getattr(held, name) for name in ContractForm.base_fields}
     form = ContractForm(request.POST if request.method == "POST" else None, initial=start)
+    if limit := limit_said(actor_in(request), "decisions.register_contract", clock.now()):
+        form.fields["ceiling_pence"].help_text += f" {limit}"
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from daybook.finance.budgets.operations.add_to_fund import LONGEST_APPROVAL, add_to_fund
 from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.queries import find_fund
-from daybook.finance.budgets.web.reservations import refused_onto
+from daybook.finance.budgets.web.reservations import refused_onto, with_limit
 from daybook.kernel import clock
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.once import asks_before_repeating
@@ -48,6 +48,7 @@ class AddForm(forms.Form):
 def open_new(request: HttpRequest) -> HttpResponseBase:
     """Open a fund with money in it."""
     form = OpenFundForm(request.POST or None, initial={"opened_on": clock.today()})
+    with_limit(form, request, "budgets.open_fund")
     if request.method == "POST" and form.is_valid():
         with refused_onto(form):
             code = open_fund(actor=actor_in(request), now=clock.now(), **form.cleaned_data)
@@ -71,6 +72,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     """Put more money into a fund."""
     fund = find_fund(actor_in(request), code)
     form = AddForm(request.POST or None, initial={"added_on": clock.today()})
+    with_limit(form, request, "budgets.add_to_fund")
     if request.method == "POST" and form.is_valid():
         with refused_onto(form):
             journal = add_to_fund(actor=actor_in(request), now=clock.now(), code=code, **form.cleaned_data)

@@ -23,6 +23,7 @@ from daybook.finance.budgets.operations.set_stop import set_stop
 from daybook.finance.budgets.queries import BudgetRow, find_budget_line
 from daybook.finance.budgets.reservations import MovementRow, ReservationRow, find_reservation, movements_of
 from daybook.finance.budgets.web.tables import story_url
+from daybook.foundation.approvals.public import limit_said
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -43,6 +44,12 @@ _MOVEMENT_COLUMNS = (
     Column(key="actual", label="Invoiced", kind="money"),
     Column(key="over", label="Past a soft stop", kind="money"),
     Column(key="journals", label="Journals", second=True),
+)
+
+
+# What takes no more from a deputy than was lent to them; giving money back has no limit.
+LIMITED = frozenset(
+    f"budgets.{verb}" for verb in ("reserve_funds", "commit_funds", "invoice_funds", "open_fund", "add_to_fund")
 )
 
 
@@ -112,7 +119,7 @@ def reservation(request: HttpRequest, reference: str) -> HttpResponseBase:
 def reserve(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Set money of a budget line aside."""
     row = find_budget_line(actor_in(request), reference)
-    form = ReserveForm(request.POST or None)
+    form = with_limit(ReserveForm(request.POST or None), request, "budgets.reserve_funds")
     if request.method == "POST" and form.is_valid():
         with refused_onto(form):
             made = reserve_funds(actor=actor_in(request), now=clock.now(), line=reference, **form.cleaned_data)
@@ -170,7 +177,9 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     @requires(f"budgets.{verb}")
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         row = find_reservation(actor_in(request), reference)
-        form = form_class(request.POST or None, initial={"version": row.version})
+        form = with_limit(
+            form_class(request.POST or None, initial={"version": row.version}), request, f"budgets.{verb}"
+        )
         if request.method == "POST" and form.is_valid():
             asked = dict(form.cleaned_data)
             seen = {"reservation": reference, "seen_version": asked.pop("version")}
@@ -194,6 +203,14 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
         return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
     return view
+
+
+def with_limit(form: forms.Form, request: HttpRequest, verb: str) -> forms.Form:
+    """The form, with what a deputy may do this for at a time beside its box for a sum."""
+    limit = limit_said(actor_in(request), verb, clock.now()) if verb in LIMITED else ""
+    if limit and (box := form.fields.get("amount_pence")):
+        box.help_text = f"{box.help_text} {limit}".strip()
+    return form
 
 
 @contextmanager

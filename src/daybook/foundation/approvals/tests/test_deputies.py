@@ -468,6 +468,15 @@ class TestPages:
         assert 'name="password"' in page(client, sign_page)
         assert "worth more than" not in page(client, sign_page)
 
+    def test_a_deputy_reads_their_limit_on_every_page_and_beside_the_box_of_a_sum(self, players: Cast) -> None:
+        lent(players, players.budget_holder, "budget_holder", 100_00)
+        line, client = line_of(players, 1_000_00), client_of(players.auditor)
+        client.post("/authority/act-as/", {"acting_for": players.budget_holder.person})
+        assert "Budget holder, up to" in page(client, "/")
+        said = "you can act for up to £100.00 at a time"
+        assert said in page(client, named("budgets:reserve_funds", line))
+        assert said not in page(client_of(players.budget_holder), named("budgets:reserve_funds", line))
+
     def test_one_whose_days_are_over_has_run_out(self, players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         made, client = accepted(players), client_of(players.chief_executive)
         address = f"/authority/deputies/{made.reference}/"

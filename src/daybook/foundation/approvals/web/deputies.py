@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -35,6 +35,7 @@ from daybook.foundation.identity.public import (
     roles_held,
 )
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tell
 from daybook.ui.forms import DateField, MoneyField
@@ -224,3 +225,10 @@ def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, st
         for verb, (_, label, consequence) in _ACTS.items()
         if verb in leads and own[verb] == actor.person and not actor.deputy_for
     ]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What one's own deputyships are called: who lent which role to whom."""
+    found = [one for one in deputyships_of(actor.person) if one.reference in references]
+    names = names_of({person for one in found for person in (one.principal, one.deputy)})
+    return {one.reference: f"{one.role_title}: {names[one.deputy]} for {names[one.principal]}" for one in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from daybook.foundation.approvals.web.previews import moved_table, rules_table
 from daybook.foundation.approvals.web.wording import CHANGE_WORDS, question_in_words, said_in_words
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
 from daybook.ui.links import names_of
@@ -199,3 +200,8 @@ def _exported(row: SchemeChangeRow) -> tuple[object, ...]:
         row.reference, row.state, proposal.kind.value, proposal.reference, proposal.rule.action, proposal.on,
         said_in_words(proposal.rule), row.why, row.proposed_at, row.settled_at,
     )  # fmt: skip
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What changes to the scheme are called, for lists of records of many kinds."""
+    return {row.reference: _title(row) for row in visible_scheme_changes(actor) if row.reference in references}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, reverse
 
 from daybook.foundation.approvals.web import deputies, proposing, scheme, scheme_changes, splitting
+from daybook.ui.finding import register_titles
 from daybook.ui.links import register_link
 
 app_name = "approvals"
@@ -41,6 +42,8 @@ def _scheme_change(reference: str) -> str:
     return reverse("approvals:scheme_change", args=[reference])
 
 
+register_titles("DEP-", deputies.titles)
+register_titles("SC-", scheme_changes.titles)
 register_link("DEP-", _deputyship)
 register_link("SDR-", _scheme_rule)
 register_link("SC-", _scheme_change)

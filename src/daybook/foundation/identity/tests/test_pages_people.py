@@ -111,6 +111,11 @@ def test_somebody_without_a_sign_in_is_given_one_on_a_page(administrator: Actor)
     assert made.check_password(shown[0])
     assert made.must_change_password
     page(client_of(make("auditor", "auditor")), address, 403)
+    # Opened again by its address, or sent twice, the form leads to the sign-in there is, and changes nothing.
+    for again in (client.get(address), client.post(address, {"username": "another", "email": ""})):
+        assert again.headers["Location"] == f"{LIST}{person}/"
+    assert "has a sign-in already" in page(client, f"{LIST}{person}/")
+    assert list(User.objects.filter(person__reference=person).values_list("username", flat=True)) == ["anew"]
 
 
 def test_a_role_is_given_ended_and_withdrawn(administrator: Actor, clerk: Actor) -> None:

@@ -28,7 +28,7 @@ from daybook.foundation.identity.operations.withdraw_role import withdraw_role
 from daybook.foundation.identity.queries import roles_held
 from daybook.foundation.identity.roles import permissions_of, role_choices, roles
 from daybook.foundation.identity.rules.separation import REFUSE
-from daybook.foundation.identity.sign_ins import SignIn, find_sign_in
+from daybook.foundation.identity.sign_ins import SignIn, find_sign_in, has_sign_in
 from daybook.foundation.organisation.public import person as person_by_reference
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
@@ -88,8 +88,11 @@ class AddressForm(forms.Form):
 @requires("identity.register_user")
 @never_cache
 def register(request: HttpRequest, person: str) -> HttpResponseBase:
-    """Give a person a sign-in, with a one-time password that is shown this once."""
+    """Give a person a sign-in, with a one-time password that is shown this once; whoever has one is shown theirs."""
     form, known = RegisterForm(request.POST or None), person_by_reference(person)
+    if has_sign_in(actor_in(request), person):
+        messages.info(request, f"{known.name} has a sign-in already. This is it, with what can be done about it.")
+        return redirect("identity:sign_in", person=person)
     if request.method == "POST" and form.is_valid():
         password = _one_time_password()
         try:

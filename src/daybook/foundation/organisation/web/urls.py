@@ -12,11 +12,12 @@ from daybook.foundation.organisation.web import (
     chart,
     people,
     posts,
+    titles,
     units,
     vacancies,
 )
 from daybook.ui.codes import register_codes
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 register_codes()
@@ -84,6 +85,11 @@ register_finder("Units", "organisation.view", chart.found_units)
 register_finder("Posts", "organisation.view", chart.found_posts)
 register_finder("Cost centres", "organisation.view", bodies.found_cost_centres)
 register_finder("People", "organisation.view", people.found)
+register_titles("POST-", titles.of_posts)
+register_titles("P-", titles.of_people)
+register_titles("UNIT-", titles.of_units)
+register_titles("BODY-", titles.of_bodies)
+register_titles("CC-", titles.of_cost_centres)
 register_link("POST-", _post)
 register_link("P-", _person)
 register_link("UNIT-", _unit)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from daybook.decisions.cases.tests.build import Cast as Players
-from daybook.decisions.cases.tests.build import submitted
+from daybook.decisions.cases.tests.build import autumn, submitted
 from daybook.decisions.cases.tests.conftest import players
 from daybook.finance.ledger.tests.build import TODAY, Cast, drafted, posted
 from daybook.finance.ledger.tests.conftest import ledger, people
+from daybook.foundation.organisation.operations.open_unit import open_unit
+from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.ui.links import reference_in
 from daybook.ui.words import age_text
 from tests.pages import client_of, named, page
@@ -55,6 +58,15 @@ def test_what_i_last_worked_on_opens(ledger: Cast) -> None:
 def test_what_i_last_worked_on_is_called_what_it_is(players: Players) -> None:
     case = submitted(players)
     assert case.title in page(client_of(players.originating_officer), "/").partition("What you last worked on")[2]
+
+
+def test_acts_on_the_organisation_and_on_deputyships_are_called_what_they_are(players: Cast) -> None:
+    administrator = players.administrator
+    open_unit(actor=administrator, now=autumn(16), code="KIT", name="Custody kit", valid_from=date(2021, 4, 1))
+    register_person(actor=administrator, now=autumn(16), kind="staff", display_name="Hazel New Example")
+    told = page(client_of(administrator), "/").partition("What you last worked on")[2]
+    assert "Custody kit" in told
+    assert "Hazel New Example" in told
 
 
 def test_a_new_person_without_a_role_is_told_what_to_do(ledger: Cast) -> None:
