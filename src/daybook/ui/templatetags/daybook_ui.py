@@ -223,10 +223,21 @@ def data_table(table: parts.Table, region: str = "") -> dict[str, Any]:
         for column in table.columns
     ]
     rows = [
-        {"row": row, "cells": [_cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)]}
+        {
+            "row": row,
+            "cells": [
+                _cell(column, cell) | {"blank": _is_blank(cell)}
+                for column, cell in zip(table.columns, row.cells, strict=True)
+            ],
+        }
         for row in table.rows
     ]
     return {"table": table, "heads": heads, "rows": rows, "foot": _foot(table), "region": region}
+
+
+def _is_blank(given: object) -> bool:
+    value = given.value if isinstance(given, parts.Cell) else given
+    return value is None or value == ""
 
 
 def _cell(column: parts.Column, given: object) -> dict[str, Any]:

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from daybook.decisions.cases.models import Case, CaseLink, Meeting, PastDecision, PlannedPaper
+from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
 _LONGEST_CHAIN = 100
@@ -94,6 +97,11 @@ def meeting_of(reference: str) -> MeetingLine:
     if meeting is None:
         raise Refused("not_found", f"There is no meeting {reference[:20]}. Look at the forward plan.")
     return _with_papers([meeting])[0]
+
+
+def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """Every meeting that was arranged, in no order, for whoever is signed in."""
+    return Meeting.objects.all() if actor.person else Meeting.objects.none()
 
 
 def locked_meeting_fault(held: Meeting | None, reference: str, seen_version: int) -> None:

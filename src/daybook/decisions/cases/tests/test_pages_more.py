@@ -245,6 +245,7 @@ def test_the_forward_plan_is_kept_through_its_pages_and_given_to_calendars(
     assert calendar["Content-Type"].startswith("text/calendar")
     assert "DTSTART;VALUE=DATE:20211207" in calendar.content.decode()
     assert "PCD 1: A discovery" in calendar.content.decode()
+    assert "Investment board, 15 December 2021" in client.get("/").content.decode()
 
 
 def test_a_past_decision_is_recorded_and_stands_in_the_chain(players: Cast, visit: Visit) -> None:  # noqa: F811

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -17,13 +17,15 @@ from daybook.decisions.cases.operations.drop_paper import drop_paper as drop
 from daybook.decisions.cases.operations.plan_paper import plan_paper as plan
 from daybook.decisions.cases.operations.record_past_decision import record_past_decision as record_past
 from daybook.decisions.cases.queries import past_or_case
-from daybook.decisions.cases.queries.planning import chain_of, meeting_of, meetings_from
+from daybook.decisions.cases.queries.planning import chain_of, meeting_of, meetings_from, visible_meetings
 from daybook.decisions.cases.rules.calendars import Occasion, calendar_text
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.ui.acting import tried
 from daybook.ui.forms import DateField, MoneyField, ReferenceField
 from daybook.ui.routes import actor_in, may, requires
+from daybook.ui.words import date_text
 
 
 class MeetingForm(forms.Form):
@@ -67,6 +69,12 @@ class PastForm(forms.Form):
     summary = forms.CharField(label="What it decided", max_length=4_000, widget=forms.Textarea(attrs={"rows": 5}))
     source = forms.CharField(label="Source", max_length=300)
     follows = forms.CharField(label="The decision that it took further", required=False, max_length=40)
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What meetings are called, with their day: for lists of records of many kinds."""
+    rows = visible_meetings(actor).filter(reference__in=references).values_list("reference", "name", "on")
+    return {reference: f"{name}, {date_text(on)}" for reference, name, on in rows}
 
 
 @requires("decisions.view")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, reverse
 
 from daybook.decisions.cases.web import (
     acts,
@@ -64,4 +64,6 @@ urlpatterns = [
 register_link("PCD", case_address)
 register_finder("Decisions", "decisions.view", lists.found)
 register_finder("Usable contracts", "decisions.view", contracts.found)
+register_link("MTG-", lambda _: reverse("decisions:forward_plan"))
 register_titles("PCD", lists.titles)
+register_titles("MTG-", planning.titles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -123,6 +124,12 @@ def found(actor: Actor, text: str) -> list[Found]:
     return [
         Found(reference=row.reference, title=row.promise.words, url=undertaking_address(row.reference)) for row in rows
     ]
+
+
+def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
+    """What undertakings promise, by reference: for lists of records of many kinds."""
+    found = visible_undertakings(actor).filter(reference__in=references)
+    return dict(found.values_list("reference", "promise__words"))
 
 
 def _table(request: HttpRequest, rows: QuerySet[Undertaking], wanted: UndertakingFilter) -> Table:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from daybook.decisions.undertakings.web import acts, lists, record, timeline
 from daybook.decisions.undertakings.web.addresses import undertaking_address
-from daybook.ui.finding import register_finder
+from daybook.ui.finding import register_finder, register_titles
 from daybook.ui.links import register_link
 
 app_name = "undertakings"
@@ -22,3 +22,4 @@ urlpatterns = [
 ]
 register_link("UND-", undertaking_address)
 register_finder("Undertakings", "undertakings.view", lists.found)
+register_titles("UND-", lists.titles)
