@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.finance.budgets.changes import changes_of
+from daybook.finance.budgets.changes import ChangeRow, changes_of
 from daybook.finance.budgets.models import Stop
 from daybook.finance.budgets.queries import BudgetRow, find_allocation, find_budget_line, visible_budget_lines
 from daybook.finance.budgets.reservations import ReservationRow, visible_reservations
@@ -70,7 +72,7 @@ def budget_line(request: HttpRequest, reference: str) -> HttpResponse:
         "parts": parts_table(request, [(row, part) for part in row.allocations], "Decisions behind this budget"),
         "reservations": reservation_table(visible_reservations(actor_in(request), line=reference)),
         "changes": moved_table([one for one in moves if one.state == ChangeState.APPROVED], reference),
-        "asked": change_table([one for one in moves if one.state != ChangeState.APPROVED], "Asked for, and not moved"),
+        "asked": _asked_table([one for one in moves if one.state != ChangeState.APPROVED], reference),
         "ways_on": _ways_on(request, row),
         "may_reserve": not row.closed_on and may(request, "budgets.reserve_funds"),
         "spent": _spent_table(request, spent, links.actual),
@@ -183,6 +185,11 @@ def _draft_url(request: HttpRequest, row: BudgetRow) -> str:
 
 def _accounts(row: BudgetRow) -> list[str]:
     return sorted({part.account for part in row.allocations} | {row.account})
+
+
+def _asked_table(rows: Sequence[ChangeRow], line: str) -> Table:
+    every = f"{reverse('budgets:changes')}?{urlencode({'text': line})}" if len(rows) > _LINES_SHOWN else ""
+    return replace(change_table(rows[:_LINES_SHOWN], "Asked for, and not moved"), next_url=every)
 
 
 def _spent_table(request: HttpRequest, lines: Sequence[LineRow], all_url: str) -> Table:
