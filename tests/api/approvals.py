@@ -138,6 +138,12 @@ def _agreement(players: Cast) -> Pressed:
     return _settling("agree_change", change)
 
 
+def award_to_agree(verb: str, players: Cast, **said: Any) -> Pressed:
+    """An award to which the chief finance officer agrees before the deputy mayor decides."""
+    changed_scheme(players, "4.13", "approve_contract_award", first_roles=["Chief finance officer"])
+    return _paper("signed_by_chief_executive", verb, AWARD, players=players, **said)
+
+
 def _scheme_change(verb: str, players: Cast, **said: Any) -> Pressed:
     change = proposed(
         players, "4.14", "call_in_contract_award", paragraph=f"4.14 ({next(_NUMBER)})", valid_from=date(2021, 12, 20)
@@ -359,6 +365,7 @@ def _of_benefit(verb: str, role: str, ready: Callable[..., BenefitRef], maker: s
 _SIGNED = {"password": PASSWORD}
 APPROVALS = (
     _of_paper("submitted", "sign_case", "chief_executive", said=_SIGNED),
+    Approval("decisions.agree_case", "chief_finance_officer", partial(award_to_agree, "agree_case", **_SIGNED)),
     _of_paper("signed_by_chief_executive", "decide_case", "deputy_mayor", said=_SIGNED),
     _of_paper(
         "decided", "publish_case", "governance_officer", own="", worth=False,
@@ -422,6 +429,7 @@ APART = {
 NOT_APPROVALS = {
     "budgets.release_funds": "gives back what one's own reservation holds",
     "decisions.recuse_from_case": "stands aside: nothing is approved",
+    "decisions.return_case": "sends a paper back to its author: nothing is approved",
     "discovery.publish_answer": "tells every supplier what one was told: nothing is approved",
     "openness.release_decision": "done by the service, of what was published",
     "openness.release_past_decision": "done by the service, of what a source says",

@@ -42,7 +42,7 @@ from daybook.foundation.organisation.operations.establish_post import establish_
 from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import OPERATIONS, Operation
-from tests.api.approvals import APART, APPROVALS, DAY, WHY, Pressed, drafted_year_end, reached
+from tests.api.approvals import APART, APPROVALS, DAY, WHY, Pressed, award_to_agree, drafted_year_end, reached
 from tests.api.test_wrong_ways import undone
 from tests.pages import client_of
 
@@ -207,6 +207,7 @@ RECORDS: dict[str, Prepare] = {
     "benefits.record_actual": _actual,
     "approvals.withdraw_scheme_change": _of("approvals.approve_scheme_change"),
     "decisions.recuse_from_case": _recusal,
+    "decisions.return_case": partial(award_to_agree, "return_case", **WHY),
     "undertakings.keep_undertaking": partial(_undertaking, evidence="Filed"),
     "undertakings.propose_due_date": partial(_undertaking, due_on="2022-09-23", **WHY),
 }

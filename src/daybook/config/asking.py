@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from daybook.decisions.cases import spending as cases
+from daybook.decisions.cases.awaiting import AGREE as AGREE_PAPER
 from daybook.decisions.cases.awaiting import DECIDE, awaited_decisions, kinds_of_papers
+from daybook.decisions.cases.rules.form import ACTIONS
+from daybook.decisions.cases.rules.judging import CALL_IN
 from daybook.finance.budgets import spending as budgets
 from daybook.finance.budgets.awaiting import awaited_changes
 from daybook.finance.budgets.models import ChangeKind
@@ -13,10 +16,23 @@ from daybook.foundation.approvals.splitting import Spending
 
 
 def askers() -> tuple[Asker, ...]:
-    """Papers, whose chain is that of their form, and changes of budget, whose chain is their rule's."""
+    """Papers, which their form has signed first, and changes of budget; the rest of each chain is its rule's."""
     return (
-        Asker("Decision papers", frozenset({DECIDE}), awaited_decisions, kinds=kinds_of_papers),
-        Asker("Changes of budget", frozenset({AGREE, APPROVE}), awaited_changes, frozenset(ChangeKind.values)),
+        Asker(
+            "Decision papers",
+            frozenset({AGREE_PAPER, DECIDE}),
+            awaited_decisions,
+            frozenset(ACTIONS) - {CALL_IN},
+            kinds_of_papers,
+            AGREE_PAPER,
+        ),
+        Asker(
+            "Changes of budget",
+            frozenset({AGREE, APPROVE}),
+            awaited_changes,
+            frozenset(ChangeKind.values),
+            agrees=AGREE,
+        ),
     )
 
 

@@ -62,7 +62,8 @@ class PublishedSignature:
     """A role that signed, when, under which paragraph, on the text of which digest, and the interests it declared.
 
     `stands_in_for` is the role that stood aside, where an alternate signed in its place; `by_deputy` says whether a
-    deputy signed in the name of whoever holds the role.
+    deputy signed in the name of whoever holds the role. `agreed` marks whoever agreed between the first signature and
+    the decision, as a paragraph of the scheme asks.
     """
 
     role: str
@@ -72,6 +73,7 @@ class PublishedSignature:
     digest: str
     interests: str
     by_deputy: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,9 @@ def part_1_of(reference: str) -> Part1:
         raise Refused("not_published", f"{reference} is not a published decision. Publish it first.")
     version = current_version(case)
     form = form_of(version)
-    signatures = tuple(
-        _signature(row) for row in Signature.objects.filter(case=case, submission=case.submission).order_by("id")
-    )
+    signed = list(Signature.objects.filter(case=case, submission=case.submission).order_by("id"))
+    # The chief executive's is the first and the decision the last; whoever stands between them agreed.
+    signatures = tuple(_signature(row, agreed=row not in (signed[0], signed[-1])) for row in signed)
     if any(signature.digest != version.digest for signature in signatures):
         message = f"{case.reference} was signed on another text than this one. Stop, and tell the auditor."
         raise Refused("digest_differs", message, digest=version.digest)
@@ -250,7 +252,7 @@ def _opened(case: Case, form: DecisionForm, decided_on: date) -> tuple[Published
     return (*opened, *held)
 
 
-def _signature(row: Signature) -> PublishedSignature:
+def _signature(row: Signature, *, agreed: bool) -> PublishedSignature:
     return PublishedSignature(
         role=row.role_title,
         stands_in_for=row.stands_in_for,
@@ -259,6 +261,7 @@ def _signature(row: Signature) -> PublishedSignature:
         digest=row.digest,
         interests=row.interests,
         by_deputy=bool(row.deputy_for),
+        agreed=agreed,
     )
 
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.models import Case, CaseVersion, Signature, Transition
-from daybook.decisions.cases.queries import current_version, form_of, scheme_known
-from daybook.decisions.cases.queries.conduct import EVER, called_in_of, gate_states, stand_ins_of
-from daybook.decisions.cases.rules.chain import first_signature
+from daybook.decisions.cases.queries import authorised_now, current_version, form_of, still_to_agree
+from daybook.decisions.cases.queries.conduct import EVER, gate_states, stand_ins_of
+from daybook.decisions.cases.rules.chain import Agreement, first_signature
 from daybook.decisions.cases.rules.changes import changes_between, place_words
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.gates import ADVISERS, GateKind
 from daybook.decisions.cases.rules.interests import INTERESTS_CLAUSE, titles_standing
-from daybook.decisions.cases.rules.judging import (
-    Authorised,
-    authorised,
-    deciding_role,
-    paragraphs_of,
-)
+from daybook.decisions.cases.rules.judging import deciding_role, paragraphs_of
 from daybook.decisions.cases.rules.references import slug_of
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
@@ -27,6 +22,8 @@ from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 
+# Whoever holds one of these returns a paper at any step; a role asked only to agree, in its turn.
+RETURN_ALWAYS = frozenset({"decisions.sign_case", "decisions.decide_case"})
 _MOST_CHANGES = 10
 
 
@@ -99,10 +96,12 @@ def author_of(case: Case) -> str:
     return current_version(case).made_by
 
 
-def signers(case: Case) -> list[str]:
-    """Everybody who has signed the paper in any submission, and in whose name they did, first signature first."""
-    signed = Signature.objects.filter(case=case).order_by("id").values_list("person", "deputy_for")
-    return [person for pair in signed for person in pair if person]
+def signers(case: Case, submission: int | None = None) -> list[str]:
+    """Everybody who has signed the paper, in one submission or in any, and in whose name, first signature first."""
+    signed = Signature.objects.filter(case=case).order_by("id")
+    if submission is not None:
+        signed = signed.filter(submission=submission)
+    return [person for pair in signed.values_list("person", "deputy_for") for person in pair if person]
 
 
 def refuse_part_in(case: Case, actor: Actor, people: list[str], what: str) -> None:
@@ -125,28 +124,35 @@ def refuse_digest_differs(case: Case, version: CaseVersion) -> None:
 def tell_next(case: Case, now: datetime) -> None:
     """Take the paper out of every inbox and put it into that of whoever acts next."""
     record_settled(subject=case.slug, now=now)
-    step = _NEXT.get(CaseState(case.state))
-    if step is None:
+    if CaseState(case.state) not in _NEXT:
         return
     _tell_advisers(case, now)
     tell_of_comments(case, now)
-    verb, words, why, yes, no = step
-    role_title, paragraph, barred = _who_next(case, now)
-    why = _why_again(case) or why
+    role_title, paragraph, barred, agreement = _who_next(case, now)
+    verb, asks = step_of(case, agreement)
     record_waiting(
         subject=case.slug,
-        verb=f"decisions.{verb}",
-        title=f"{words} {case.reference}: {case.title}",
-        why=why,
+        verb=verb,
+        title=asks["title"],
+        why=_why_again(case) or asks["why"],
         now=now,
         barred=barred,
         paragraph=paragraph,
         role_title=role_title,
         maker=author_of(case),
         amount_pence=case.total_pence,
-        yes=yes,
-        no=no,
+        yes=asks["yes"],
+        no=asks["no"],
     )
+
+
+def step_of(case: Case, agreement: Agreement | None) -> tuple[str, dict[str, str]]:
+    """The act that an open paper waits for, and what its item in an inbox says; `agreement` comes before a decision."""
+    verb, words, why, yes, no = _NEXT[CaseState(case.state)]
+    if agreement is not None:
+        verb, words, yes = "agree_case", "Agree to", "it goes on along its chain of approval, and nothing is spent yet."
+        why = f"Paragraph {agreement.paragraph} asks for the {agreement.role} to agree before it is decided."
+    return f"decisions.{verb}", {"title": f"{words} {case.reference}: {case.title}", "why": why, "yes": yes, "no": no}
 
 
 # What comes next in each state: the verb, its word, why it comes, and what yes and no do.
@@ -181,13 +187,10 @@ def role_awaited(case: Case, form: DecisionForm, now: datetime) -> str:
     if case.state == CaseState.SUBMITTED:
         return first_signature(london_day(now)).role
     if case.state == CaseState.SIGNED:
-        return deciding_role(form, authorised_now(case, form, now))
+        given = authorised_now(case, form, now)
+        left = still_to_agree(case, given, now)
+        return left[0].role if left else deciding_role(form, given)
     return ""
-
-
-def authorised_now(case: Case, form: DecisionForm, now: datetime) -> tuple[Authorised, ...]:
-    """Each recommendation with who may decide it by the scheme that is in force at this moment."""
-    return authorised(form, scheme=scheme_known(now), on=london_day(now), called_in=called_in_of(case))
 
 
 def standing_titles(case: Case, actor: Actor, held: frozenset[str]) -> frozenset[str]:
@@ -243,18 +246,20 @@ def _tell_advisers(case: Case, now: datetime) -> None:
         )
 
 
-def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str]]:
-    """Role title, paragraph and barred people of the next step."""
+def _who_next(case: Case, now: datetime) -> tuple[str, str, list[str], Agreement | None]:
+    """Role title, paragraph and barred people of the next step, and the agreement it is, if one."""
     if case.state not in (CaseState.SUBMITTED, CaseState.SIGNED):
-        return "", "", []
+        return "", "", [], None
     form, first = form_of(current_version(case)), first_signature(london_day(now))
     role, paragraph = first.role, first.statement
     barred = [*makers(case), *case.recusals.values_list("person", flat=True)]
     if case.state == CaseState.SIGNED:
         given = authorised_now(case, form, now)
-        role, paragraph = deciding_role(form, given), paragraphs_of(given)
+        if left := still_to_agree(case, given, now):
+            return left[0].acting, left[0].paragraph, [*barred, *signers(case, case.submission)], left[0]
         barred += signers(case)
-    return stand_ins_of(case).get(role, role), paragraph, barred
+        role, paragraph = deciding_role(form, given), paragraphs_of(given)
+    return stand_ins_of(case).get(role, role), paragraph, barred, None
 
 
 def _why_again(case: Case) -> str:

@@ -42,6 +42,7 @@ CASE = Machine(
             (_.SUBMITTED, "call_in_case", _.SUBMITTED),
             (_.SUBMITTED, "return_case", _.DRAFT),
             (_.SUBMITTED, "withdraw_case", _.WITHDRAWN),
+            (_.SIGNED, "agree_case", _.SIGNED),
             (_.SIGNED, "decide_case", _.DECIDED),
             (_.SIGNED, "recuse_from_case", _.SIGNED),
             (_.SIGNED, "call_in_case", _.SIGNED),

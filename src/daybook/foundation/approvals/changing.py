@@ -10,11 +10,11 @@ from typing import Any
 from daybook.foundation.approvals.delegations import found_rule, held_rules, proposal_of, rule_of_terms
 from daybook.foundation.approvals.models import Delegation, DelegationTerms, Scheme, SchemeChange
 from daybook.foundation.approvals.public import record_settled, record_waiting
-from daybook.foundation.approvals.routing import Moved, chained_actions, known_kinds, moved_between
+from daybook.foundation.approvals.routing import Moved, agreeing_verb, chained_actions, known_kinds, moved_between
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind, HeldRule, Proposal, Step, scheme_after, steps_of
 from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
-from daybook.foundation.identity.public import role_choices
+from daybook.foundation.identity.public import role_choices, titles_of_roles_with
 from daybook.foundation.notifications.public import record_message
 from daybook.foundation.numbering.public import next_reference
 from daybook.kernel.actor import Actor
@@ -236,16 +236,20 @@ def _refuse_unsound(change: SchemeChange, today: date) -> None:
 
 def _refuse_roles(change: SchemeChange) -> None:
     if change.first_roles and change.action not in chained_actions():
-        message = (
-            "Nobody can agree first to this: a paper is signed by the chief executive as its form says. Name the one "
-            "role that decides."
-        )
+        message = "Nobody can agree first to this: it is one act, by one role. Name the one role that decides."
         raise Refused("no_chain", message, action=change.action)
     known = {title for _, title in role_choices()}
     for role in (*change.first_roles, change.role_title):
         if role not in known:
             message = f"There is no role {str(role)[:60]}. Choose one of the roles that people hold here."
             raise Refused("unknown_role", message)
+    may_agree = titles_of_roles_with(agreeing_verb(change.action))
+    for role in change.first_roles:
+        if role not in may_agree:
+            message = (
+                f"The {role} has no right to agree to this, so it would wait for ever. Choose: {', '.join(may_agree)}."
+            )
+            raise Refused("may_not_agree", message)
 
 
 def _refuse_backdated(first_day: date, today: date) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from daybook.foundation.approvals.delegations import scheme_rules
@@ -18,6 +18,7 @@ class Awaited:
     """An open thing, who decides it (in the order in which they still act) and under which paragraph.
 
     `verb` is the act that its item in the inbox waits for; blank where another step comes before the scheme is asked.
+    `asks` is what the item then says (title, why, yes, no), where that differs from one act to another.
     """
 
     subject: str
@@ -26,13 +27,15 @@ class Awaited:
     roles: tuple[str, ...]
     paragraph: str
     verb: str = ""
+    asks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
     """A kind of open things: its name, the verbs its items wait for, and who decides each by given rules on a day.
 
-    `chains` are the actions for which roles may act one after the other, `kinds` the kinds of paper they come in.
+    `chains` are the actions for which roles may act one after the other, each of those who come first by the verb
+    `agrees`; `kinds` the kinds of paper they come in.
     """
 
     label: str
@@ -40,6 +43,7 @@ class Asker:
     awaited: Callable[[Sequence[DelegationRule], date], Sequence[Awaited]]
     chains: frozenset[str] = frozenset()
     kinds: Callable[[], Collection[str]] = frozenset
+    agrees: str = ""
 
 
 _askers: tuple[Asker, ...] = ()
@@ -54,6 +58,11 @@ def bind_askers(askers: Sequence[Asker]) -> None:
 def chained_actions() -> frozenset[str]:
     """The actions for which a rule may name roles that act first."""
     return frozenset().union(*(asker.chains for asker in _askers))
+
+
+def agreeing_verb(action: str) -> str:
+    """The operation by which a role agrees first to an action; blank where roles act on it in no chain."""
+    return next((asker.agrees for asker in _askers if action in asker.chains), "")
 
 
 def known_kinds(now: datetime) -> list[str]:
@@ -103,8 +112,11 @@ def reroute(now: datetime) -> list[str]:
         if item.role_title != one.roles[0][:120]:
             # Whoever it was handed on to may no longer do it.
             item.handed_to = ""
+        said = one.asks if item.verb != one.verb else {}
         item.verb, item.role_title, item.paragraph = one.verb, one.roles[0][:120], one.paragraph
+        for name, words in said.items():
+            setattr(item, name, words)
         item.version += 1
-        item.save(update_fields=["verb", "role_title", "paragraph", "handed_to", "version"])
+        item.save(update_fields=["verb", "role_title", "paragraph", "handed_to", "version", *said])
         note(item.subject)
     return [item.subject for item, _ in moved]

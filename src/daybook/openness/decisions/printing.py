@@ -92,7 +92,8 @@ def _recommended(each: dict[str, Any]) -> dict[str, Any]:
 
 def _signature(each: dict[str, Any]) -> dict[str, str]:
     paragraph = each["paragraph"]
-    aside = "Signed for them by their deputy. " if each.get("by_deputy") else ""
+    aside = "Agreed before the decision. " if each.get("agreed") else ""
+    aside += "Signed for them by their deputy. " if each.get("by_deputy") else ""
     aside += f"In the place of the {each['stands_in_for']}, who stood aside. " if each["stands_in_for"] else ""
     interests = f"Interests declared: {each['interests']}" if each["interests"] else "No interest declared"
     return {

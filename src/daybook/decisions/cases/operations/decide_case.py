@@ -10,7 +10,6 @@ from daybook.decisions.cases.deciding import Declared, keep_supersession, record
 from daybook.decisions.cases.models import Case, CaseVersion, OpenedLine
 from daybook.decisions.cases.opening import allocation_request
 from daybook.decisions.cases.progress import (
-    authorised_now,
     locked_case,
     makers,
     move,
@@ -22,9 +21,10 @@ from daybook.decisions.cases.progress import (
     standing_titles,
 )
 from daybook.decisions.cases.promising import record_promises
-from daybook.decisions.cases.queries import case_ref, current_version, form_of
+from daybook.decisions.cases.queries import authorised_now, case_ref, current_version, form_of, still_to_agree
 from daybook.decisions.cases.queries.conduct import stand_ins_of
 from daybook.decisions.cases.refs import CaseRef
+from daybook.decisions.cases.rules.chain import refuse_not_agreed
 from daybook.decisions.cases.rules.form import DecisionForm
 from daybook.decisions.cases.rules.funding import FundingAsked, funding_asked
 from daybook.decisions.cases.rules.interests import alternate_role, refuse_barring
@@ -69,7 +69,7 @@ def decide_case(
     given = authorised_now(case, form, now)
     held = frozenset(titles_acted_in(actor, now))
     _refuse_without_authority(given, standing_titles(case, actor, held), stand_ins_of(case))
-    _refuse_not_agreed(case, given)
+    refuse_not_agreed(case.reference, still_to_agree(case, given, now))
     role = deciding_role(form, given)
     refuse_beyond_limit(actor, case.total_pence or 0, now, role_title=role)
     kind = refuse_barring(interest_kind, interests, alternate_role(role, today))
@@ -109,20 +109,6 @@ def _refuse_without_authority(
                 who_can=who,
                 recommendation=number,
             )
-
-
-def _refuse_not_agreed(case: Case, given: Sequence[Authorised]) -> None:
-    """A paper's chain is that of its form: the chief executive signs first, which answers a rule that asks for it."""
-    signed = set(case.signatures.filter(submission=case.submission).values_list("role_title", "stands_in_for"))
-    acted = {role for pair in signed for role in pair}
-    for each in given:
-        missing = [role for role in each.authority.first if role not in acted]
-        if missing:
-            message = (
-                f"Paragraph {each.authority.paragraph} asks for the {missing[0]} to agree first, and a paper has no "
-                "place for that signature. Have the scheme corrected, or take the paper back."
-            )
-            raise Refused("not_agreed", message, paragraph=each.authority.paragraph, who_can=missing[0])
 
 
 def _open_money(

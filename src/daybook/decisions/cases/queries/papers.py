@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -9,9 +10,17 @@ from functools import partial
 from django.db.models import Q, QuerySet
 
 from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, PastDecision, Signature, Transition
-from daybook.decisions.cases.queries.conduct import EVER, Conduct, Remark, conduct_of, remarks_on
+from daybook.decisions.cases.queries.conduct import (
+    EVER,
+    Conduct,
+    Remark,
+    called_in_of,
+    conduct_of,
+    remarks_on,
+    stand_ins_of,
+)
 from daybook.decisions.cases.refs import CaseRef
-from daybook.decisions.cases.rules.chain import Link, chain_of
+from daybook.decisions.cases.rules.chain import Agreement, Link, agreements_left, chain_of
 from daybook.decisions.cases.rules.check import ADVICE_KINDS, Scheme
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import DecisionForm, parse_form
@@ -134,14 +143,24 @@ class CaseDetail:
         return tuple(tick.kind for tick in self.ticks if not tick.stands)
 
     @property
+    def to_agree(self) -> tuple[Agreement, ...]:
+        """The roles that still agree before the decision, in order."""
+        return agreements_left(self.chain, {one.stands_in_for or one.role_title for one in self.signatures})
+
+    @property
     def opened_pence(self) -> int:
         return sum(line.amount_pence for line in self.opened)
 
     @property
+    def writers(self) -> frozenset[str]:
+        """Everybody who wrote a version."""
+        wrote = ("draft_case", "edit_case", "write_part_two")
+        return frozenset(move.made_by for move in self.moves if move.verb in wrote)
+
+    @property
     def makers(self) -> frozenset[str]:
         """Everybody who wrote a version or signed, and so may not decide."""
-        wrote = {move.made_by for move in self.moves if move.verb in ("draft_case", "edit_case", "write_part_two")}
-        return frozenset(wrote | {signature.person for signature in (*self.signatures, *self.lapsed)})
+        return self.writers | {signature.person for signature in (*self.signatures, *self.lapsed)}
 
 
 def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Case]:
@@ -197,6 +216,18 @@ def state_as_at(reference: str, on: date) -> str | None:
 def scheme_known(at: datetime) -> Scheme:
     """The scheme of delegation as known at a moment, to be asked about any day. One query."""
     return partial(authority_for, scheme_rules(at))
+
+
+def authorised_now(case: Case, form: DecisionForm, now: datetime) -> tuple[Authorised, ...]:
+    """Each recommendation with who may decide it by the scheme that is in force at this moment."""
+    return authorised(form, scheme=scheme_known(now), on=london_day(now), called_in=called_in_of(case))
+
+
+def still_to_agree(case: Case, given: Sequence[Authorised], now: datetime) -> tuple[Agreement, ...]:
+    """The roles that still agree to a paper before it is decided, in order."""
+    chain = chain_of(given, stand_ins_of(case), london_day(now))
+    signed = Signature.objects.filter(case=case, submission=case.submission)
+    return agreements_left(chain, {row.stands_in_for or row.role_title for row in signed})
 
 
 def check_of(reference: str, *, on: date) -> DecisionCheck:

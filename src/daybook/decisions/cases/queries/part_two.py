@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daybook.decisions.cases.models import Case, PartTwo, PartTwoRead, PartTwoReader
-from daybook.decisions.cases.queries.papers import visible_cases
+from daybook.decisions.cases.queries.papers import (
+    authorised_now,
+    current_version,
+    form_of,
+    still_to_agree,
+    visible_cases,
+)
 from daybook.decisions.cases.states import CaseState
 from daybook.foundation.identity.public import permissions_held
 from daybook.kernel.actor import Actor
@@ -65,6 +71,10 @@ def may_read_part_two(actor: Actor, case: Case, now: datetime) -> bool:
     if case.signatures.filter(person=person).exists():
         return True
     needed = _ACTS_NEXT.get(CaseState(case.state))
+    if case.state == CaseState.SIGNED and still_to_agree(
+        case, authorised_now(case, form_of(current_version(case)), now), now
+    ):
+        needed = "decisions.agree_case"
     return needed is not None and needed in permissions_held(actor, now)
 
 

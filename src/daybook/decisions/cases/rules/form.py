@@ -17,6 +17,7 @@ from daybook.kernel.toml_sections import Fault, Malformed, Section, read_documen
 
 LARGEST_FILE_BYTES = 256 * 1024
 MOST_MONTHS_BETWEEN = 60
+ACTIONS = ("approve_funding", "approve_route_to_market", "approve_contract_award", "call_in_contract_award")
 KINDS_OF_PAPER = ("business_case", "contract_award", "contract_variation", "exemption", "grant", "policy")
 
 

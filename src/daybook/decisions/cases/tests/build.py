@@ -181,6 +181,7 @@ def seen(case: CaseRef) -> dict[str, Any]:
 
 def acts(players: Cast) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Every verb on an existing paper with the actor who may do it and its own arguments."""
+    from daybook.decisions.cases.operations.agree_case import agree_case
     from daybook.decisions.cases.operations.call_in_case import call_in_case
     from daybook.decisions.cases.operations.edit_case import edit_case
     from daybook.decisions.cases.operations.pass_gate import pass_gate
@@ -199,6 +200,7 @@ def acts(players: Cast) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     yield "check_case", check_case, {"actor": officer}
     yield "submit_case", submit_case, {"actor": officer}
     yield "sign_case", sign_case, {"actor": players.chief_executive, "password": PASSWORD}
+    yield "agree_case", agree_case, {"actor": players.chief_finance_officer, "password": PASSWORD}
     yield "decide_case", decide_case, {"actor": players.deputy_mayor, "password": PASSWORD}
     interest = {"interest_kind": "prejudicial", "interests": "A relative works for the supplier."}
     yield "recuse_from_case", recuse_from_case, {"actor": players.deputy_mayor, **interest}

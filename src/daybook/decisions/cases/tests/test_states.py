@@ -27,6 +27,8 @@ HELD = {
     ("submitted", "recuse_from_case"): "not_the_role",
     ("submitted", "call_in_case"): "not_an_award",
     ("signed_by_chief_executive", "call_in_case"): "not_an_award",
+    # The scheme asks nobody to agree to it.
+    ("signed_by_chief_executive", "agree_case"): "nothing_to_agree",
 }
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from daybook.decisions.cases.operations.agree_case import agree_case as agree
 from daybook.decisions.cases.operations.check_case import check_case as check
 from daybook.decisions.cases.operations.decide_case import decide_case as decide
 from daybook.decisions.cases.operations.give_advice import give_advice as give
@@ -15,7 +16,9 @@ from daybook.decisions.cases.operations.sign_case import sign_case as sign
 from daybook.decisions.cases.operations.submit_case import submit_case as submit
 from daybook.decisions.cases.operations.withdraw_case import withdraw_case as withdraw
 from daybook.decisions.cases.queries import CaseDetail
+from daybook.decisions.cases.rules.chain import refuse_not_agreed, refuse_nothing_to_agree
 from daybook.decisions.cases.rules.references import slug_of
+from daybook.decisions.cases.states import CaseState
 from daybook.decisions.cases.web.acting import ConfirmForm, act, detail_of
 from daybook.decisions.cases.web.addresses import act_address, case_address
 from daybook.decisions.cases.web.paper import ADVICE_WORDS, tick_tasks
@@ -118,9 +121,23 @@ def sign_case(request: HttpRequest, reference: str) -> HttpResponse:
     return act(request, reference, sign, SignForm, "cases/sign.html", "You signed {}. It is with the decision-maker.")
 
 
+@requires("decisions.agree_case")
+def agree_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a role that the scheme asks for is about to agree to, and the password."""
+    if request.method == "GET":
+        detail = detail_of(request, reference)
+        if detail.ref.state == CaseState.SIGNED:
+            refuse_nothing_to_agree(detail.ref.reference, detail.to_agree)
+    return act(request, reference, agree, SignForm, "cases/agree.html", "You agreed to {}. It goes on along its chain.")
+
+
 @requires("decisions.decide_case")
 def decide_case(request: HttpRequest, reference: str) -> HttpResponse:
     """What is about to be decided, on whose authority, with which money, and the password."""
+    if request.method == "GET":
+        detail = detail_of(request, reference)
+        if detail.ref.state == CaseState.SIGNED:
+            refuse_not_agreed(detail.ref.reference, detail.to_agree)
     told, doubts = "You decided {}. Its money is open.", splitting_of(slug_of(reference), clock.now())
     return act(request, reference, decide, SignForm, "cases/decide.html", told, splitting=doubts)
 

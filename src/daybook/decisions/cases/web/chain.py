@@ -16,8 +16,8 @@ from daybook.ui.links import names_of
 from daybook.ui.parts import Task
 from daybook.ui.words import date_text
 
-_TURN = {CaseState.SUBMITTED: SIGNS, CaseState.SIGNED: DECIDES}
-_VERBS = {SIGNS: "decisions.sign_case", AGREES: "", DECIDES: "decisions.decide_case"}
+_VERBS = {SIGNS: "decisions.sign_case", AGREES: "decisions.agree_case", DECIDES: "decisions.decide_case"}
+_DECIDED = (CaseState.DECIDED, CaseState.PUBLISHED)
 
 
 def chain_tasks(detail: CaseDetail, known: Mapping[str, str], now: datetime) -> list[Task]:
@@ -27,7 +27,8 @@ def chain_tasks(detail: CaseDetail, known: Mapping[str, str], now: datetime) -> 
     """
     state = CaseState(detail.ref.state)
     asked = {link.role for link in detail.chain if link.role}
-    waiting = state in _TURN
+    turn, acts = _turn_of(detail, state), _acts_of(detail.signatures, state)
+    waiting = turn != ("", "")
     holders = holders_of(asked, london_day(now)) if waiting else {}
     deputies = deputies_in(asked, now) if waiting else []
     people = {person for held in holders.values() for person in held}
@@ -35,12 +36,31 @@ def chain_tasks(detail: CaseDetail, known: Mapping[str, str], now: datetime) -> 
     names = {**known, **(names_of(people) if people else {})}
     tasks = []
     for link in detail.chain:
-        signed = _signature_of(link, detail.signatures)
-        status = "signed" if signed else "next" if _TURN.get(state) == link.act else "later"
+        signed = _signature_of(link, acts)
+        # Whoever decides does so for every recommendation at once; roles that agree do so one after the other.
+        its_turn = turn in ((link.act, ""), (link.act, link.stands_in_for or link.role))
+        status = "signed" if signed else "next" if its_turn else "later"
         lent = [one for one in deputies if one.role_title == link.role and _VERBS[link.act] in _allowed(one)]
         who = _signed_by(signed, names) if signed else _may_sign(link, holders, lent, names, paper_total(detail.form))
         tasks.append(Task(label=_label(link), status=status, hint=f"{_under(link)}. {who}".strip()))
     return tasks
+
+
+def _turn_of(detail: CaseDetail, state: CaseState) -> tuple[str, str]:
+    """What comes next, and by which role where not by all of its links at once; blank where nothing waits."""
+    if state is CaseState.SUBMITTED:
+        return SIGNS, ""
+    if state is not CaseState.SIGNED:
+        return "", ""
+    return (AGREES, detail.to_agree[0].role) if detail.to_agree else (DECIDES, "")
+
+
+def _acts_of(signatures: Sequence[Signed], state: CaseState) -> list[tuple[str, Signed]]:
+    """What each signature was given for: the first signs, the last one decides once there is a decision."""
+    acts = [SIGNS, *[AGREES] * len(signatures)][: len(signatures)]
+    if state in _DECIDED:
+        acts[-1:] = [DECIDES]
+    return list(zip(acts, signatures, strict=True))
 
 
 def _allowed(one: DeputyshipRef) -> frozenset[str]:
@@ -63,10 +83,10 @@ def _under(link: Link) -> str:
     return words if link.verified else f"{words} (not verified: nobody has confirmed that this paragraph says so)"
 
 
-def _signature_of(link: Link, signatures: Sequence[Signed]) -> Signed | None:
+def _signature_of(link: Link, acts: Sequence[tuple[str, Signed]]) -> Signed | None:
     roles = {link.role, link.stands_in_for} - {""}
-    for one in signatures:
-        if roles & {*one.role_title.split(", "), *one.stands_in_for.split(", ")}:
+    for act, one in acts:
+        if act == link.act and roles & {*one.role_title.split(", "), *one.stands_in_for.split(", ")}:
             return one
     return None
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from daybook.decisions.cases.rules.form import ACTIONS
 from daybook.kernel.periods import FinancialYear
 from daybook.kernel.refused import Refused
 from daybook.kernel.toml_sections import Section
@@ -16,7 +17,6 @@ from daybook.ui.forms import MoneyField
 from daybook.ui.tones import state_words
 
 MONEY = ("revenue", "capital")
-ACTIONS = ("approve_funding", "approve_route_to_market", "approve_contract_award", "call_in_contract_award")
 MOST_ROWS = 200
 _YES_NO = (("", "Not answered"), ("yes", "Yes"), ("no", "No"))
 

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from daybook.decisions.cases.progress import RETURN_ALWAYS
 from daybook.decisions.cases.queries import CaseDetail
 from daybook.decisions.cases.rules.judging import deciding_role
 from daybook.decisions.cases.rules.sums import paper_total
 from daybook.decisions.cases.states import CASE, CaseState
 from daybook.decisions.cases.web.addresses import act_address
-from daybook.foundation.approvals.public import OVER_LIMIT, limit_exceeded
+from daybook.foundation.approvals.public import OVER_LIMIT, limit_exceeded, titles_acted_in
 from daybook.foundation.identity.public import titles_of_roles_with
+from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import said
-from daybook.ui.routes import may
+from daybook.ui.routes import actor_in, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ _WORDS = {
         "the paper goes to the decision-maker with your signature on this text.",
         "it waits here; withdraw it if it should go no further.",
     ),
+    "agree_case": (
+        "Read and agree",
+        "the paper goes on along its chain of approval with your signature on this text.",
+        "it waits here; return it, saying what to correct, or stand aside if you have an interest.",
+    ),
     "decide_case": (
         "Read and decide",
         "the recommendations are approved and their money is opened at once.",
@@ -69,6 +76,7 @@ _WORDS = {
         "it stays decided and unpublished.",
     ),
 }
+_SIGNATURES = ("sign_case", "agree_case", "decide_case")
 _NEXT = {
     CaseState.DRAFT: "check_case",
     CaseState.SUBMITTED: "sign_case",
@@ -99,14 +107,19 @@ def next_step_of(actor: Actor, detail: CaseDetail, now: datetime, verbs: frozens
 def verbs_open_to(request: HttpRequest, detail: CaseDetail) -> frozenset[str]:
     """The verbs that lead somewhere from this state and that the person looking may do."""
     leads = CASE.verbs_from(CaseState(detail.ref.state))
-    return frozenset(verb for verb in leads if may(request, f"decisions.{verb}"))
+    open_to = frozenset(verb for verb in leads if may(request, f"decisions.{verb}"))
+    if "return_case" in open_to and not any(may(request, verb) for verb in RETURN_ALWAYS):
+        # A role asked only to agree returns what waits for it, and nothing else.
+        titles = titles_acted_in(actor_in(request), clock.now())
+        return open_to if acting_role(detail) in titles else open_to - {"return_case"}
+    return open_to
 
 
 def acting_role(detail: CaseDetail) -> str:
-    """The role that signs a submitted paper, or decides any other: the alternate where theirs stood aside."""
+    """The role that signs a submitted paper, agrees to a signed one, or decides: its alternate if it stood aside."""
     if detail.ref.state == CaseState.SUBMITTED:
         return detail.chain[0].role
-    return decider_of(detail)
+    return detail.to_agree[0].acting if _agrees_next(detail) else decider_of(detail)
 
 
 def decider_of(detail: CaseDetail) -> str:
@@ -119,11 +132,15 @@ def _next_verb(detail: CaseDetail) -> str | None:
     state = CaseState(detail.ref.state)
     if state is CaseState.CHECKED:
         return "give_advice" if detail.missing_advice else "submit_case"
-    return _NEXT.get(state)
+    return "agree_case" if _agrees_next(detail) else _NEXT.get(state)
+
+
+def _agrees_next(detail: CaseDetail) -> bool:
+    return detail.ref.state == CaseState.SIGNED and bool(detail.to_agree)
 
 
 def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
-    if verb in ("sign_case", "decide_case"):
+    if verb in _SIGNATURES:
         return acting_role(detail)
     if verb == "submit_case" and detail.conduct.open_gates:
         return " or ".join(titles_of_roles_with("decisions.pass_gate"))
@@ -132,22 +149,25 @@ def _waits_for(detail: CaseDetail, verb: str, now: datetime) -> str:
 
 def _beyond_limit(actor: Actor, detail: CaseDetail, verb: str, now: datetime) -> str:
     """Why a deputy may not sign or decide a paper of this sum, in words."""
-    if verb not in ("sign_case", "decide_case"):
+    if verb not in _SIGNATURES:
         return ""
     first = detail.chain[0]
-    signs, decides = first.stands_in_for or first.role, deciding_role(detail.form, detail.recommendations)
-    role = signs if verb == "sign_case" else decides
+    role = deciding_role(detail.form, detail.recommendations)
+    if verb != "decide_case":
+        role = detail.to_agree[0].role if verb == "agree_case" else first.stands_in_for or first.role
     limit = limit_exceeded(actor, f"decisions.{verb}", paper_total(detail.form), now, role_title=role)
     return "" if limit is None else f"{OVER_LIMIT} Your limit is {said(limit)}."
 
 
 def _bar(actor: Actor, detail: CaseDetail, verb: str) -> str:
-    if verb in ("sign_case", "decide_case") and actor.person in {one.person for one in detail.conduct.stood_aside}:
+    if verb in _SIGNATURES and actor.person in {one.person for one in detail.conduct.stood_aside}:
         return "You declared an interest in this paper, so you take no part in it."
     if verb == "submit_case" and detail.conduct.open_gates:
         return f"A gate is open: {detail.conduct.open_gates[0].why}"
     if verb == "sign_case" and actor.person in detail.makers:
         return "You wrote this paper, so somebody else must sign it."
+    if verb == "agree_case" and actor.person in detail.writers | {one.person for one in detail.signatures}:
+        return "You wrote this paper or have signed it, so somebody else must agree to it."
     if verb == "decide_case" and actor.person in detail.makers:
         return "You wrote or signed this paper, so somebody else must decide it."
     return ""

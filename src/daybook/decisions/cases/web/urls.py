@@ -53,6 +53,7 @@ urlpatterns = [
     path("<str:reference>/check-case", acts.check_case, name="check_case"),
     path("<str:reference>/submit-case", acts.submit_case, name="submit_case"),
     path("<str:reference>/sign-case", acts.sign_case, name="sign_case"),
+    path("<str:reference>/agree-case", acts.agree_case, name="agree_case"),
     path("<str:reference>/decide-case", acts.decide_case, name="decide_case"),
     path("<str:reference>/publish-case", acts.publish_case, name="publish_case"),
     path("<str:reference>/return-case", conduct.return_case, name="return_case"),

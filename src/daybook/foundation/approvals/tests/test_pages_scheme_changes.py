@@ -104,8 +104,9 @@ def test_a_chain_and_an_end_are_proposed_on_pages(players: Cast) -> None:
     exported = b"".join(officer.get("/authority/scheme/changes/?export=csv").streaming_content).decode()
     assert exported.count("SC-") == 2
     assert "No longer needed" not in page(officer, "/authority/scheme/changes/?state=approved")
-    paper = str(rule_for("4.8", "approve_funding")[0])
-    assert "Who agrees first" not in page(officer, named("approvals:propose_rule_change", paper))
+    for paragraph, action, asked in (("4.8", "approve_funding", True), ("4.14", "call_in_contract_award", False)):
+        paper = named("approvals:propose_rule_change", str(rule_for(paragraph, action)[0]))
+        assert ("Who agrees first" in page(officer, paper)) is asked
 
 
 def test_a_new_rule_is_proposed_on_a_page(players: Cast) -> None:
