@@ -34,11 +34,13 @@ from daybook.decisions.undertakings.public import UndertakingRef, undertakings_o
 from daybook.decisions.undertakings.tests.build import seat
 from daybook.finance.budgets.changing import ChangeRef
 from daybook.finance.budgets.models import Allocation
+from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.draft_carry_forward import draft_carry_forward
 from daybook.finance.budgets.operations.draft_release import draft_release
 from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_return import draft_return
 from daybook.finance.budgets.operations.draft_virement import draft_virement
+from daybook.finance.budgets.operations.reserve_funds import reserve_funds
 from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.tests.build import CREDITOR, line_of, reserved
 from daybook.finance.ledger.operations.draft_journal import draft_journal
@@ -50,6 +52,7 @@ from daybook.foundation.approvals.operations.offer_deputyship import offer_deput
 from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work, titles_acted_in
 from daybook.foundation.approvals.tests.build import changed_scheme, proposed
 from daybook.foundation.identity.public import refuse_wrong_password
+from daybook.kernel.money import Pence
 from daybook.kernel.operation import OPERATIONS
 from tests.pages import named
 
@@ -215,8 +218,24 @@ def _drafted_carry_forward(players: Cast) -> ChangeRef:
     return draft_carry_forward(actor=players.accountant, now=april, **WHY, from_line=line, amount_pence=4_00)
 
 
+def _order(players: Cast) -> Pressed:
+    made = reserve_funds(
+        actor=players.accountant, now=autumn(24), line=_line(players), title="Kit", amount_pence=Pence(500_00)
+    )
+    return Pressed(
+        {"reservation": made.reference, "seen_version": made.version, "amount_pence": 100_00},
+        named("budgets:commit_funds", made.reference),
+        {"version": made.version, "amount_pence": "100.00"},
+        "accountant",
+    )
+
+
 def _invoice(players: Cast) -> Pressed:
-    made = reserved(players, _line(players), 500_00)
+    asked = reserved(players, _line(players), 500_00)
+    made = commit_funds(
+        actor=players.budget_holder, now=autumn(25), reservation=asked.reference, seen_version=asked.version,
+        amount_pence=Pence(100_00),
+    )  # fmt: skip
     said = {"amount_pence": 100_00, **CREDITOR}
     return Pressed(
         {"reservation": made.reference, "seen_version": made.version, **said},
@@ -392,6 +411,10 @@ APPROVALS = (
         worth=False,
     ),
     Approval("budgets.invoice_funds", "accountant", _invoice),
+    Approval(
+        "budgets.commit_funds", "budget_holder", _order, own="",
+        why="a budget holder asks and orders within the scheme's band; whoever asked does not book the invoice",
+    ),
     Approval("ledger.post_journal", "chief_finance_officer", _journal),
     Approval(
         "undertakings.release_undertaking", "deputy_mayor", partial(_undertaking, "release_undertaking", **WHY),

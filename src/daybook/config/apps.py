@@ -49,14 +49,14 @@ class CompositionConfig(AppConfig):
 
 
 def _load_schemes(**_: Any) -> None:
-    from daybook.finance.budgets.rules.authority import BANDS_FILE
+    from daybook.finance.budgets.rules.authority import BANDS_FILE, COMMITMENTS_FILE
     from daybook.foundation.approvals.models import DelegationTerms
     from daybook.foundation.approvals.rules.authority import SCHEME_FILE
     from daybook.foundation.approvals.scheme_file import load_schemes
     from daybook.kernel import clock
 
     if DelegationTerms._meta.db_table in connection.introspection.table_names():
-        load_schemes([file.read_text("utf-8") for file in (SCHEME_FILE, BANDS_FILE)], clock.now())
+        load_schemes([file.read_text("utf-8") for file in (SCHEME_FILE, BANDS_FILE, COMMITMENTS_FILE)], clock.now())
 
 
 def load_operations() -> None:

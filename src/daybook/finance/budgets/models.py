@@ -246,6 +246,9 @@ class Movement(models.Model):
     journals = models.CharField(max_length=80)
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    # By whose authority it committed money, and under which paragraph; blank where it committed none.
+    role_title = models.CharField(max_length=120, blank=True, default="", db_default="")
+    paragraph = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

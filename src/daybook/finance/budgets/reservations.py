@@ -49,6 +49,8 @@ class MovementRow:
     over_pence: int
     journals: tuple[str, ...]
     made_by: str
+    role_title: str
+    paragraph: str
 
 
 def visible_reservations(actor: Actor, line: str = "", limit: int = 200) -> list[ReservationRow]:
@@ -82,6 +84,8 @@ def movements_of(reservation: ReservationRow) -> list[MovementRow]:
             step.over_pence,
             tuple(step.journals.split()),
             step.made_by,
+            step.role_title,
+            step.paragraph,
         )
         for step in steps.select_related("line")
     ]

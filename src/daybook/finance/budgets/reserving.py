@@ -19,6 +19,7 @@ from daybook.finance.budgets.rules.control_accounts import ENCUMBERED
 from daybook.finance.budgets.rules.reserving import Held, reserve, shortfall_pence
 from daybook.finance.budgets.states import RESERVATION, ReservationState
 from daybook.finance.ledger.public import JournalEntry, JournalLine, Source, record_journal
+from daybook.foundation.approvals.public import Authority
 from daybook.kernel.money import said
 from daybook.kernel.operation import note
 from daybook.kernel.periods import FinancialYear, london_day
@@ -54,13 +55,17 @@ class ReservationRef:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is about to happen to a reservation, once only by its event, as people read it, and who does it when."""
+    """What is about to happen to a reservation, once only by its event, as people read it, and who does it when.
+
+    `authority` is the scheme's answer where it commits money.
+    """
 
     event: str
     words: str
     made_by: str
     now: datetime
     creditor: Creditor | None = None
+    authority: Authority | None = None
 
 
 def locked_line(reference: str) -> BudgetLine:
@@ -200,6 +205,8 @@ def _move(
         journals=" ".join(journals),
         made_by=step.made_by,
         made_at=step.now,
+        role_title=(step.authority.role or "") if step.authority else "",
+        paragraph=(step.authority.paragraph or "") if step.authority else "",
     )
     insert_unread(movement)
     note(line.reference)

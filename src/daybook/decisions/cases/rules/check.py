@@ -43,7 +43,9 @@ class NamedAuthority(Protocol):
 class Scheme(Protocol):
     """The question put to a scheme of delegation, once for each recommendation."""
 
-    def __call__(self, *, body: str, kind: str, action: str, value_pence: Pence | None, on: date) -> NamedAuthority: ...
+    def __call__(
+        self, *, body: str, kind: str, action: str, value_pence: Pence | None, on: date, budgeted: bool | None
+    ) -> NamedAuthority: ...
 
 
 def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> DecisionCheck:
@@ -79,7 +81,15 @@ def check_decision(form: DecisionForm, *, scheme: Scheme, today: date) -> Decisi
 
 def authority_of(form: DecisionForm, each: Recommendation, *, scheme: Scheme, on: date) -> NamedAuthority:
     """Who may decide one recommendation of a paper, by its own value, under the scheme as it stands on a day."""
-    return scheme(body=form.body, kind=form.kind, action=each.action, value_pence=value_of(form, each), on=on)
+    value, budgeted = value_of(form, each), is_budgeted(form, each)
+    return scheme(body=form.body, kind=form.kind, action=each.action, value_pence=value, on=on, budgeted=budgeted)
+
+
+def is_budgeted(form: DecisionForm, each: Recommendation) -> bool:
+    """Whether a recommendation says from which fund its money comes; one that states none rests on those beside it."""
+    return bool(each.funding.strip()) or any(
+        other.funding.strip() for other in form.recommendations if each.action != FUNDING
+    )
 
 
 def value_of(form: DecisionForm, each: Recommendation) -> Pence | None:

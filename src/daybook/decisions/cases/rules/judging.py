@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from daybook.decisions.cases.rules.check import ADVICE_KINDS, NamedAuthority, Scheme, authority_of, check_decision
+from daybook.decisions.cases.rules.check import (
+    ADVICE_KINDS,
+    NamedAuthority,
+    Scheme,
+    authority_of,
+    check_decision,
+    is_budgeted,
+)
 from daybook.decisions.cases.rules.findings import DecisionCheck
 from daybook.decisions.cases.rules.form import Advice, DecisionForm, Recommendation, Signature
 from daybook.decisions.cases.rules.sums import paper_total
@@ -69,7 +76,8 @@ def call_in_authority(form: DecisionForm, *, scheme: Scheme, on: date) -> NamedA
     if not awards:
         return None
     value = Pence(max((each.amount_pence or 0 for each in awards), default=0)) or paper_total(form)
-    return scheme(body=form.body, kind=form.kind, action=CALL_IN, value_pence=value, on=on)
+    budgeted = is_budgeted(form, awards[0])
+    return scheme(body=form.body, kind=form.kind, action=CALL_IN, value_pence=value, on=on, budgeted=budgeted)
 
 
 def deciding_role(form: DecisionForm, given: Sequence[Authorised]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook.decisions.cases.rules.findings import CODES, Severity
+from daybook.decisions.cases.rules.form import parse_form
+from daybook.decisions.cases.rules.judging import authorised
 from daybook.decisions.cases.tests.papers import PAPER, SHARED, TODAY, answer_for, changed, codes, places
+from daybook.foundation.approvals.rules.authority import authority_for, scheme_to_hand
 
 DEPUTY_MAYOR = "Deputy Mayor for Policing and Crime"
 IN_ORDER = {"contingency_rounded", "authority_unverified"}
@@ -201,6 +206,18 @@ def test_a_route_with_a_value_of_its_own_is_judged_by_it() -> None:
     answer = answer_for(changed(("number = 2", "number = 2\namount = 499999.99")))
     assert answer.approvals is not None
     assert answer.approvals[1].role is None
+
+
+def test_a_rule_may_ask_whether_the_money_is_budgeted() -> None:
+    """One is budgeted where it names the fund its money comes from; one of no money rests on those beside it."""
+    budgeted, outside = (
+        [replace(rule, budgeted=answer, role=role) for rule in scheme_to_hand()]
+        for answer, role in ((True, "Within"), (False, "Outside"))
+    )
+    for paper, role in ((PAPER, "Within"), (changed(('funding = "Major Change Fund"\n', "")), "Outside")):
+        form = parse_form(paper.encode())
+        given = authorised(form, scheme=partial(authority_for, [*budgeted, *outside]), on=TODAY)
+        assert {each.authority.role for each in given} == {role}
 
 
 def test_an_unread_paragraph_gives_a_note_and_never_an_error() -> None:

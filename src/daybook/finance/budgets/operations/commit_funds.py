@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
+from daybook.finance.budgets.committing import refuse_beyond_authority
 from daybook.finance.budgets.reserving import ReservationRef, Step, locked_reservation, take_step
 from daybook.finance.budgets.rules.reserving import commit
-from daybook.foundation.approvals.public import refuse_beyond_limit
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
@@ -18,10 +19,13 @@ def commit_funds(
 ) -> ReservationRef:
     """Commit an order against a reservation: what is reserved is used first, and only the rest is newly taken.
 
-    Refused `not_found`, `stale`, `wrong_state`, `bad_amount`, `line_closed`, `budget_exhausted`, `over_limit` for a
-    deputy, or as the ledger refuses.
+    The scheme of delegation says who may, by all that the reservation then has on order or invoiced, and by whether its
+    line has available what the order takes. Refused `not_found`, `stale`, `wrong_state`, `bad_amount`, `line_closed`,
+    `budget_exhausted`, `no_authority` or `not_the_role` with the paragraph, `over_limit` for a deputy, or as the ledger
+    refuses.
     """
     found, line = locked_reservation(reservation, seen_version)
-    refuse_beyond_limit(actor, amount_pence, now)
-    step = Step(f"committed {found.version}", "committed", actor.person, now)
-    return take_step(found, line, "commit_funds", lambda held: commit(held, amount_pence), step)
+    of = partial(commit, amount_pence=amount_pence)
+    authority = refuse_beyond_authority(found, line, of, actor, now)
+    step = Step(f"committed {found.version}", "committed", actor.person, now, authority=authority)
+    return take_step(found, line, "commit_funds", of, step)

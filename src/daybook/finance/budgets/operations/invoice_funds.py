@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
+from daybook.finance.budgets.committing import refuse_beyond_authority
 from daybook.finance.budgets.reserving import Creditor, ReservationRef, Step, locked_reservation, take_step
 from daybook.finance.budgets.rules.reserving import invoice
 from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work
@@ -25,12 +27,14 @@ def invoice_funds(
 ) -> ReservationRef:
     """Book an invoice against a reservation as actual: committed money is used first, then what is reserved.
 
-    It is owed on the account and cost centre named. Refused `own_work` for whoever reserved the money, and as
-    committing refuses.
+    It is owed on the account and cost centre named. What it comes to beyond its order is committed by it, so it needs
+    the authority to commit that. Refused `own_work` for whoever reserved the money, and as committing refuses.
     """
     found, line = locked_reservation(reservation, seen_version)
     refuse_own_work(actor, found.made_by, f"reservation {found}")
     refuse_beyond_limit(actor, amount_pence, now)
+    of = partial(invoice, amount_pence=amount_pence)
+    authority = refuse_beyond_authority(found, line, of, actor, now)
     creditor = Creditor(creditor_cost_centre, creditor_account)
-    step = Step(f"invoiced {found.version}", "invoiced", actor.person, now, creditor)
-    return take_step(found, line, "invoice_funds", lambda held: invoice(held, amount_pence), step)
+    step = Step(f"invoiced {found.version}", "invoiced", actor.person, now, creditor, authority)
+    return take_step(found, line, "invoice_funds", of, step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook.finance.budgets.models import ChangeKind
-from daybook.finance.budgets.rules.authority import BANDS_FILE, approver_of
+from daybook.finance.budgets.rules.authority import BANDS_FILE, COMMITMENTS_FILE, approver_of, committer_of
 from daybook.foundation.approvals.rules.authority import scheme_of_delegation
 from daybook.kernel.refused import Refused
 
@@ -33,9 +34,25 @@ def test_bands_begin_at_their_own_sum(kind: str, pounds: int, role: str) -> None
     assert approver_of(BANDS, kind, pounds * 100, DAY)[0] == role
 
 
+COMMITMENTS = scheme_of_delegation(COMMITMENTS_FILE.read_text("utf-8"))
+
+
+@given(st.integers(1, 10**14), st.booleans())
+def test_every_commitment_of_any_size_has_one_authority(pence: int, budgeted: bool) -> None:
+    role, authority = committer_of(COMMITMENTS, pence, DAY, budgeted=budgeted)
+    assert role == (HOLDER if budgeted and pence < 500_000_00 else FINANCE)
+    assert authority.paragraph
+
+
+def test_a_rule_for_what_is_not_budgeted_never_answers_a_change_of_budget() -> None:
+    outside = [replace(rule, budgeted=False) for rule in BANDS]
+    with pytest.raises(Refused):
+        approver_of(outside, "virement", 1, DAY)
+
+
 def test_no_band_says_it_was_read() -> None:
     assert BANDS
-    assert [rule for rule in BANDS if rule.verified] == []
+    assert [rule for rule in (*BANDS, *COMMITMENTS) if rule.verified] == []
 
 
 def test_before_there_were_rules_nobody_approves() -> None:

@@ -97,6 +97,51 @@ def test_a_soft_stop_lets_it_through_and_marks_by_how_much(players: Cast, line: 
     assert AuditEntry.objects.filter(verb="budgets.reserve_funds").latest("id").facts["over_pence"] == 10_00
 
 
+def test_each_order_rests_on_the_scheme_by_all_that_is_on_order(players: Cast) -> None:
+    """£499,999.99 is the budget holder's; a penny more on the same reservation is not, however it is divided."""
+    holder, finance = players.budget_holder, players.chief_finance_officer
+    line = line_of(players, 600_000_00)
+    found = reserved(players, line, 600_000_00)
+    found = commit_funds(actor=holder, amount_pence=Pence(499_999_99), **seen(found))
+    before = traces()
+    with pytest.raises(Refused) as refused:
+        commit_funds(actor=holder, amount_pence=Pence(1), **seen(found))
+    assert refused.value.code == "not_the_role"
+    assert refused.value.facts["who_can"] == "Chief finance officer"
+    assert refused.value.facts["paragraph"] == "Commitment from £500,000"
+    assert traces() == before
+    commit_funds(actor=finance, amount_pence=Pence(1), **seen(found))
+    steps = [(step.role_title, step.paragraph) for step in Movement.objects.order_by("id")]
+    assert steps == [
+        ("", ""),
+        ("Budget holder", "Commitment below £500,000"),
+        ("Chief finance officer", "Commitment from £500,000"),
+    ]
+    entry = AuditEntry.objects.filter(verb="budgets.commit_funds", refusal="").latest("id")
+    assert entry.paragraph == "Commitment from £500,000"
+
+
+def test_an_order_past_a_soft_stop_is_not_budgeted_and_another_commits_it(players: Cast, line: str) -> None:
+    set_stop(actor=players.chief_finance_officer, now=autumn(25), line=line, seen_version=1, stop="soft")
+    found = reserved(players, line, 900_00)
+    with pytest.raises(Refused, match="past what its budget line has available") as refused:
+        commit_funds(actor=players.budget_holder, amount_pence=Pence(1_000_01), **seen(found))
+    assert refused.value.facts["paragraph"] == "Commitment past the budget"
+    commit_funds(actor=players.chief_finance_officer, amount_pence=Pence(1_000_01), **seen(found))
+    assert Movement.objects.latest("id").paragraph == "Commitment past the budget"
+
+
+def test_an_invoice_beyond_its_order_commits_the_rest_and_needs_that_authority(players: Cast, line: str) -> None:
+    found = commit_funds(
+        actor=players.budget_holder, amount_pence=Pence(200_00), **seen(reserved(players, line, 300_00))
+    )
+    with pytest.raises(Refused) as refused:
+        invoice_funds(actor=players.accountant, amount_pence=Pence(200_01), **CREDITOR, **seen(found))
+    assert (refused.value.code, refused.value.facts["who_can"]) == ("not_the_role", "Budget holder")
+    invoice_funds(actor=players.accountant, amount_pence=Pence(200_00), **CREDITOR, **seen(found))
+    assert Movement.objects.latest("id").paragraph == ""
+
+
 def test_a_stop_is_hard_or_soft_and_set_on_what_was_seen(players: Cast, line: str) -> None:
     for asked, code in (
         ({"stop": "none", "seen_version": 1}, "unknown_stop"),

@@ -22,10 +22,12 @@ from daybook.finance.budgets.operations.reserve_funds import reserve_funds
 from daybook.finance.budgets.operations.set_stop import set_stop
 from daybook.finance.budgets.queries import BudgetRow, find_budget_line
 from daybook.finance.budgets.reservations import MovementRow, ReservationRow, find_reservation, movements_of
+from daybook.finance.budgets.rules.authority import committing_rules
 from daybook.finance.budgets.web.tables import story_url
-from daybook.foundation.approvals.public import limit_said
+from daybook.foundation.approvals.public import limit_said, scheme_rules
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tell
 from daybook.ui.forms import MoneyField
@@ -43,6 +45,7 @@ _MOVEMENT_COLUMNS = (
     Column(key="held", label="Held", kind="money"),
     Column(key="actual", label="Invoiced", kind="money"),
     Column(key="over", label="Past a soft stop", kind="money"),
+    Column(key="authority", label="On whose authority", second=True),
     Column(key="journals", label="Journals", second=True),
 )
 
@@ -195,6 +198,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
                 Fact(label="What for", value=row.title),
                 Fact(label="Reserved", pence=row.reserved_pence),
                 Fact(label="Committed", pence=row.committed_pence),
+                *([_who_may_commit()] if verb == "commit_funds" else []),
             ],
             "button": title,
             "words": words,
@@ -225,6 +229,20 @@ def refused_onto(form: forms.Form) -> Iterator[None]:
             tell(form, refused)
         else:
             form.add_error(None, refused.message)
+
+
+def _who_may_commit() -> Fact:
+    """The scheme's rules for orders, in words: by all that the reservation then has on order or invoiced."""
+    told = []
+    for rule in committing_rules(scheme_rules(clock.now()), clock.today()):
+        ends = [
+            f"{word} {said(pence)}"
+            for word, pence in (("from", rule.value_from_pence), ("below", rule.value_below_pence))
+            if pence is not None
+        ]
+        past = ["past what is available"] if rule.budgeted is False else []
+        told.append(" ".join([rule.role, *ends, *past]))
+    return Fact(label="Who may, by what is then on order in all", value="; ".join(told) or "The scheme names nobody")
 
 
 def _line_facts(row: BudgetRow) -> list[Fact]:
@@ -263,6 +281,7 @@ def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
                     step.reserved_pence + step.committed_pence,
                     step.actual_pence,
                     step.over_pence,
+                    f"{step.role_title}, under {step.paragraph}" if step.role_title else "",
                     ", ".join(step.journals),
                 ),
             )

@@ -346,7 +346,7 @@ def test_whoever_signed_does_not_decide_as_a_deputy(players: Cast) -> None:
     accepted(players)
     case = submitted(players)
     sign(players, deputising(players), case, autumn(17))
-    both = offered(players, actor=players.deputy_mayor, role="deputy_mayor", deputy=players.accountant.person)
+    both = offered(players, actor=players.deputy_mayor, role="deputy_mayor", deputy=players.commercial_officer.person)
     Deputyship.objects.filter(reference=both.reference).update(
         state="accepted", deputy=Deputyship.objects.first().deputy_id
     )

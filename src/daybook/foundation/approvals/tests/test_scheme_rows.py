@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from daybook.finance.budgets.rules.authority import BANDS_FILE
+from daybook.finance.budgets.rules.authority import BANDS_FILE, COMMITMENTS_FILE
 from daybook.foundation.approvals.delegations import held_rules, scheme_rules
 from daybook.foundation.approvals.models import Delegation, DelegationTerms
 from daybook.foundation.approvals.rules.authority import (
@@ -25,7 +25,7 @@ from daybook.kernel.refused import Refused
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-FILES = [file.read_text("utf-8") for file in (SCHEME_FILE, BANDS_FILE)]
+FILES = [file.read_text("utf-8") for file in (SCHEME_FILE, BANDS_FILE, COMMITMENTS_FILE)]
 PCD_1080: dict[str, Any] = {
     "body": "MOPAC", "kind": "business_case", "action": "approve_funding", "value_pence": Pence(947_393_00),
 }  # fmt: skip

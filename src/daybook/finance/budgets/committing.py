@@ -1,0 +1,48 @@
+"""By whose authority money is committed: the scheme is asked at every order, and the answer stays with the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from daybook.finance.budgets.models import BudgetLine, Reservation, Stop
+from daybook.finance.budgets.queries import available_pence
+from daybook.finance.budgets.reserving import held_by
+from daybook.finance.budgets.rules.authority import committer_of
+from daybook.finance.budgets.rules.reserving import Held, shortfall_pence
+from daybook.foundation.approvals.public import Authority, refuse_beyond_limit, scheme_rules, titles_acted_in
+from daybook.kernel.actor import Actor
+from daybook.kernel.money import said
+from daybook.kernel.operation import current_entry
+from daybook.kernel.periods import london_day
+from daybook.kernel.refused import Refused
+
+
+def refuse_beyond_authority(
+    reservation: Reservation, line: BudgetLine, of: Callable[[Held], Held], actor: Actor, now: datetime
+) -> Authority | None:
+    """The authority for what a step on a reservation of a locked line newly commits; None where it commits nothing.
+
+    An invoice commits what it comes to beyond its order. Judged by all that the reservation would have on order or
+    invoiced, and by whether the line has available what it takes; the audit entry carries the paragraph. Refused
+    `no_authority`, `not_the_role` with the paragraph and who can, or `over_limit` for a deputy.
+    """
+    held = held_by(reservation)
+    change = of(held)
+    ordered = change.committed_pence + change.actual_pence
+    if ordered <= 0 or reservation.closed_on:
+        return None
+    value = held.committed_pence + held.actual_pence + ordered
+    # Past a hard stop nobody commits, whatever their authority: the step itself is refused.
+    budgeted = line.stop == Stop.HARD or not shortfall_pence(available_pence(line), change)
+    role, authority = committer_of(scheme_rules(now), value, london_day(now), budgeted=budgeted)
+    if role not in titles_acted_in(actor, now):
+        past = "" if budgeted else ", past what its budget line has available"
+        message = (
+            f"{reservation} would come to {said(value)} on order or invoiced{past}. That is for the {role} to commit, "
+            f"under “{authority.paragraph}”. Ask whoever holds that role."
+        )
+        raise Refused("not_the_role", message, paragraph=authority.paragraph, who_can=role, value_pence=value)
+    refuse_beyond_limit(actor, ordered, now, role_title=role)
+    current_entry().paragraph = authority.paragraph or ""
+    return authority
