@@ -44,9 +44,15 @@ class Act:
 
 
 def done(request: HttpRequest, row: Programme, form: SeenForm, operation: Callable[..., Any], act: Act) -> HttpResponse:
-    """Show what will be done; on POST do it and lead on. `operation` has all but what the form and the edge give."""
-    carried = partial(operation, actor=actor_in(request), now=clock.now(), reference=row.reference)
-    if tried(form, carried, act.beside or {}):
+    """Show what will be done to a programme; on POST do it and lead on. `operation` has all but what the edge gives."""
+    return done_within(request, row, form, partial(operation, reference=row.reference), act)
+
+
+def done_within(
+    request: HttpRequest, row: Programme, form: SeenForm, operation: Callable[..., Any], act: Act
+) -> HttpResponse:
+    """The same for an act on one record of a programme, which `operation` knows already."""
+    if tried(form, partial(operation, actor=actor_in(request), now=clock.now()), act.beside or {}):
         messages.success(request, act.told)
         return HttpResponseRedirect(act.back_url)
     context = frame(request, row, act.current) | {

@@ -21,7 +21,7 @@ from daybook.change.programmes.queries import find_item, find_programme, visible
 from daybook.change.programmes.registering import refuse_closed
 from daybook.change.programmes.rules.registers import ItemKind, Weight, standing_of
 from daybook.change.programmes.web.acts import ReasonForm
-from daybook.change.programmes.web.doing import SeenForm
+from daybook.change.programmes.web.doing import Act, SeenForm, done_within
 from daybook.change.programmes.web.frame import frame
 from daybook.change.programmes.web.owners import (
     BESIDE_OWNER,
@@ -233,42 +233,38 @@ class AssignForm(SeenForm):
 @requires("programmes.assign_item")
 def assign_item(request: HttpRequest, item: str) -> HttpResponse:
     """A line goes to another owner."""
-    actor = actor_in(request)
-    found = find_item(actor, item)
-    refuse_in_vain(request, partial(refuse_closed, found))
+    found = _open_item(request, item)
     form = AssignForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
-    beside = BESIDE_OWNER | {"already_owner": ["owner_post"], "bad_name": ["owner"]}
-    if tried(form, partial(assign, actor=actor, now=clock.now(), item=item), beside):
-        messages.success(request, f"{item} has another owner.")
-        return HttpResponseRedirect(item_address(item))
-    context = frame(request, found.programme, "register") | {
-        "form": form,
-        "fields": [one for one in form if not one.is_hidden],
-        "title": f"Give {found.reference} to another owner",
-        "button": "Give it to them",
-        "means": f"{found.title}. It belongs to {found.owner} now.",
-        "back_url": item_address(item),
-    }
-    return render(request, "programmes/act.html", context, status=422 if form.errors else 200)
+    act = Act(
+        title=f"Give {found.reference} to another owner",
+        button="Give it to them",
+        means=f"{found.title}. It belongs to {found.owner} now.",
+        told=f"{item} has another owner.",
+        current="register",
+        back_url=item_address(item),
+        beside=BESIDE_OWNER | {"already_owner": ["owner_post"], "bad_name": ["owner"]},
+    )
+    return done_within(request, found.programme, form, partial(assign, item=item), act)
 
 
 @requires("programmes.close_item")
 def close_item(request: HttpRequest, item: str) -> HttpResponse:
     """What became of a line."""
-    actor = actor_in(request)
-    found = find_item(actor, item)
-    refuse_in_vain(request, partial(refuse_closed, found))
+    found = _open_item(request, item)
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
     form.fields["reason"].label, form.fields["reason"].help_text = "What became of it", "It is kept with the line."
-    if tried(form, partial(close, actor=actor, now=clock.now(), item=item)):
-        messages.success(request, f"{item} is closed.")
-        return HttpResponseRedirect(item_address(item))
-    context = frame(request, found.programme, "register") | {
-        "form": form,
-        "fields": [one for one in form if not one.is_hidden],
-        "title": f"Close {found.reference}",
-        "button": "Close it",
-        "means": found.title,
-        "back_url": item_address(item),
-    }
-    return render(request, "programmes/act.html", context, status=422 if form.errors else 200)
+    act = Act(
+        title=f"Close {found.reference}",
+        button="Close it",
+        means=found.title,
+        told=f"{item} is closed.",
+        current="register",
+        back_url=item_address(item),
+    )
+    return done_within(request, found.programme, form, partial(close, item=item), act)
+
+
+def _open_item(request: HttpRequest, item: str) -> Item:
+    found = find_item(actor_in(request), item)
+    refuse_in_vain(request, partial(refuse_closed, found))
+    return found
