@@ -78,7 +78,8 @@ def tell_words(prefix: str, words: WordsProvider) -> None:
 
 def story_of(actor: Actor, *subjects: str, limit: int = _BESIDE_A_RECORD) -> list[Event]:
     """What last happened to these records, newest first, as events to draw; for somebody who may see the records."""
-    entries = entries_in(visible_story(actor, *subjects), limit)
+    # What is entered later may be dated earlier.
+    entries = sorted(entries_in(visible_story(actor, *subjects), limit), key=lambda entry: entry.at, reverse=True)
     names = names_of({entry.actor for entry in entries} | {entry.deputy_for for entry in entries} - {""})
     said = words_in(entries)
     return [event_of(entry, names, said) for entry in entries]

@@ -73,6 +73,13 @@ def test_a_record_tells_its_story_newest_first_with_names(ledger: Cast) -> None:
     ]
 
 
+def test_what_was_entered_later_and_dated_earlier_is_told_in_its_time(ledger: Cast) -> None:
+    draft = drafted(ledger)
+    before = NOW - timedelta(hours=1)
+    post_journal(actor=ledger.accountant, now=before, reference=draft.reference, seen_version=draft.version)
+    assert [event.at for event in story_of(ledger.clerk, draft.reference)] == [NOW, before]
+
+
 def test_the_story_page_leads_to_the_records_it_names(ledger: Cast) -> None:
     draft = posted(ledger)
     text = page(client_of(ledger.accountant), f"/story/{draft.reference}/")
