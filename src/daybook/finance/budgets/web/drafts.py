@@ -23,6 +23,7 @@ from daybook.finance.ledger.public import takes_budget
 from daybook.kernel import clock
 from daybook.kernel.periods import FinancialYear
 from daybook.ui.forms import MoneyField
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Fact
 from daybook.ui.routes import actor_in, requires
 
@@ -118,6 +119,7 @@ def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
     title, subject, form_class, choices, run = _DRAFTS[verb]
 
     @requires(f"budgets.{verb}")
+    @asks_before_repeating
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         facts, back = (_line_facts if subject == _LINE else _allocation_facts)(request, reference)
         form = form_class(request.POST or None, choices=choices(request, reference))

@@ -219,6 +219,15 @@ def test_lines_are_drafted_as_typed(ledger: Cast) -> None:
     assert Draft.objects.get().rows[1]["amount"] == "-1234.50"
 
 
+def test_the_same_lines_from_a_second_tab_are_asked_about_first(ledger: Cast) -> None:
+    client = client_of(ledger.clerk)
+    assert client.post(DRAFTING, entry(form_key="one tab")).status_code == 302
+    asked = client.post(DRAFTING, entry(form_key="other tab"))
+    assert asked.status_code == 409
+    assert "By hand" in asked.content.decode()
+    assert Draft.objects.count() == 1
+
+
 def test_errors_stand_at_their_cells_and_keep_what_was_typed(ledger: Cast) -> None:
     lines = grid(
         ("MET", "C1", "5999", "", "", "", "100", "", "No such account"),

@@ -21,6 +21,7 @@ from daybook.kernel.refused import Refused
 from daybook.ui.acting import tell
 from daybook.ui.forms import DateField
 from daybook.ui.grid import Grid, GridColumn
+from daybook.ui.once import asks_before_repeating
 from daybook.ui.routes import actor_in, requires
 
 # Refusals that the person answers on this form; any other is a page of its own.
@@ -41,6 +42,7 @@ class JournalForm(forms.Form):
 
 
 @requires("ledger.draft_journal")
+@asks_before_repeating
 def new(request: HttpRequest) -> HttpResponseBase:
     """Draft a journal; codes in the address begin its first line."""
     if request.method == "POST":
