@@ -1,4 +1,4 @@
-"""The header on a phone: pages wait behind a menu and search behind a glass, both within reach of the keyboard."""
+"""How pages stand where room is short: the header on a phone, a wide grid at a desk, a record with tabs on paper."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def test_what_removes_a_line_of_a_journal_is_in_view_at_a_desk(people: People) -
     box = page.locator(".db-grid__remove button").first.bounding_box()
     assert box["x"] + box["width"] <= DESK
     assert page.locator(".db-grid__beyond").inner_text() == ""
+
+
+def test_a_record_is_printed_with_all_of_its_tabs(people: People) -> None:
+    page = people.page_of("auditor", DESK)
+    page.goto("/decisions/PCD-9001/")
+    panels = page.locator(".govuk-tabs__panel")
+    assert panels.count() > 1
+    assert not panels.last.is_visible()
+    page.emulate_media(media="print")
+    assert all(panel.is_visible() for panel in panels.all())
+    assert not page.locator(".govuk-tabs__list").is_visible()
