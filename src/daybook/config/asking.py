@@ -10,6 +10,7 @@ from daybook.decisions.cases.rules.judging import CALL_IN
 from daybook.finance.budgets import spending as budgets
 from daybook.finance.budgets.awaiting import awaited_changes
 from daybook.finance.budgets.models import ChangeKind
+from daybook.finance.budgets.rules.authority import COMMIT
 from daybook.finance.budgets.settling import AGREE, APPROVE
 from daybook.foundation.approvals.public import Asker
 from daybook.foundation.approvals.splitting import Spending
@@ -32,6 +33,7 @@ def askers() -> tuple[Asker, ...]:
             awaited_changes,
             frozenset(ChangeKind.values),
             agrees=AGREE,
+            above={**dict.fromkeys(ChangeKind.values, APPROVE), COMMIT: "budgets.commit_funds"},
         ),
     )
 

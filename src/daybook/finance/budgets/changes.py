@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature, Movement
+from daybook.finance.budgets.rules.authority import role_acted_in
 from daybook.finance.budgets.settling import AGREE, APPROVE, chain_of, refuse_out_of_turn
 from daybook.finance.budgets.states import ChangeState
+from daybook.foundation.approvals.public import titles_acted_in
 from daybook.foundation.identity.public import people_who_may
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -159,14 +161,28 @@ def acts_on(reference: str) -> list[Acted]:
     return [Acted(*values) for values in rows.values_list(*columns)]
 
 
-def chain_left(reference: str, now: datetime) -> tuple[tuple[str, ...], str]:
-    """The roles that still act on a submitted change, by the scheme now in force, and their paragraph; none without."""
+@dataclass(frozen=True, slots=True)
+class ChainLeft:
+    """The roles that still act on a change, in order, their paragraph, and the role somebody would act in next.
+
+    `above` are those above the last that may act in its place; `mine` is blank for whoever may not act next.
+    """
+
+    roles: tuple[str, ...] = ()
+    paragraph: str = ""
+    above: tuple[str, ...] = ()
+    mine: str = ""
+
+
+def chain_left(reference: str, actor: Actor, now: datetime) -> ChainLeft:
+    """What is left of the chain of a change by the scheme now in force; nothing without a rule."""
     change = Change.objects.select_related("from_line").get(reference=reference)
     try:
         authority, left = chain_of(change, now)
     except Refused:
-        return (), ""
-    return left, authority.paragraph or ""
+        return ChainLeft()
+    mine = role_acted_in(authority, left, titles_acted_in(actor, now))
+    return ChainLeft(left, authority.paragraph or "", authority.also, mine)
 
 
 def who_could_settle(reference: str, left: tuple[str, ...], now: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from daybook.finance.budgets.models import BudgetLine, Reservation, Stop
@@ -36,13 +37,14 @@ def refuse_beyond_authority(
     # Past a hard stop nobody commits, whatever their authority: the step itself is refused.
     budgeted = line.stop == Stop.HARD or not shortfall_pence(available_pence(line), change)
     role, authority = committer_of(scheme_rules(now), value, london_day(now), budgeted=budgeted)
-    if role not in titles_acted_in(actor, now):
+    acting = authority.acting(titles_acted_in(actor, now))
+    if not acting:
         past = "" if budgeted else ", past what its budget line has available"
         message = (
             f"{reservation} would come to {said(value)} on order or invoiced{past}. That is for the {role} to commit, "
             f"under “{authority.paragraph}”. Ask whoever holds that role."
         )
         raise Refused("not_the_role", message, paragraph=authority.paragraph, who_can=role, value_pence=value)
-    refuse_beyond_limit(actor, ordered, now, role_title=role)
+    refuse_beyond_limit(actor, ordered, now, role_title=acting)
     current_entry().paragraph = authority.paragraph or ""
-    return authority
+    return replace(authority, role=acting)

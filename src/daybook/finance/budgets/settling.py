@@ -9,7 +9,7 @@ from datetime import datetime
 
 from daybook.finance.budgets.changing import carry_out, lock_money, move, size_pence
 from daybook.finance.budgets.models import Change, ChangeSignature
-from daybook.finance.budgets.rules.authority import approver_of, roles_left
+from daybook.finance.budgets.rules.authority import approver_of, role_acted_in, roles_left
 from daybook.finance.budgets.states import CHANGE, ChangeState
 from daybook.foundation.approvals.public import (
     Authority,
@@ -48,7 +48,8 @@ def refuse_out_of_turn(change: Change, actor: Actor, now: datetime) -> tuple[Aut
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
     authority, left = chain_of(change, now)
     paragraph = authority.paragraph or ""
-    if left[0] not in titles_acted_in(actor, now):
+    acting = role_acted_in(authority, left, titles_acted_in(actor, now))
+    if not acting:
         then = f", and then for the {left[1]}" if left[1:] else ""
         message = (
             f"{change.reference} is for the {left[0]} to settle{then}, under “{paragraph}”. "
@@ -56,7 +57,7 @@ def refuse_out_of_turn(change: Change, actor: Actor, now: datetime) -> tuple[Aut
         )
         raise Refused("not_the_role", message, paragraph=paragraph, who_can=left[0])
     _refuse_second_act(change, actor)
-    return authority, left
+    return authority, (acting, *left[1:])
 
 
 def chain_of(change: Change, now: datetime) -> tuple[Authority, tuple[str, ...]]:

@@ -10,7 +10,14 @@ from typing import Any
 from daybook.foundation.approvals.delegations import found_rule, held_rules, proposal_of, rule_of_terms
 from daybook.foundation.approvals.models import Delegation, DelegationTerms, Scheme, SchemeChange
 from daybook.foundation.approvals.public import record_settled, record_waiting
-from daybook.foundation.approvals.routing import Moved, agreeing_verb, chained_actions, known_kinds, moved_between
+from daybook.foundation.approvals.routing import (
+    Moved,
+    agreeing_verb,
+    chained_actions,
+    known_kinds,
+    moved_between,
+    verb_above,
+)
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind, HeldRule, Proposal, Step, scheme_after, steps_of
 from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
@@ -166,6 +173,7 @@ def _said(rule: DelegationRule) -> dict[str, object]:
         "value_below_pence": rule.value_below_pence,
         "role_title": rule.role,
         "first_roles": list(rule.first),
+        "also_roles": list(rule.also),
         "paragraph": rule.paragraph,
         "source": rule.source,
         "verified": rule.verified,
@@ -174,12 +182,13 @@ def _said(rule: DelegationRule) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a rule is proposed to say: its band, who decides and who agrees first, and on what that rests."""
+    """What a rule is proposed to say: its band, who decides, who agrees first or may decide instead, and its source."""
 
     role: str
     paragraph: str
     source: str
     first_roles: Sequence[str] = ()
+    also_roles: Sequence[str] = ()
     value_from_pence: Pence | None = None
     value_below_pence: Pence | None = None
     verified: bool = False
@@ -188,7 +197,7 @@ class Said:
         """The change, saying this."""
         change.value_from_pence, change.value_below_pence = self.value_from_pence, self.value_below_pence
         change.role_title, change.first_roles, change.paragraph = self.role, list(self.first_roles), self.paragraph
-        change.source, change.verified = self.source, self.verified
+        change.also_roles, change.source, change.verified = list(self.also_roles), self.source, self.verified
         return change
 
 
@@ -238,18 +247,25 @@ def _refuse_roles(change: SchemeChange) -> None:
     if change.first_roles and change.action not in chained_actions():
         message = "Nobody can agree first to this: it is one act, by one role. Name the one role that decides."
         raise Refused("no_chain", message, action=change.action)
+    if change.also_roles and not verb_above(change.action):
+        message = "Nobody acts in the place of the role named for this. Leave the role above it out."
+        raise Refused("nobody_above", message, action=change.action)
     known = {title for _, title in role_choices()}
-    for role in (*change.first_roles, change.role_title):
+    for role in (*change.first_roles, *change.also_roles, change.role_title):
         if role not in known:
             message = f"There is no role {str(role)[:60]}. Choose one of the roles that people hold here."
             raise Refused("unknown_role", message)
-    may_agree = titles_of_roles_with(agreeing_verb(change.action))
-    for role in change.first_roles:
-        if role not in may_agree:
-            message = (
-                f"The {role} has no right to agree to this, so it would wait for ever. Choose: {', '.join(may_agree)}."
-            )
-            raise Refused("may_not_agree", message)
+    _refuse_without_right(change.first_roles, agreeing_verb(change.action), "may_not_agree", "agree to this")
+    _refuse_without_right(change.also_roles, verb_above(change.action), "may_not_act", "do this, above anybody or not")
+
+
+def _refuse_without_right(roles: Sequence[str], verb: str, code: str, what: str) -> None:
+    """A role that may not do what the rule would have it do would be waited for in vain."""
+    may = titles_of_roles_with(verb)
+    for role in roles:
+        if role not in may:
+            message = f"The {role} has no right to {what}, so it would wait for ever. Choose: {', '.join(may)}."
+            raise Refused(code, message)
 
 
 def _refuse_backdated(first_day: date, today: date) -> None:

@@ -129,6 +129,7 @@ def rule_of_terms(asked: Question, said: Terms, valid_from: date, valid_until: d
         source=said.source,
         verified=said.verified,
         first=tuple(said.first_roles),
+        also=tuple(said.also_roles),
     )
 
 

@@ -161,6 +161,8 @@ class Terms(models.Model):
     value_below_pence = models.BigIntegerField(null=True)
     role_title = models.CharField(max_length=120)
     first_roles = models.JSONField(default=list)
+    # Those above the role, who may decide in its place.
+    also_roles = models.JSONField(default=list)
     paragraph = models.CharField(max_length=60)
     source = models.CharField(max_length=300)
     verified = models.BooleanField(default=False)

@@ -35,7 +35,8 @@ class Asker:
     """A kind of open things: its name, the verbs its items wait for, and who decides each by given rules on a day.
 
     `chains` are the actions for which roles may act one after the other, each of those who come first by the verb
-    `agrees`; `kinds` the kinds of paper they come in.
+    `agrees`; `kinds` the kinds of paper they come in. `above` are the actions in which a role above the one named may
+    act in its place, each with the verb by which it does.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Asker:
     chains: frozenset[str] = frozenset()
     kinds: Callable[[], Collection[str]] = frozenset
     agrees: str = ""
+    above: Mapping[str, str] = field(default_factory=dict)
 
 
 _askers: tuple[Asker, ...] = ()
@@ -63,6 +65,11 @@ def chained_actions() -> frozenset[str]:
 def agreeing_verb(action: str) -> str:
     """The operation by which a role agrees first to an action; blank where roles act on it in no chain."""
     return next((asker.agrees for asker in _askers if action in asker.chains), "")
+
+
+def verb_above(action: str) -> str:
+    """The operation by which a role above the one named acts in its place; blank where none may."""
+    return next((asker.above[action] for asker in _askers if action in asker.above), "")
 
 
 def known_kinds(now: datetime) -> list[str]:

@@ -61,6 +61,7 @@ def _keep(rule: DelegationRule, known_from: datetime) -> None:
             **band,
             role_title=rule.role,
             first_roles=list(rule.first),
+            also_roles=list(rule.also),
             paragraph=rule.paragraph,
             source=rule.source,
             verified=rule.verified,

@@ -60,6 +60,16 @@ def committing_rules(rules: Sequence[DelegationRule], on: date) -> list[Delegati
     return [rule for rule in rules if rule.in_force(on) and rule.answers(body=_BODY, kind="", action=COMMIT)]
 
 
+def role_acted_in(authority: Authority, left: Sequence[str], titles: Collection[str]) -> str:
+    """The role in which somebody of these titles may act next: the one whose turn it is or, in its place, one above.
+
+    A role above the one that approves acts in its place alone, never in that of one that agrees first. Blank for none.
+    """
+    if left[1:]:
+        return left[0] if left[0] in titles else ""
+    return authority.acting(titles)
+
+
 def roles_left(authority: Authority, signed: Collection[str]) -> tuple[str, ...]:
     """Who still acts on a change, in order: those that agree first and have not, then the role that approves it."""
     assert authority.role is not None

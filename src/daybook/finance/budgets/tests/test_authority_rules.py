@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook.finance.budgets.models import ChangeKind
-from daybook.finance.budgets.rules.authority import BANDS_FILE, COMMITMENTS_FILE, approver_of, committer_of
+from daybook.finance.budgets.rules.authority import (
+    BANDS_FILE,
+    COMMITMENTS_FILE,
+    approver_of,
+    committer_of,
+    role_acted_in,
+)
 from daybook.foundation.approvals.rules.authority import scheme_of_delegation
 from daybook.kernel.refused import Refused
 
@@ -42,6 +48,16 @@ def test_every_commitment_of_any_size_has_one_authority(pence: int, budgeted: bo
     role, authority = committer_of(COMMITMENTS, pence, DAY, budgeted=budgeted)
     assert role == (HOLDER if budgeted and pence < 500_000_00 else FINANCE)
     assert authority.paragraph
+
+
+def test_above_acts_only_in_the_place_of_whoever_approves() -> None:
+    """Never in that of a role which agrees first, nor where the rule names nobody above."""
+    _, authority = approver_of(BANDS, "virement", 1, DAY)
+    assert authority.also == (FINANCE,)
+    assert role_acted_in(authority, (HOLDER,), {FINANCE, MAYOR}) == FINANCE
+    assert role_acted_in(authority, (HOLDER,), {FINANCE, HOLDER}) == HOLDER
+    assert role_acted_in(authority, ("Accountant", HOLDER), {FINANCE, HOLDER}) == ""
+    assert role_acted_in(replace(authority, also=()), (HOLDER,), {FINANCE, MAYOR}) == ""
 
 
 def test_a_rule_for_what_is_not_budgeted_never_answers_a_change_of_budget() -> None:

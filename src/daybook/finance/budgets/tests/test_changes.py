@@ -14,7 +14,7 @@ from daybook.decisions.cases.tests.build import Cast, autumn, moment
 from daybook.decisions.cases.tests.traces import rows
 from daybook.finance.budgets.changes import changes_of
 from daybook.finance.budgets.changing import ChangeRef
-from daybook.finance.budgets.models import Allocation, BudgetLine, Change
+from daybook.finance.budgets.models import Allocation, BudgetLine, Change, ChangeSignature
 from daybook.finance.budgets.operations.approve_change import approve_change
 from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.draft_carry_forward import draft_carry_forward
@@ -93,7 +93,7 @@ def test_a_deputy_approves_up_to_what_was_lent(players: Cast, lines: tuple[str, 
 def test_a_small_virement_is_the_budget_holders_to_approve(players: Cast, lines: tuple[str, str]) -> None:
     change = virement(players, lines, 49_999_99)
     assert budget(players, lines[0]) == 1_000_00
-    assert code_of(approve_change, actor=players.chief_finance_officer, **seen(change)) == "not_the_role"
+    assert code_of(approve_change, actor=players.deputy_mayor, **seen(change)) == "not_the_role"
     done = approve_change(actor=players.budget_holder, **seen(change))
     assert (done.state, budget(players, lines[0]), budget(players, lines[1])) == ("approved", 50_999_99, 50_000_01)
     entry = AuditEntry.objects.filter(verb="budgets.approve_change", refusal="").get()
@@ -101,6 +101,18 @@ def test_a_small_virement_is_the_budget_holders_to_approve(players: Cast, lines:
     assert "Virement below" in entry.paragraph
     assert {change.reference, *lines} <= set(entry.subjects)
     assert prove().ok
+
+
+def test_whom_the_rule_puts_above_may_approve_in_their_place_and_the_signature_says_so(
+    players: Cast, lines: tuple[str, str]
+) -> None:
+    change, finance = virement(players, lines, 10_000_00), players.chief_finance_officer
+    # What waits comes to whoever decides it, and not to those above them.
+    assert change.reference not in [item.subject for item in visible_waiting(finance, autumn(25))]
+    assert "above them, may do so" in page(client_of(finance), named("budgets:change", change.reference))
+    assert approve_change(actor=finance, **seen(change)).state == "approved"
+    signed = ChangeSignature.objects.get()
+    assert (signed.role_title, signed.paragraph) == ("Chief finance officer", "Virement below £50,000")
 
 
 def test_a_larger_virement_is_the_chief_finance_officers(players: Cast, lines: tuple[str, str]) -> None:

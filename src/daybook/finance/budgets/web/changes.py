@@ -16,6 +16,7 @@ from django.urls import reverse
 from daybook.finance.budgets.changes import (
     CHANGE_COLUMNS,
     Acted,
+    ChainLeft,
     ChangeRow,
     acts_on,
     chain_left,
@@ -36,7 +37,7 @@ from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
 from daybook.finance.budgets.web.tables import change_table_row, story_url
-from daybook.foundation.approvals.public import splitting_of, titles_acted_in
+from daybook.foundation.approvals.public import splitting_of
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -116,11 +117,11 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
     people = {row.made_by, row.settled_by, row.settled_for}
     people |= {person for one in acts for person in (one.person, one.deputy_for)}
     names = names_of(people - {""})
-    left, paragraph = chain_left(reference, clock.now()) if row.state == ChangeState.SUBMITTED else ((), "")
-    mine = bool(left) and left[0] in titles_acted_in(actor_in(request), clock.now())
+    submitted = row.state == ChangeState.SUBMITTED
+    left = chain_left(reference, actor_in(request), clock.now()) if submitted else ChainLeft()
     context = {
         "row": row,
-        "waits_for": _waits_for(reference, left, paragraph) if row.state == ChangeState.SUBMITTED else "",
+        "waits_for": _waits_for(reference, left) if submitted else "",
         "acts": _acts_table(acts, names),
         "splitting": splitting_of(reference, clock.now()) if row.state == ChangeState.SUBMITTED else [],
         "facts": [
@@ -132,28 +133,34 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "summary": _summary(request, row, names),
         "own": row.made_by == actor_in(request).person,
         "may_submit": may(request, "budgets.submit_change"),
-        "may_agree": mine and len(left) > 1 and may(request, "budgets.agree_change"),
-        "may_approve": mine and len(left) == 1 and may(request, "budgets.approve_change"),
+        "may_agree": bool(left.mine) and len(left.roles) > 1 and may(request, "budgets.agree_change"),
+        "may_approve": bool(left.mine) and len(left.roles) == 1 and may(request, "budgets.approve_change"),
         "events": story_of(actor_in(request), reference),
         "story_url": story_url(request, reference),
     }
     return render(request, "budgets/change.html", context)
 
 
-def _waits_for(reference: str, left: tuple[str, ...], paragraph: str) -> str:
-    """Who settles it, by role and by name; where nobody can, what to do about that."""
+def _waits_for(reference: str, chain: ChainLeft) -> str:
+    """Who settles it, by role and by name, and who above them may; where nobody can, what to do about that."""
+    left, paragraph = chain.roles, chain.paragraph
     if not left:
         return _NO_RULE
+    above = (
+        f" The {' or '.join(chain.above)}, above them, may do so in their place."
+        if chain.above and not left[1:]
+        else ""
+    )
     could = who_could_settle(reference, left, clock.now())
     if not could:
         return (
-            f"It is for the {left[0]} to settle, under {paragraph}, and nobody holds that role who has no part in it. "
-            "Ask an administrator to give somebody the role, or withdraw it."
+            f"It is for the {left[0]} to settle, under {paragraph}, and nobody holds that role who has no part in it."
+            f"{above or ' Ask an administrator to give somebody the role, or withdraw it.'}"
         )
     names = names_of(could[:_MOST_NAMED])
     who = ", ".join(names[one] for one in could[:_MOST_NAMED]) + (" and others" if could[_MOST_NAMED:] else "")
     then = "".join(f", then the {role}" for role in left[1:])
-    return f"It is for the {left[0]} ({who}){then} to settle, under {paragraph}."
+    return f"It is for the {left[0]} ({who}){then} to settle, under {paragraph}.{above}"
 
 
 _VERBS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {
@@ -197,7 +204,9 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
             "words": words,
             "back": reverse("budgets:change", args=[reference]),
             "splitting": splitting_of(reference, clock.now()) if verb in ("agree_change", "approve_change") else [],
-            "waits_for": _waits_for(reference, *chain_left(reference, clock.now())) if verb == "submit_change" else "",
+            "waits_for": _waits_for(reference, chain_left(reference, actor_in(request), clock.now()))
+            if verb == "submit_change"
+            else "",
         }
         return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 

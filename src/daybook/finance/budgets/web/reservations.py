@@ -241,7 +241,7 @@ def _who_may_commit() -> Fact:
             if pence is not None
         ]
         past = ["past what is available"] if rule.budgeted is False else []
-        told.append(" ".join([rule.role, *ends, *past]))
+        told.append(" ".join([" or ".join([rule.role, *rule.also]), *ends, *past]))
     return Fact(label="Who may, by what is then on order in all", value="; ".join(told) or "The scheme names nobody")
 
 

@@ -29,19 +29,22 @@ def propose_rule(
     value_from_pence: Pence | None = None,
     value_below_pence: Pence | None = None,
     first_roles: Sequence[str] = (),
+    also_roles: Sequence[str] = (),
     verified: bool = False,
     valid_until: date | None = None,
 ) -> SchemeChangeRef:
     """Propose a rule: from a day on a role may take an action, in a band of value; somebody else approves it.
 
     `value_from_pence` is inclusive, `value_below_pence` exclusive, None no limit; a blank `kind` is any paper;
-    `first_roles` act before `role`, in their order. Refused `unknown_scheme`, `unknown_kind`, `unknown_role`,
+    `first_roles` act before `role`, in their order; `also_roles` stand above it and may act in its place. Refused
+    `unknown_scheme`, `unknown_kind`, `unknown_role`,
     `repeated_role`, `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`,
     `dates_in_order`, `reason_missing` or `bad_text`.
     """
     said = Said(
         role=role,
         first_roles=first_roles,
+        also_roles=also_roles,
         paragraph=paragraph,
         source=source,
         verified=verified,

@@ -27,6 +27,7 @@ def propose_rule_change(
     value_from_pence: Pence | None = None,
     value_below_pence: Pence | None = None,
     first_roles: Sequence[str] = (),
+    also_roles: Sequence[str] = (),
     verified: bool = False,
 ) -> SchemeChangeRef:
     """Propose that a rule has another band, role, chain or paragraph from a day on; somebody else approves it.
@@ -38,6 +39,7 @@ def propose_rule_change(
     said = Said(
         role=role,
         first_roles=first_roles,
+        also_roles=also_roles,
         paragraph=paragraph,
         source=source,
         verified=verified,

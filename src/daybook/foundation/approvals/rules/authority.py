@@ -6,7 +6,7 @@ Source of the rules: `reference/scheme_of_delegation.toml`, the same file that f
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -33,6 +33,7 @@ _RULE_TYPES: dict[str, type] = {
     "budgeted": bool,
     "until": date,
     "first": list,
+    "also": list,
 }
 _REQUIRED = ("body", "action", "role", "paragraph", "from", "source", "verified")
 
@@ -45,7 +46,8 @@ class SchemeUnreadable(ValueError):
 class DelegationRule:
     """One line of a scheme: `role` may take `action` for `body` under `paragraph` of `scheme`.
 
-    The roles in `first` agree to it before that, in their order, each by an act of its own. The band is
+    The roles in `first` agree to it before that, in their order, each by an act of its own; those in `also` stand above
+    `role` and may act in its place. The band is
     `value_from_pence` inclusive to `value_below_pence` exclusive, the time `[in_force_from, until)`. None means no
     limit, any kind of paper, or budgeted and unbudgeted alike.
     """
@@ -64,6 +66,7 @@ class DelegationRule:
     source: str
     verified: bool
     first: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def covers(
         self, *, body: str, kind: str, action: str, value_pence: Pence | None, budgeted: bool | None, on: date
@@ -116,7 +119,8 @@ class Authority:
     """The scheme's answer: the role and paragraph, or None for both where the scheme to hand names no role.
 
     `verified` is False when the paragraph has not been read, and when no role is named. `scheme` and `source` say where
-    the answer comes from; both are empty when there is none. The roles in `first` agree before `role` decides.
+    the answer comes from; both are empty when there is none. The roles in `first` agree before `role` decides; those in
+    `also` stand above it and may act in its place.
     """
 
     role: str | None
@@ -125,6 +129,11 @@ class Authority:
     scheme: str = ""
     source: str = ""
     first: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def acting(self, titles: Collection[str]) -> str:
+        """The role in which somebody of these titles may decide: the one named, or one above it; blank for neither."""
+        return next((role for role in (self.role or "", *self.also) if role and role in titles), "")
 
 
 NO_ROLE_NAMED = Authority(role=None, paragraph=None, verified=False)
@@ -148,7 +157,7 @@ def authority_for(
     """
     for rule in rules:
         if rule.covers(body=body, kind=kind, action=action, value_pence=value_pence, budgeted=budgeted, on=on):
-            return Authority(rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source, rule.first)
+            return Authority(rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source, rule.first, rule.also)
     return NO_ROLE_NAMED
 
 
@@ -204,13 +213,15 @@ def _rule(scheme: str, number: int, entry: dict[str, Any]) -> DelegationRule:
         source=entry["source"],
         verified=entry["verified"],
         first=tuple(entry.get("first", ())),
+        also=tuple(entry.get("also", ())),
     )
     if rule.until is not None and rule.until <= rule.in_force_from:
         raise SchemeUnreadable(f"Rule {number} ends on or before the day it begins.")
     if not rule.has_a_band:
         raise SchemeUnreadable(f"Rule {number} has an empty band of value.")
-    if not all(isinstance(role, str) and role.strip() for role in rule.first) or repeats_a_role(rule.first, rule.role):
-        raise SchemeUnreadable(f"Rule {number}: first lists other roles, each once.")
+    others = (*rule.first, *rule.also)
+    if not all(isinstance(role, str) and role.strip() for role in others) or repeats_a_role(others, rule.role):
+        raise SchemeUnreadable(f"Rule {number}: first and also list other roles, each once.")
     return rule
 
 

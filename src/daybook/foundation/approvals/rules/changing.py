@@ -54,7 +54,7 @@ def steps_of(held: Sequence[HeldRule], proposal: Proposal) -> tuple[Step, ...]:
     boundary is changed in one go and leaves neither gap nor overlap. Refused `not_in_force` for a rule that does not
     hold on the day, `nothing_changes`, `repeated_role`, `empty_band` or `bands_overlap`.
     """
-    if repeats_a_role(proposal.rule.first, proposal.rule.role):
+    if repeats_a_role((*proposal.rule.first, *proposal.rule.also), proposal.rule.role):
         raise Refused("repeated_role", "Nobody acts twice in a chain: name each role once.")
     _refuse_empty(proposal.rule, "This band holds no value: it must end above where it begins.")
     if proposal.kind is ChangeKind.ADD:

@@ -35,6 +35,7 @@ def proposed(players: Cast, under: str, action: str, /, now: datetime | None = N
         "value_from_pence": terms.value_from_pence,
         "value_below_pence": terms.value_below_pence,
         "first_roles": terms.first_roles,
+        "also_roles": [role for role in terms.also_roles if role != changes.get("role")],
         "why": "The police and crime office asked for it",
     }
     return propose_rule_change(

@@ -133,6 +133,9 @@ def test_a_settled_change_is_settled_once(players: Cast) -> None:
     [
         ({}, "nothing_changes"),
         ({"role": "Emperor"}, "unknown_role"),
+        ({"also_roles": ["Emperor"]}, "unknown_role"),
+        ({"also_roles": [HOLDER]}, "repeated_role"),
+        ({"also_roles": ["Auditor"]}, "may_not_act"),
         ({"first_roles": [HOLDER]}, "repeated_role"),
         ({"first_roles": ["Nobody"], "role": FINANCE}, "unknown_role"),
         ({"value_from_pence": Pence(50_000_00)}, "empty_band"),

@@ -25,7 +25,7 @@ from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.operations.propose_rule import propose_rule
 from daybook.foundation.approvals.operations.propose_rule_change import propose_rule_change
 from daybook.foundation.approvals.operations.propose_rule_end import propose_rule_end
-from daybook.foundation.approvals.routing import chained_actions, known_kinds
+from daybook.foundation.approvals.routing import chained_actions, known_kinds, verb_above
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind
 from daybook.foundation.approvals.web.previews import moved_table, rules_table
@@ -76,20 +76,25 @@ class TermsForm(DayForm):
     first_1 = forms.ChoiceField(label="Who agrees first", required=False)
     first_2 = forms.ChoiceField(label="Who agrees after that", required=False)
     role = forms.ChoiceField(label="Who decides")
+    also = forms.ChoiceField(
+        label="Who above them may decide in their place",
+        required=False,
+        help_text="For changes of budget and orders. What waits comes to whoever decides, and not to them",
+    )
     paragraph = forms.CharField(label="Paragraph", max_length=60)
     source = forms.CharField(label="Source", max_length=300, help_text="The document that says so, and where")
     verified = forms.BooleanField(label="I have read this paragraph in the source", required=False)
     field_order: tuple[str, ...] = (
-        "version", "value_from_pence", "value_below_pence", "first_1", "first_2", "role", "paragraph", "source",
-        "verified", "valid_from", "why",
+        "version", "value_from_pence", "value_below_pence", "first_1", "first_2", "role", "also", "paragraph",
+        "source", "verified", "valid_from", "why",
     )  # fmt: skip
 
-    def __init__(self, *given: Any, chained: bool = True, **named: Any) -> None:
+    def __init__(self, *given: Any, chained: bool = True, above: bool = True, **named: Any) -> None:
         super().__init__(*given, **named)
         roles = [(title, title) for _, title in role_choices()]
         self.fields["role"].choices = [("", "Choose a role"), *roles]  # type: ignore[attr-defined]
-        for name in ("first_1", "first_2"):
-            if chained:
+        for name, asked in (("first_1", chained), ("first_2", chained), ("also", above)):
+            if asked:
                 self.fields[name].choices = [("", "Nobody"), *roles]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
@@ -98,7 +103,8 @@ class TermsForm(DayForm):
         """What was typed, as the operations take it, without the version."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         first = [said.pop(name, "") for name in ("first_1", "first_2")]
-        return said | {"first_roles": [role for role in first if role]}
+        above = said.pop("also", "")
+        return said | {"first_roles": [role for role in first if role], "also_roles": [above] if above else []}
 
 
 class RuleForm(TermsForm):
@@ -174,9 +180,15 @@ def propose_change(request: HttpRequest, reference: str) -> HttpResponseBase:
     start = {
         "value_from_pence": rule.value_from_pence, "value_below_pence": rule.value_below_pence, "role": rule.role,
         "paragraph": rule.paragraph, "source": rule.source, "version": len(story),
-        "valid_from": clock.today(), **{f"first_{place}": role for place, role in enumerate(rule.first, start=1)},
+        "valid_from": clock.today(), "also": next(iter(rule.also), ""),
+        **{f"first_{place}": role for place, role in enumerate(rule.first, start=1)},
     }  # fmt: skip
-    form = TermsForm(request.POST or None, initial=start, chained=rule.action in chained_actions())
+    form = TermsForm(
+        request.POST or None,
+        initial=start,
+        chained=rule.action in chained_actions(),
+        above=bool(verb_above(rule.action)),
+    )
 
     def change() -> SchemeChange:
         said = form.said()
@@ -211,7 +223,16 @@ def propose_end(request: HttpRequest, reference: str) -> HttpResponseBase:
     return _asked(request, form, f"End {reference}", back, change, run, _facts(rule, True))
 
 
-_TERMS = ("role", "paragraph", "source", "first_roles", "value_from_pence", "value_below_pence", "verified")
+_TERMS = (
+    "role",
+    "paragraph",
+    "source",
+    "first_roles",
+    "also_roles",
+    "value_from_pence",
+    "value_below_pence",
+    "verified",
+)
 
 
 def _asked(

@@ -31,8 +31,8 @@ _COLUMNS = (
     Column(key="read", label="Read in the scheme", kind="state"),
 )
 _EXPORT = (
-    "reference", "scheme", "body", "kind", "action", "value", "budgeted", "first", "role", "paragraph", "from", "until",
-    "verified", "source",
+    "reference", "scheme", "body", "kind", "action", "value", "budgeted", "first", "role", "also", "paragraph", "from",
+    "until", "verified", "source",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _row(held: HeldRule) -> Row:
     read = Cell(value="verified" if rule.verified else "unverified", tone="good" if rule.verified else "")
     cells = (
         rule.action.replace("_", " ").capitalize(), question_in_words(rule),
-        band_in_words(rule.value_from_pence, rule.value_below_pence), chain_in_words(rule.first, rule.role),
+        band_in_words(rule.value_from_pence, rule.value_below_pence), chain_in_words(rule),
         rule.paragraph, rule.in_force_from, rule.until, read,
     )  # fmt: skip
     return Row(key=held.reference, url=reverse("approvals:scheme_rule", args=[held.reference]), cells=cells)
@@ -97,5 +97,6 @@ def _exported(held: HeldRule) -> tuple[object, ...]:
     return (
         held.reference, rule.scheme, rule.body, rule.kind, rule.action,
         band_in_words(rule.value_from_pence, rule.value_below_pence), rule.budgeted, ", ".join(rule.first), rule.role,
+        ", ".join(rule.also),
         rule.paragraph, rule.in_force_from, rule.until, rule.verified, rule.source,
     )  # fmt: skip

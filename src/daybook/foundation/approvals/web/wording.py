@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind
 from daybook.ui.words import pounds_text
@@ -25,9 +23,10 @@ def band_in_words(low: int | None, high: int | None) -> str:
     return below if low is None else f"£{pounds_text(low, pennies=False)} to {below}"
 
 
-def chain_in_words(first: Sequence[str], role: str) -> str:
-    """Who acts, in order: "Chief finance officer, then Deputy Mayor for Policing and Crime"."""
-    return ", then ".join((*first, role))
+def chain_in_words(rule: DelegationRule) -> str:
+    """Who acts, in order: "Chief finance officer, then Budget holder (or, above them, Mayor of London)"."""
+    above = f" (or, above them, {' or '.join(rule.also)})" if rule.also else ""
+    return ", then ".join((*rule.first, rule.role)) + above
 
 
 def question_in_words(rule: DelegationRule) -> str:
@@ -41,4 +40,4 @@ def said_in_words(rule: DelegationRule) -> str:
     """What a rule says: "£500,000 and above: Deputy Mayor for Policing and Crime, under 4.8"."""
     band = band_in_words(rule.value_from_pence, rule.value_below_pence)
     value = "Any value" if band == "any" else band[:1].upper() + band[1:]
-    return f"{value}: {chain_in_words(rule.first, rule.role)}, under {rule.paragraph}"
+    return f"{value}: {chain_in_words(rule)}, under {rule.paragraph}"
