@@ -30,9 +30,13 @@ def typeset(template: Path, paper: dict[str, Any], *, dated: int) -> bytes:
 
 
 def picture_of(svg: str) -> bytes:
-    """A chart that stands by itself (`standalone`) as PNG, for a format that takes no SVG."""
+    """A chart that stands by itself (`standalone`) as PNG, for a format that takes no SVG.
+
+    A character that the typefaces lack is named in its place, as in a paper, and is never an empty box.
+    """
+    told = str(with_stand_ins(svg, _draws))
     return typst.compile(
-        _PICTURE, format="png", ppi=200, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"svg": svg}
+        _PICTURE, format="png", ppi=200, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"svg": told}
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from daybook.change.programmes.models import (
     Gate,
@@ -50,6 +50,15 @@ def find_programme(actor: Actor, reference: str) -> Programme:
 def visible_items(actor: Actor, programme: str) -> QuerySet[Item]:
     """The register of a programme."""
     return Item.objects.filter(programme__in=visible_programmes(actor).filter(reference=programme))
+
+
+def items_with(actor: Actor, text: str) -> QuerySet[Item]:
+    """Lines of every register that the actor may see which hold all of these words; open ones first."""
+    found = Item.objects.filter(programme__in=visible_programmes(actor))
+    for word in text.split():
+        said = Q(title__icontains=word) | Q(words__icontains=word) | Q(response__icontains=word)
+        found = found.filter(said | Q(reference__iexact=word) | Q(owner__icontains=word))
+    return found.select_related("programme").order_by(F("closed_on").asc(nulls_first=True), "-id")
 
 
 def visible_lessons(actor: Actor, programme: str = "") -> QuerySet[Lesson]:

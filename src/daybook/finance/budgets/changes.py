@@ -46,6 +46,8 @@ class ChangeRow:
     settled_reason: str
     version: int
     orders_pence: int = 0
+    from_name: str = ""
+    to_name: str = ""
 
     def moved_pence(self, line: str) -> int:
         """What it put into a budget line, its orders among it; below zero for what it took out."""
@@ -58,15 +60,46 @@ class ChangeRow:
         return self.from_line or f"contingency of {self.allocation}"
 
     @property
+    def source_named(self) -> str:
+        """Where it comes from, with what that is called."""
+        return f"{self.source} {self.from_name}".rstrip()
+
+    @property
+    def target_named(self) -> str:
+        """Where it goes, with what that is called."""
+        return f"{self.target} {self.to_name}".rstrip()
+
+    @property
     def target(self) -> str:
         """Where it goes, in words."""
         return self.to_line or self.to_year or f"fund {self.fund_code}"
 
 
 CHANGE_COLUMNS = (
-    "reference", "kind", "state", "amount_pence", "allocation__reference", "allocation__fund__code",
-    "from_line__reference", "to_line__reference", "to_year", "reason", "role_title", "paragraph", "made_by", "made_at",
-    "settled_by", "settled_for", "settled_at", "settled_reason", "version",
+    "reference",
+    "kind",
+    "state",
+    "amount_pence",
+    "allocation__reference",
+    "allocation__fund__code",
+    "from_line__reference",
+    "to_line__reference",
+    "to_year",
+    "reason",
+    "role_title",
+    "paragraph",
+    "made_by",
+    "made_at",
+    "settled_by",
+    "settled_for",
+    "settled_at",
+    "settled_reason",
+    "version",
+)
+# What the ends of a change are called, beside the columns of its row.
+CHANGE_NAMES = (
+    "from_line__title", "from_line__year", "to_line__title", "to_line__year", "allocation__title",
+    "allocation__fund__name",
 )  # fmt: skip
 
 
@@ -87,7 +120,7 @@ def changes_of(actor: Actor, *, line: str = "", allocation: str = "") -> list[Ch
         Q(from_line__reference=line) | Q(to_line__reference=line) if line else Q(allocation__reference=allocation)
     )
     found = visible_changes(actor).filter(touching).order_by("-id")
-    return _with_orders([change_row(values) for values in found.values(*CHANGE_COLUMNS)])
+    return _with_orders([change_row(values) for values in found.values(*CHANGE_COLUMNS, *CHANGE_NAMES)])
 
 
 def _with_orders(rows: list[ChangeRow]) -> list[ChangeRow]:
@@ -122,9 +155,9 @@ def find_change(actor: Actor, reference: str) -> ChangeRow:
 
 
 def change_row(values: dict[str, Any]) -> ChangeRow:
-    """A row from the columns of `CHANGE_COLUMNS`."""
+    """A row from the columns of `CHANGE_COLUMNS`, with names where `CHANGE_NAMES` were asked for too."""
     named = dict(Change._meta.get_field("kind").choices or ())
-    return ChangeRow(
+    row = ChangeRow(
         values["reference"],
         values["kind"],
         str(named[values["kind"]]),
@@ -136,6 +169,16 @@ def change_row(values: dict[str, Any]) -> ChangeRow:
         values["to_line__reference"] or "",
         *(values[name] for name in CHANGE_COLUMNS[8:]),
     )
+    from_name = _line_named(values, "from_line") or values.get("allocation__title") or ""
+    return replace(row, from_name=from_name, to_name=_line_named(values, "to_line") or _fund_named(values))
+
+
+def _line_named(values: dict[str, Any], end: str) -> str:
+    return f"{title}, {values[f'{end}__year']}" if (title := values.get(f"{end}__title")) else ""
+
+
+def _fund_named(values: dict[str, Any]) -> str:
+    return "" if values["to_line__reference"] or values["to_year"] else values.get("allocation__fund__name") or ""
 
 
 @dataclass(frozen=True, slots=True)

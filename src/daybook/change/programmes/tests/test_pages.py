@@ -277,3 +277,10 @@ def test_a_document_leads_to_what_its_reader_may_open_and_no_further(players: Ca
     address = named("programmes:mandate", opened(players).reference)
     assert 'href="/money/funds/budget-lines/' in page(client_of(players.originating_officer), address)
     assert 'href="/money/funds/budget-lines/' not in page(client_of(players.governance_officer), address)
+
+
+def test_the_search_finds_a_line_of_a_register_for_those_who_may_see_it(players: Cast) -> None:
+    registered(players)
+    line = named("programmes:item", Item.objects.get(title="CONNECT reads posts").reference)
+    assert line in page(client_of(players.auditor), "/search/?q=connect+posts")
+    assert line not in page(client_of(players.stranger), "/search/?q=connect+posts")

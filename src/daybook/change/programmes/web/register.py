@@ -17,7 +17,7 @@ from daybook.change.programmes.operations.assign_item import assign_item as assi
 from daybook.change.programmes.operations.close_item import close_item as close
 from daybook.change.programmes.operations.raise_item import raise_item as raise_
 from daybook.change.programmes.planning import step_ends
-from daybook.change.programmes.queries import find_item, find_programme, visible_items
+from daybook.change.programmes.queries import find_item, find_programme, items_with, visible_items
 from daybook.change.programmes.registering import refuse_closed
 from daybook.change.programmes.rules.registers import ItemKind, Weight, standing_of
 from daybook.change.programmes.web.acts import ReasonForm
@@ -33,14 +33,17 @@ from daybook.change.programmes.web.owners import (
 )
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
+from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds
 from daybook.ui.acting import refuse_in_vain, tried
+from daybook.ui.finding import Found
 from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import address_with, export_rows
 from daybook.ui.words import pounds_text
 
+_MOST_FOUND = 8
 _COLUMNS = (
     Column(key="reference", label="Line", kind="reference", second=True),
     Column(key="title", label="What", main=True),
@@ -268,3 +271,15 @@ def _open_item(request: HttpRequest, item: str) -> Item:
     found = find_item(actor_in(request), item)
     refuse_in_vain(request, partial(refuse_closed, found))
     return found
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """A few lines of registers that match the words typed into the search box, open ones first."""
+    return [
+        Found(
+            reference=row.reference,
+            title=f"{row.title} ({row.kind} of {row.programme.title})",
+            url=item_address(row.reference),
+        )
+        for row in items_with(actor, text)[:_MOST_FOUND]
+    ]

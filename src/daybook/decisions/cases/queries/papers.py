@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from daybook.decisions.cases.models import Advice, Case, CaseVersion, OpenedLine, PastDecision, Signature, Transition
 from daybook.decisions.cases.queries.conduct import (
@@ -33,6 +34,10 @@ from daybook.foundation.approvals.public import authority_for, scheme_rules
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_bounds, london_day
 from daybook.kernel.refused import Refused
+
+# The names of boxes and headings in the text of a form.
+_FORM_WORDS = re.compile(r"^\s*(?:\[+[\w.]+\]+|\w+ *=)", re.MULTILINE)
+_MOST_LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,23 @@ def visible_cases(actor: Actor, wanted: CaseFilter | None = None) -> QuerySet[Ca
             | Q(programme__icontains=word)
         )
     return cases
+
+
+def cases_saying(actor: Actor, text: str, most: int) -> list[Case]:
+    """Papers whose text as it stands says all of these words (a supplier, a contract, a fund), latest first.
+
+    The words of the form itself, which every paper has, do not count. The text of Part 2 is kept apart, and not read.
+    """
+    words = [word.casefold() for word in text.split()]
+    said = CaseVersion.objects.filter(case__in=visible_cases(actor), number=F("case__version"))
+    for word in words:
+        said = said.filter(form__icontains=word)
+    found = []
+    for version in said.select_related("case").order_by("-case_id")[:_MOST_LOOKED_AT] if words else ():
+        values = _FORM_WORDS.sub("", version.form).casefold()
+        if all(word in values for word in words):
+            found.append(version.case)
+    return found[:most]
 
 
 def years_with_cases() -> list[str]:

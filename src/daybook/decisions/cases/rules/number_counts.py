@@ -1,7 +1,8 @@
 """Counts in a text: bare numbers in digits, and numbers from ten upward in words. Pure, in linear time.
 
 Read: 620 cases, 14.5 minutes, a 10-year plan, 2-3 weeks, forty-six thousand people, two hundred and fifty, ten per
-cent, in 2032; two thirds, a quarter of, half the; half a million, a dozen. Not read: what only names something (section
+cent, in 2032; two thirds, a quarter of, half the; half a million, a dozen; one and a half million, a million and a
+half, three quarters of a million, two and a half per cent. Not read: what only names something (section
 149, WCAG 2.2, PRG-000002, P80, the Equality Act 2010), the number at the head of a point, times of day, ordinals, and
 other words for less than ten, with which sentences are made.
 """
@@ -53,13 +54,26 @@ _ROUND = re.compile(
     rf"\b(?:(?P<half>half an?|an?|{_FEW}|ten)[ -]dozen|half a (?P<scale>{'|'.join(_SCALES)}|hundred))\b", re.IGNORECASE
 )
 _DOZEN = 12
+# A whole and a share of what is counted. A run of words that is no number in this is short, so that time stays linear.
+_WHOLE = rf"(?P<whole>an?|\d{{1,4}}|(?:{_WORD})(?:[ -](?:{_WORD})){{0,4}})"
+_SHARE = rf"(?:(?:an? )?(?P<part>half|{'|'.join(_PARTS)})|(?P<many>{_FEW})[ -](?P<parts>{'|'.join(_PARTS)})s?)"
+_SCALE = rf"(?P<scale>{'|'.join(_SCALES)}|hundred|dozen)"
+_MIXED = tuple(
+    re.compile(rf"\b{form}", re.IGNORECASE)
+    for form in (
+        rf"{_WHOLE} and {_SHARE} (?:{_SCALE}|(?P<percent>per ?cent))\b",
+        rf"{_WHOLE} {_SCALE} and {_SHARE}\b(?! (?:of|{'|'.join(_SCALES)})\b)",
+        rf"(?P<whole>){_SHARE} of an? {_SCALE}\b",
+    )
+)
 
 
 def numbers_in(text: str) -> tuple[Mention, ...]:
     """Every sum, percentage, date, financial year and count, in order of place; none overlaps another."""
     taken = bytearray(len(text))
     found: list[Mention] = []
-    for mentions in (mentions_in(text), _in_digits(text), _in_parts(text), _in_round(text), _in_words(text)):
+    readers = (mentions_in, _in_mixed, _in_digits, _in_parts, _in_round, _in_words)
+    for mentions in (read(text) for read in readers):
         fresh = [one for one in mentions if not any(taken[one.start : one.end])]
         for one in fresh:
             taken[one.start : one.end] = b"1" * (one.end - one.start)
@@ -88,6 +102,27 @@ def _in_words(text: str) -> Iterator[Mention]:
         yield Mention(
             found.start(), end, text[found.start() : end], what, Fraction(value, 100 if what is What.PERCENTAGE else 1)
         )
+
+
+def _in_mixed(text: str) -> Iterator[Mention]:
+    """One and a half million, a million and a quarter, three quarters of a million, two and a half per cent."""
+    for form in _MIXED:
+        for found in form.finditer(text):
+            many = _VALUES[found["many"].lower()] if found["many"] else 1
+            named = (found["parts"] or found["part"]).lower()
+            share = Fraction(many, 2 if named == "half" else _PARTS.index(named) + 3)
+            value, scale = _whole(found["whole"].lower()) + share, found["scale"]
+            if scale is None:
+                yield Mention(found.start(), found.end(), found[0], What.PERCENTAGE, value / 100)
+            else:
+                times = (_SCALES | {"hundred": 100, "dozen": _DOZEN})[scale.lower()]
+                yield Mention(found.start(), found.end(), found[0], What.COUNT, value * times)
+
+
+def _whole(word: str) -> int:
+    if word in {"a", "an"}:
+        return 1
+    return int(word) if word.isdigit() else _value(re.split(r"[ -]", word)) if word else 0
 
 
 def _in_parts(text: str) -> Iterator[Mention]:

@@ -24,6 +24,10 @@ READ: list[tuple[str, list[Fraction]]] = [
     ("７１３ cases", [Fraction(713)]),
     ("half a million letters and a dozen forms", [Fraction(500_000), Fraction(12)]),
     ("two dozen posts, half a dozen teams, half a hundred", [Fraction(24), Fraction(6), Fraction(50)]),
+    ("one and a half million pounds, two and a quarter million", [Fraction(1_500_000), Fraction(2_250_000)]),
+    ("a million and a half, and three-quarters of a million", [Fraction(1_500_000), Fraction(750_000)]),
+    ("a quarter of a million, 3 and a half thousand", [Fraction(250_000), Fraction(3_500)]),
+    ("twenty-one and two thirds million", [Fraction(65_000_000, 3)]),
     ("a third party, the first quarter, two quarters, half an hour, dozens of them", []),
     ("one of two systems, nine times", []),
     ("section 149, articles 35 and WCAG 2.2", []),
@@ -105,3 +109,9 @@ def test_both_sides_of_an_equals_sign_are_added(text: str, adds: bool) -> None:
     [check] = lint_numbers(text).sums
     assert check.adds is adds
     assert check.total.text.startswith("£6,9")
+
+
+def test_a_whole_and_a_share_of_it_is_one_percentage() -> None:
+    [rate, many] = numbers_in("two and a half per cent of two million and ten")
+    assert (rate.what, rate.value, rate.text) == (What.PERCENTAGE, Fraction(1, 40), "two and a half per cent")
+    assert many.value == 2_000_010

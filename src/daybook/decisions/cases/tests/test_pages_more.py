@@ -38,6 +38,7 @@ from daybook.decisions.cases.tests.test_pages import _boxes, _post, _url, visit 
 from daybook.decisions.cases.tests.test_writing_rules import FULL
 from daybook.foundation.audit.public import story_of
 from daybook.kernel.actor import Actor
+from tests.pages import client_of, named, page
 
 Visit = Callable[[Actor], Client]
 HOSTILE = '<script>alert(1)</script> "quoted" & =1+1'
@@ -308,3 +309,11 @@ def test_a_second_signature_is_refused_and_stands_in_the_story(
     assert last.what.startswith("Refused")
     assert last.detail == "It was not in a state that allows it."
     assert last.who == before.who
+
+
+def test_the_search_finds_a_paper_by_what_it_says_and_not_by_the_words_of_every_form(players: Cast) -> None:
+    case, client = drafted(players), client_of(players.auditor)
+    paper = named("decisions:case", case.slug)
+    assert paper in page(client, "/search/?q=managed+service+contract")
+    assert paper not in page(client, "/search/?q=part_2_rationale")
+    assert paper not in page(client_of(players.stranger), "/search/?q=managed")

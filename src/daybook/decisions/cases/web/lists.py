@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from daybook.decisions.cases.queries import CaseFilter, visible_cases, years_with_cases
+from daybook.decisions.cases.queries import CaseFilter, cases_saying, visible_cases, years_with_cases
 from daybook.decisions.cases.states import CaseState
 from daybook.decisions.cases.web.addresses import case_address
 from daybook.foundation.identity.public import permissions_held
@@ -136,8 +136,12 @@ def _exported(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def found(actor: Actor, text: str) -> list[Found]:
-    """A few decisions that match the words typed into the search box, latest first."""
-    rows = visible_cases(actor, CaseFilter(search=text)).order_by("-drafted_at", "-id")[:_MOST_FOUND]
+    """A few decisions that match the words typed into the search box: by title first, then by what they say."""
+    rows = list(visible_cases(actor, CaseFilter(search=text)).order_by("-drafted_at", "-id")[:_MOST_FOUND])
+    if len(rows) < _MOST_FOUND:
+        known = {row.pk for row in rows}
+        saying = [row for row in cases_saying(actor, text, _MOST_FOUND) if row.pk not in known]
+        rows = [*rows, *saying][:_MOST_FOUND]
     return [Found(reference=row.reference, title=row.title, url=case_address(row.slug)) for row in rows]
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from daybook.decisions.cases.tests.build import Cast
-from daybook.finance.budgets.models import Allocation, BudgetLine, Change, Reservation
+from daybook.finance.budgets.models import Allocation, BudgetLine, Change, Movement, Reservation
 from daybook.finance.budgets.tests.build import line_of, reserved
+from daybook.ui.links import names_of
 from tests.pages import client_of, figures_on, follow_figures, named, page, queries_of, total_on
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,9 @@ def test_money_is_reserved_ordered_invoiced_and_closed_by_pages(players: Cast, l
     owed = {"creditor_cost_centre": "CORP", "creditor_account": "1000"}
     assert total_on(send(clerk, named("budgets:invoice_funds", reference), amount_pence="200", **owed)) == 100_00
     assert total_on(send(holder, named("budgets:release_funds", reference), amount_pence="40")) == 60_00
+    shown = page(clerk, named("budgets:reservation", reference))
+    for journals in Movement.objects.values_list("journals", flat=True):
+        assert all(f'href="{named("ledger:journal", one)}"' in shown for one in journals.split()), journals
     text = send(holder, named("budgets:close_reservation", reference))
     assert total_on(text) == 0
     assert "What can be done with it" not in text
@@ -147,6 +152,10 @@ def test_the_register_filters_and_is_exported(players: Cast, lines: tuple[str, s
         ("?state=odd", True),
     ):
         assert (reference in page(clerk, named("budgets:changes") + address)) is there, address
+    listed = page(clerk, named("budgets:changes"))
+    named_line = BudgetLine.objects.get(reference=lines[0])
+    assert f"{lines[0]} {named_line.title}, {named_line.year}" in unescape(listed)
+    assert names_of([players.accountant.person])[players.accountant.person] in unescape(listed)
     answer = clerk.get(named("budgets:changes"), {"export": "csv"})
     assert "'=1+1" in b"".join(answer.streaming_content).decode()
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from daybook.decisions.cases.tests.build import Cast
-from daybook.finance.budgets.models import Reservation
+from daybook.finance.budgets.models import Change, Reservation
 from daybook.finance.budgets.tests.build import line_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.models import StoredAnswer
@@ -152,3 +152,13 @@ def test_two_presses_at_the_same_moment_reserve_once(own_database: OwnDatabase) 
     assert first == second
     assert first.startswith("302 ")
     assert own_database.run_script(COUNT) == "1"
+
+
+@pytest.mark.django_db
+def test_a_change_drafted_in_two_tabs_asks_before_there_are_two(players: Cast, holder: Client) -> None:
+    lines = line_of(players, 1_000_00), line_of(players, 500_00, "P2")
+    address = named("budgets:draft_virement", lines[1])
+    given = {"to_line": lines[0], "amount_pence": "5", "reason": "Need"}
+    for status, count in ((302, 1), (409, 1)):
+        assert holder.post(address, given | {"form_key": key_on(holder, address)}).status_code == status
+        assert Change.objects.count() == count

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from daybook.finance.budgets.changes import (
     CHANGE_COLUMNS,
+    CHANGE_NAMES,
     Acted,
     ChainLeft,
     ChangeRow,
@@ -42,6 +43,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import pounds, said
+from daybook.kernel.periods import london_day
 from daybook.ui.acting import refuse_in_vain
 from daybook.ui.finding import Found
 from daybook.ui.links import names_of
@@ -62,7 +64,7 @@ _ACTS = (
 )
 _EXPORTED = (
     "reference", "kind", "state", "amount", "from", "to", "reason", "made_by", "settled_by", "settled_for",
-    "paragraph",
+    "paragraph", "drafted_on", "from_name", "to_name",
 )  # fmt: skip
 
 
@@ -84,13 +86,16 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     state, text = request.GET.get("state", ""), request.GET.get("text", "").strip()[:120]
     found = visible_changes(actor_in(request), state if state in _STATES else "", text)
     if request.GET.get("export") == "csv":
-        rows = found.order_by("-id").values(*CHANGE_COLUMNS).iterator(chunk_size=2_000)
+        rows = found.order_by("-id").values(*CHANGE_COLUMNS, *CHANGE_NAMES).iterator(chunk_size=2_000)
         return export_rows("changes-of-budget", _EXPORTED, (_exported(change_row(values)) for values in rows))
-    page = read_slice(request, found, columns=CHANGE_COLUMNS, sortable={"reference": "id"}, sort="-reference", key="id")
+    columns = (*CHANGE_COLUMNS, *CHANGE_NAMES)
+    page = read_slice(request, found, columns=columns, sortable={"reference": "id"}, sort="-reference", key="id")
+    shown = [change_row(values) for values in page.rows]
+    names = names_of({row.made_by for row in shown}) if shown else {}
     table = Table(
         caption="Changes of budget",
         columns=SHOWN,
-        rows=[change_table_row(change_row(values)) for values in page.rows],
+        rows=[change_table_row(row, names) for row in shown],
         sort=page.sort,
         sort_urls=page.sort_urls,
         next_url=page.next_url,
@@ -262,7 +267,7 @@ def _exported(row: ChangeRow) -> tuple[object, ...]:
     amount = pounds(row.amount_pence)
     return (
         row.reference, row.kind, row.state, amount, row.source, row.target, row.reason, row.made_by, row.settled_by,
-        row.settled_for,        row.paragraph,
+        row.settled_for, row.paragraph, london_day(row.made_at).isoformat(), row.from_name, row.to_name,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from daybook.ui.acting import tell
 from daybook.ui.forms import MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.once import asks_before_repeating
-from daybook.ui.parts import Column, Fact, Row, Table
+from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, link_to, may, requires
 
 _MOVEMENT_COLUMNS = (
@@ -46,8 +46,10 @@ _MOVEMENT_COLUMNS = (
     Column(key="actual", label="Invoiced", kind="money"),
     Column(key="over", label="Past a soft stop", kind="money"),
     Column(key="authority", label="On whose authority", second=True),
-    Column(key="journals", label="Journals", second=True),
+    Column(key="journal", label="Journal", second=True),
 )
+# A step that is kept in several books has a journal in each: every one of them opens.
+_MORE_JOURNALS = ("Second journal", "Third journal", "Fourth journal")
 
 
 # What takes no more from a deputy than was lent to them; giving money back has no limit.
@@ -265,9 +267,11 @@ def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
 
 
 def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
+    most = max((len(step.journals) for step in steps), default=1)
+    more = [Column(key=label, label=label, second=True) for label in _MORE_JOURNALS[: most - 1]]
     return Table(
         caption="Steps",
-        columns=_MOVEMENT_COLUMNS,
+        columns=(*_MOVEMENT_COLUMNS, *more),
         rows=[
             Row(
                 url=link_to(request, step.journals[0]) if step.journals else "",
@@ -282,7 +286,10 @@ def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
                     step.actual_pence,
                     step.over_pence,
                     f"{step.role_title}, under {step.paragraph}" if step.role_title else "",
-                    ", ".join(step.journals),
+                    *(
+                        Cell(value=journal, url=link_to(request, journal) if journal else "")
+                        for journal in (*step.journals, *[""] * most)[: max(most, 1)]
+                    ),
                 ),
             )
             for step in steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +10,8 @@ from django.urls import reverse
 from daybook.finance.budgets.changes import ChangeRow
 from daybook.finance.budgets.queries import AllocationRow, BudgetRow, FundRow, YearAllocated
 from daybook.finance.budgets.web.figures import FigureLinks, line_links
+from daybook.kernel.periods import london_day
+from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import link_to, may
 
@@ -37,6 +39,8 @@ CHANGE_COLUMNS = (
     Column(key="reference", label="Change", kind="reference", main=True, sortable=True),
     Column(key="kind", label="Kind"),
     Column(key="state", label="State", kind="state"),
+    Column(key="drafted", label="Drafted", kind="date", second=True),
+    Column(key="maker", label="By", second=True),
     Column(key="source", label="From", second=True),
     Column(key="target", label="To", second=True),
     Column(key="reason", label="Why", second=True),
@@ -149,10 +153,11 @@ def _part_row(request: HttpRequest, row: BudgetRow, part: YearAllocated) -> Row:
 
 def change_table(rows: Sequence[ChangeRow], caption: str, **more: str) -> Table:
     """Changes of budget, each leading to its page."""
+    names = names_of({row.made_by for row in rows}) if rows else {}
     return Table(
         caption=caption,
         columns=CHANGE_COLUMNS,
-        rows=[change_table_row(row) for row in rows],
+        rows=[change_table_row(row, names) for row in rows],
         empty=more.get("empty", "No money has been moved in or out since."),
     )
 
@@ -175,17 +180,27 @@ def _moved_row(row: ChangeRow, line: str) -> Row:
         url=url,
         key=row.reference,
         cells=(
-            row.reference, row.kind_name, row.source, row.target, row.reason, orders if orders else None,
+            row.reference, row.kind_name, row.source_named, row.target_named, row.reason, orders if orders else None,
             row.moved_pence(line),
         ),
     )  # fmt: skip
 
 
-def change_table_row(row: ChangeRow) -> Row:
-    """One change as a row."""
+def change_table_row(row: ChangeRow, names: Mapping[str, str]) -> Row:
+    """One change as a row; `names` are those of the people who drafted changes."""
     url = reverse("budgets:change", args=[row.reference])
     return Row(
         url=url,
         key=row.reference,
-        cells=(row.reference, row.kind_name, row.state, row.source, row.target, row.reason, row.amount_pence),
+        cells=(
+            row.reference,
+            row.kind_name,
+            row.state,
+            london_day(row.made_at),
+            names.get(row.made_by, row.made_by),
+            row.source_named,
+            row.target_named,
+            row.reason,
+            row.amount_pence,
+        ),
     )

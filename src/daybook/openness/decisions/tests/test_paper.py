@@ -19,7 +19,7 @@ from daybook.openness.decisions.printing import printed
 from daybook.openness.decisions.queries import Verdict
 from daybook.openness.decisions.tests.build import PRIVATE, PUBLIC, SECRET, released
 from daybook.ui.glyphs import plain
-from daybook.ui.typesetting import _PROBE, _compiled
+from daybook.ui.typesetting import _PROBE, _compiled, picture_of
 from tests.pages import without_digests
 
 WRITTEN = """
@@ -179,3 +179,8 @@ def test_nothing_private_is_on_the_paper(players: Cast) -> None:
     said = without_digests(text_of(paper))
     assert [word for word in PRIVATE if word in said] == []
     assert "What explains Part 2 was taken out" in said
+
+
+def test_a_chart_as_a_picture_names_what_its_typefaces_lack() -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 40"><text x="5" y="30">Costs {}</text></svg>'
+    assert picture_of(drawn.format("😀")) == picture_of(drawn.format("[U+1F600 GRINNING FACE]"))
