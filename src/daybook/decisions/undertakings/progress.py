@@ -9,7 +9,7 @@ from daybook.decisions.undertakings.rules.due_dates import occurrence_due, occur
 from daybook.decisions.undertakings.states import UNDERTAKING, UndertakingState
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
 from daybook.foundation.numbering.public import next_reference
-from daybook.foundation.organisation.public import posts_held
+from daybook.foundation.organisation.public import post_words, posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.calendar import worked_day_from
 from daybook.kernel.operation import note, note_move
@@ -160,8 +160,9 @@ def refuse_unless_owner(row: Undertaking, actor: Actor, now: datetime) -> None:
         raise Refused("no_owner", message)
     if _owns(row, actor, now):
         return
-    message = f"{row.reference} belongs to post {row.owner_post}. Ask whoever holds it, or have it given to your post."
-    raise Refused("not_the_owner", message, who_can=row.owner_post)
+    who = post_words(row.owner_post, on=london_day(now), known_at=now)
+    message = f"{row.reference} belongs to: {who}. Ask whoever holds that post, or have it given to yours."
+    raise Refused("not_the_owner", message, post=row.owner_post, who_can=who)
 
 
 def asked_day(row: Undertaking) -> date:

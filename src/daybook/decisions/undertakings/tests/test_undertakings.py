@@ -86,7 +86,9 @@ def test_keeping_needs_evidence_and_settles(players: Cast) -> None:
 
 def test_only_the_owning_post_keeps(players: Cast) -> None:
     _, (one, *_) = undertaken(players)
-    refused("not_the_owner", keep_undertaking, actor=players.second_officer, now=LATER, **KEEP, **seen(one))
+    told = refused("not_the_owner", keep_undertaking, actor=players.second_officer, now=LATER, **KEEP, **seen(one))
+    assert str(told.facts["who_can"]) in told.message
+    assert one.owner_post != told.facts["who_can"]
     refused("not_permitted", keep_undertaking, actor=players.stranger, now=LATER, **KEEP, **seen(one))
     post = seat(players, players.second_officer, "Programme Director")
     given = {"actor": players.governance_officer, "now": LATER}
