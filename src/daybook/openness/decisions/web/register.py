@@ -22,6 +22,7 @@ from daybook.openness.decisions.queries import find_decision, register_rows, ver
 from daybook.openness.decisions.refs import PublicRef
 from daybook.openness.decisions.states import REGISTER, PublicState
 from daybook.ui.acting import tried
+from daybook.ui.forms import ReferenceField
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import read_slice
@@ -59,7 +60,7 @@ class _Removal(_Seen):
 
 
 class _Successor(_Seen):
-    superseded_by = forms.CharField(
+    superseded_by = ReferenceField(
         label="Which decision supersedes it?",
         help_text="Its reference, such as PCD 1357. It must be on public view and decided no earlier.",
         max_length=40,
