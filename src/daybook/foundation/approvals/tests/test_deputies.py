@@ -506,11 +506,23 @@ class TestPages:
             "deputy": "Auditor Example", "role": "chief_executive", "valid_from": "18/11/2021",
             "valid_until": "02/12/2021", "limit_pence": "1m", "why": "Annual leave",
         }  # fmt: skip
-        assert client.post("/authority/deputies/offer-deputyship/", said | {"deputy": "Nobody"}).status_code == 422
-        answer = client.post("/authority/deputies/offer-deputyship/", said)
+        offer = "/authority/deputies/offer-deputyship/"
+        assert client.post(offer, said | {"deputy": "Nobody"}).status_code == 422
+        # First what would change, with each act of the role to tick; nothing is offered yet.
+        looked = client.post(offer, said | {"preview": "1"}).content.decode()
+        assert "0 things would come to them as well" in looked
+        assert 'value="decisions.return_case"' in looked
+        assert not Deputyship.objects.exists()
+        assert client.post(offer, said | {"narrowed": "1"}).status_code == 422
+        for strange in ("decisions.decide_case", "identity.grant_role"):
+            assert client.post(offer, said | {"narrowed": "1", "operations": [strange]}).status_code == 422
+        answer = client.post(offer, said | {"narrowed": "1", "operations": ["decisions.sign_case"]})
         assert answer.status_code == 302
+        lent_acts = [name for name in Deputyship.objects.get().operations if not name.endswith(".view")]
+        assert lent_acts == ["decisions.sign_case"]
         address = answer.headers["Location"]
         assert "1,000,000.00" in page(client, address)
+        assert "Sign a paper" in page(client, address).partition("What of it")[2][:300]
         assert address in page(deputy, "/")
         page(deputy, f"{address}accept_deputyship/")
         assert deputy.post(f"{address}accept_deputyship/", {"version": "0"}).status_code == 409

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -20,16 +21,20 @@ from daybook.foundation.approvals.operations.end_deputyship import end_deputyshi
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import ACTING_FOR
+from daybook.foundation.approvals.queries import seats_of, visible_work
 from daybook.foundation.approvals.rules.deputyships import RAN_OUT, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
 from daybook.foundation.approvals.web.people import person_meant
-from daybook.foundation.audit.public import story_of
+from daybook.foundation.audit.public import attempt, story_of
 from daybook.foundation.identity.public import (
     DeputyshipRef,
+    Standing,
     all_deputyships,
     deputyship,
     deputyships_of,
     deputyships_to_act_in,
+    duties_brought_about,
+    lent_by,
     may_be_lent,
     role_choices,
     roles_held,
@@ -42,6 +47,7 @@ from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, signed_in_route
+from daybook.ui.words import date_text
 
 _COLUMNS = (
     Column(key="role", label="Role lent", main=True),
@@ -84,6 +90,17 @@ class OfferForm(forms.Form):
         super().__init__(data, initial={"valid_from": clock.today()})
         choices = [(name, title) for name, title in role_choices() if name in own_roles and may_be_lent(name)]
         self.fields["role"].choices = [("", "Choose a role"), *choices]  # type: ignore[attr-defined]
+
+    def ask_what(self, role: str) -> None:
+        """Ask which acts of the role are lent, all of them to begin with; the pages of the role always are."""
+        acts = sorted((name, attempt(name)) for name in lent_by(role) if not name.endswith(".view"))
+        self.fields["operations"] = forms.MultipleChoiceField(
+            label="What they may do for you",
+            choices=[(name, f"{words[:1].upper()}{words[1:]}") for name, words in acts],
+            widget=forms.CheckboxSelectMultiple,
+            initial=[name for name, _ in acts],
+            help_text="Take the tick away from what you keep to yourself.",
+        )
 
 
 @signed_in_route
@@ -136,21 +153,51 @@ def _table(found: Sequence[DeputyshipRef]) -> Table:
 
 @signed_in_route
 def offer(request: HttpRequest) -> HttpResponseBase:
-    """Ask a colleague to act; what they may and may not do stands beside the form."""
+    """Ask a colleague to act: which role and days, then what of it with what would change, then the offer."""
     actor = actor_in(request)
-    form = OfferForm(request.POST or None, roles_held(actor.person, clock.today()))
+    own_roles = roles_held(actor.person, clock.today())
+    form = OfferForm(request.POST or None, own_roles)
+    role = request.POST.get("role", "")
+    told: list[str] = []
+    if "narrowed" in request.POST and role in own_roles:
+        form.ask_what(role)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            made = offer_deputyship(
-                actor=actor, now=clock.now(), **{**said, "deputy": person_meant(said["deputy"].strip())}
-            )
+            said["deputy"] = person_meant(said["deputy"].strip())
+            if "preview" in request.POST:
+                told = _what_would_change(actor, said)
+                form = OfferForm(None, own_roles)
+                form.initial = {**said, "deputy": request.POST.get("deputy", "")}
+                form.ask_what(role)
+            else:
+                if "operations" in said:
+                    said["operations"] += [name for name in lent_by(role) if name.endswith(".view")]
+                made = offer_deputyship(actor=actor, now=clock.now(), **said)
+                messages.success(request, "The offer is made. It gives no authority until they accept it.")
+                return redirect("approvals:deputyship", reference=made.reference)
         except Refused as refused:
             tell(form, refused)
-        else:
-            messages.success(request, "The offer is made. It gives no authority until they accept it.")
-            return redirect("approvals:deputyship", reference=made.reference)
-    return render(request, "approvals/offer.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "told": told, "narrowed": "operations" in form.fields}
+    return render(request, "approvals/offer.html", context, status=422 if form.errors else 200)
+
+
+def _what_would_change(actor: Actor, said: dict[str, Any]) -> list[str]:
+    """What accepting would bring, as sentences: what of today's work comes to them, and what stands against it."""
+    role, deputy, now = said["role"], said["deputy"], clock.now()
+    title = dict(role_choices())[role]
+    lent = Standing(lent_by(role), {title: said["limit_pence"]})
+    own = seats_of(actor, now, as_deputy=False)[0]
+    seat = replace(own, actor=deputy, acting_for=actor.person, standing=lent)
+    many = visible_work([seat]).count()
+    whose = names_of([deputy])[deputy]
+    told = [
+        f"{whose} could use your role of {title} from {date_text(said['valid_from'])}, and no longer from "
+        f"{date_text(said['valid_until'])} on; you keep it.",
+        f"Of what waits for you today, {many} thing{'' if many == 1 else 's'} would come to them as well.",
+    ]
+    found = duties_brought_about(deputy, {role: lent_by(role)}, said["valid_from"], said["valid_until"])
+    return told + [f"It would be refused: {one.rule.why}" for one in found]
 
 
 @signed_in_route
@@ -199,6 +246,7 @@ def _facts(found: DeputyshipRef) -> list[Fact]:
     return [
         Fact(label="State", value=_state(found), state=True),
         Fact(label="Role", value=found.role_title),
+        Fact(label="What of it", value=_lent_in_words(found)),
         Fact(label="Lent by", value=names[found.principal]),
         Fact(label="Deputy", value=names[found.deputy]),
         Fact(label="From", value=found.valid_from),
@@ -206,6 +254,14 @@ def _facts(found: DeputyshipRef) -> list[Fact]:
         limit,
         Fact(label="Why", value=found.why),
     ]
+
+
+def _lent_in_words(found: DeputyshipRef) -> str:
+    """Which acts of the role are lent, where not all that may be."""
+    if not found.operations or set(found.operations) == lent_by(found.role):
+        return "All that may be lent of it"
+    words = ", ".join(sorted(attempt(name) for name in found.operations if not name.endswith(".view")))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, str]]:
