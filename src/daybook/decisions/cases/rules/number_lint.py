@@ -14,9 +14,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from daybook.decisions.cases.rules.number_counts import numbers_in
+from daybook.decisions.cases.rules.number_counts import money_in, numbers_in
 from daybook.decisions.cases.rules.number_sums import SumCheck, sums_in
-from daybook.decisions.cases.rules.number_tokens import Mention, What, mentions_in
+from daybook.decisions.cases.rules.number_tokens import Mention, What
 
 # A sum in thousands or more may stand for one that it rounds to, within a tenth of it.
 _MOST_OFF = 10
@@ -93,13 +93,13 @@ _SENTENCE_ENDS = re.compile(r"[.!?]\s|\n")
 
 
 def lint_numbers(text: str, known: Iterable[Known] = (), *, counts: bool = False) -> NumberLint:
-    """Judge every number of a text, and with `counts` bare numbers and those in words as well.
+    """Judge every number of a text, and with `counts` bare numbers, and those in words that are no sums, as well.
 
     A number is cited where its sentence names a source after it, "[source: the force's annual accounts, page 12]"; what
     stands inside is the source's own. Takes time in proportion to the text and to the logarithm of what is known.
     """
     sources = [(found.start(), found.end()) for found in _SOURCE.finditer(text)]
-    read = numbers_in if counts else mentions_in
+    read = numbers_in if counts else money_in
     mentions = tuple(one for one in read(text) if not _inside(one, sources))
     facts = list(known)
     latest = max((fact.version for fact in facts), default=1)

@@ -24,7 +24,7 @@ READ: list[tuple[str, list[Fraction]]] = [
     ("７１３ cases", [Fraction(713)]),
     ("half a million letters and a dozen forms", [Fraction(500_000), Fraction(12)]),
     ("two dozen posts, half a dozen teams, half a hundred", [Fraction(24), Fraction(6), Fraction(50)]),
-    ("one and a half million pounds, two and a quarter million", [Fraction(1_500_000), Fraction(2_250_000)]),
+    ("one and a half million, two and a quarter million", [Fraction(1_500_000), Fraction(2_250_000)]),
     ("a million and a half, and three-quarters of a million", [Fraction(1_500_000), Fraction(750_000)]),
     ("a quarter of a million, 3 and a half thousand", [Fraction(250_000), Fraction(3_500)]),
     ("twenty-one and two thirds million", [Fraction(65_000_000, 3)]),
@@ -50,6 +50,30 @@ def test_ten_per_cent_is_a_percentage_and_a_sum_stays_a_sum() -> None:
         (What.PERCENTAGE, Fraction(1, 10)),
         (What.SUM, 125_050),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("One and a half million pounds was asked.", 150_000_000),
+        ("nine hundred and fifty thousand pounds", 95_000_000),
+        ("It costs half a million pounds, and a dozen more.", 50_000_000),
+        ("three quarters of a million pounds", 75_000_000),
+        ("forty-six pounds", 4_600),
+    ],
+)
+def test_a_sum_in_words_is_read_in_papers_too(text: str, pence: int) -> None:
+    [judged] = lint_numbers(text, [Known(What.SUM, pence, "The total", "total.amount")]).numbers
+    assert (judged.mention.what, judged.mention.value, judged.standing) == (What.SUM, pence, Standing.MATCHING)
+    assert judged.mention.text.endswith("pounds")
+    [other] = lint_numbers(text, [Known(What.SUM, pence * 2, "The total", "total.amount")]).numbers
+    assert other.standing is Standing.WITHOUT_SOURCE
+
+
+def test_a_sum_in_words_stands_for_what_rounds_to_it() -> None:
+    known = [Known(What.SUM, 94_739_300, "The total", "total.amount")]
+    assert lint_numbers("nine hundred and forty-seven thousand pounds", known).numbers[0].rounded
+    assert lint_numbers("nine hundred thousand pounds", known).numbers[0].standing is Standing.WITHOUT_SOURCE
 
 
 def test_a_share_in_words_is_held_to_the_record_like_one_in_digits() -> None:
