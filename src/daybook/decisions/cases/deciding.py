@@ -63,6 +63,16 @@ def record_decision(
     )
 
 
+def refuse_unknown_earlier(case: Case, form: DecisionForm) -> None:
+    """Refused `unknown_case` where a paper supersedes what nobody has on record, itself too; one undecided may wait."""
+    for reference in form.supersedes:
+        slug = slug_of(reference)
+        on_record = Case.objects.filter(slug=slug).exists() or PastDecision.objects.filter(slug=slug).exists()
+        if slug == case.slug or not on_record:
+            message = f"{case.reference} supersedes {reference[:40]}, which is not on record. Correct it, by an edit."
+            raise Refused("unknown_case", message, earlier=slug)
+
+
 def keep_supersession(case: Case, form: DecisionForm, now: datetime) -> None:
     """Keep which earlier decisions this one supersedes, now that it is taken. Refused `unknown_case` for one not known.
 

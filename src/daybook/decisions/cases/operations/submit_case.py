@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.decisions.cases.contracting import refuse_unusable_contracts
+from daybook.decisions.cases.deciding import refuse_unknown_earlier
 from daybook.decisions.cases.models import Case, CaseVersion
 from daybook.decisions.cases.opening import allocation_request
 from daybook.decisions.cases.progress import locked_case, move, refuse_unless_moves
@@ -27,9 +28,10 @@ def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: in
     """Send a checked paper to the chief executive; from here its text is not edited, only signed or withdrawn.
 
     Refused `gate_open` while an adviser has not passed a gate that the paper's answers open, `advice_missing` unless
-    all six ticks stand on this version, `unknown_contract`, `contract_lapsed` or `no_headroom` for a contract that it
-    would go to market through, `codes_missing` where a paper that asks for
-    money has no cost centre and account to hold it, or as `funding_asked` or the opening of the money would refuse.
+    all six ticks stand on this version, `unknown_case` where it supersedes what is not on record, `unknown_contract`,
+    `contract_lapsed` or `no_headroom` for a contract that it would go to market through, `codes_missing` where a paper
+    that asks for money has no cost centre and account to hold it, or as `funding_asked` or the opening of the money
+    would refuse.
     """
     case = locked_case(reference, seen_version)
     refuse_unless_moves(case, "submit_case")
@@ -44,6 +46,7 @@ def submit_case(*, actor: Actor, now: datetime, reference: str, seen_version: in
         )
     version = current_version(case)
     _refuse_open_gates(case, version)
+    refuse_unknown_earlier(case, form_of(version))
     refuse_unusable_contracts(form_of(version), london_day(now))
     _refuse_unfundable(case, version, now)
     move(case, "submit_case", actor, now)

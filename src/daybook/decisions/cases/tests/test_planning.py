@@ -15,6 +15,7 @@ from daybook.decisions.cases.operations.drop_paper import drop_paper
 from daybook.decisions.cases.operations.plan_paper import plan_paper
 from daybook.decisions.cases.operations.publish_case import publish_case
 from daybook.decisions.cases.operations.record_past_decision import record_past_decision
+from daybook.decisions.cases.operations.submit_case import submit_case
 from daybook.decisions.cases.public import chain_of, superseded_by
 from daybook.decisions.cases.queries.conduct import EVER
 from daybook.decisions.cases.queries.planning import meetings_from
@@ -23,7 +24,9 @@ from daybook.decisions.cases.rules.meetings import papers_due
 from daybook.decisions.cases.tests.build import (
     PASSWORD,
     Cast,
+    advised,
     autumn,
+    checked,
     decided,
     drafted,
     published,
@@ -79,10 +82,19 @@ def test_a_decision_supersedes_an_earlier_one_once_it_is_taken(players: Cast) ->
     assert [(link.slug, link.follows) for link in chain_of("PCD-1")] == [("PCD-1", ()), ("PCD-2", ("PCD-1",))]
 
 
-@pytest.mark.parametrize("earlier", ["PCD 404", "PCD 2", "PCD 3"])
-def test_only_a_decision_taken_is_superseded(players: Cast, earlier: str) -> None:
+def superseding(earlier: str) -> str:
+    return changed(('reference = "PCD 1"', f'reference = "PCD 2"\nsupersedes = ["{earlier}"]'))
+
+
+@pytest.mark.parametrize("earlier", ["PCD 404", "PCD 2"])
+def test_what_is_not_on_record_is_not_superseded(players: Cast, earlier: str) -> None:
+    case = advised(players, checked(players, superseding(earlier)))
+    refused("unknown_case", submit_case, actor=players.originating_officer, now=autumn(16), **seen(case))
+
+
+def test_only_a_decision_taken_is_superseded(players: Cast) -> None:
     drafted(players, changed(('reference = "PCD 1"', 'reference = "PCD 3"')))
-    case = signed(players, changed(('reference = "PCD 1"', f'reference = "PCD 2"\nsupersedes = ["{earlier}"]')))
+    case = signed(players, superseding("PCD 3"))
     refused("unknown_case", decide_case, actor=players.deputy_mayor, now=autumn(25), password=PASSWORD, **seen(case))
 
 
