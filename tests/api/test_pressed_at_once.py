@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conftest import OwnDatabase
 
 ROOT = Path(__file__).parents[2]
-FOUND_DONE = {"stale", "wrong_state", "called_in", "gate_not_open"}
+FOUND_DONE = {"nothing_to_agree", "stale", "wrong_state", "called_in", "gate_not_open"}
 
 
 def _start(database: OwnDatabase, what: str) -> subprocess.Popen[str]:

@@ -1,4 +1,4 @@
-"""A year of budgets: money reserved, ordered and invoiced, moved between years and lines, contingency released."""
+"""A year of budgets: money reserved, ordered and invoiced, moved, released, returned, planned, and once turned down."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from daybook.finance.budgets.operations.approve_change import approve_change
 from daybook.finance.budgets.operations.commit_funds import commit_funds
 from daybook.finance.budgets.operations.draft_release import draft_release
 from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
+from daybook.finance.budgets.operations.draft_return import draft_return
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.operations.invoice_funds import invoice_funds
 from daybook.finance.budgets.operations.open_fund import open_fund
 from daybook.finance.budgets.operations.record_plan import record_plan
+from daybook.finance.budgets.operations.refuse_change import refuse_change
 from daybook.finance.budgets.operations.reserve_funds import reserve_funds
+from daybook.finance.budgets.operations.set_stop import set_stop
 from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.queries import find_budget_line
 from daybook.finance.budgets.reserving import ReservationRef
@@ -68,6 +71,36 @@ def use_budgets(cast: dict[str, Actor], first: CaseRef, second: CaseRef, decided
     reserve("Workshop observation, three sites", 14_400_00, days[4])
     move(draft_virement, 75_000_00, "", days[4], from_line=line, to_line=other, reason="Consultancy for custody kit")
     _profile(holder, line, days[5])
+    _forecast(holder, line, days[5])
+    why = "The survey of custody kit cost less than planned"
+    returned = {"allocation": second.allocations[0], "from_line": other, "reason": why}
+    move(draft_return, 12_000_00, "finance", days[5], **returned)
+    _turned_down(cast, days[5], from_line=other, to_line=line, amount_pence=Pence(90_000_00))
+    row = find_budget_line(holder, other)
+    set_stop(actor=cast["finance"], now=moment(days[5], 16), line=other, seen_version=row.version, stop="soft")
+
+
+def _forecast(holder: Actor, line: str, day: date) -> None:
+    """Everything comes a month later than it was planned, and costs a tenth less."""
+    row = find_budget_line(holder, line)
+    month = row.figures.budget_pence * 9 // 10 // 8
+    record_plan(
+        actor=holder,
+        now=moment(day, 13),
+        line=line,
+        seen_version=row.version,
+        kind="forecast",
+        months_pence=[0] * 4 + [month] * 8,
+        remark="The visits begin a month later, and one in ten is no longer needed",
+    )
+
+
+def _turned_down(cast: dict[str, Actor], day: date, **given: Any) -> None:
+    sent = _sent(cast, draft_virement, day, reason="More specialists for the workshops", **given)
+    refuse_change(
+        actor=cast["finance"], now=moment(day, 15), reference=sent.reference, seen_version=sent.version,
+        reason="Custody kit has fallen behind, and needs its money this year",
+    )  # fmt: skip
 
 
 def _profile(holder: Actor, line: str, day: date) -> None:
@@ -95,10 +128,14 @@ def _seen(found: ReservationRef, day: date, pence: int) -> dict[str, Any]:
     }
 
 
-def _change(cast: dict[str, Actor], draft: Callable[..., ChangeRef], approver: str, day: date, **given: Any) -> None:
-    """Draft and submit a change as the accountant; approved the same day where somebody is named."""
+def _sent(cast: dict[str, Actor], draft: Callable[..., ChangeRef], day: date, **given: Any) -> ChangeRef:
     clerk = cast["accountant"]
     made = draft(actor=clerk, now=moment(day, 9), **given)
-    sent = submit_change(actor=clerk, now=moment(day, 10), reference=made.reference, seen_version=made.version)
+    return submit_change(actor=clerk, now=moment(day, 10), reference=made.reference, seen_version=made.version)
+
+
+def _change(cast: dict[str, Actor], draft: Callable[..., ChangeRef], approver: str, day: date, **given: Any) -> None:
+    """Draft and submit a change as the accountant; approved the same day where somebody is named."""
+    sent = _sent(cast, draft, day, **given)
     if approver:
         approve_change(actor=cast[approver], now=moment(day, 14), reference=sent.reference, seen_version=sent.version)

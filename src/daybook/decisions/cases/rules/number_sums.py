@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from daybook.decisions.cases.rules.number_tokens import Mention, What
 
 _TOTAL = re.compile(
-    r"\b(?:(?:sub)?total(?:s|led|ling)?|sum of|sums to|adds? (?:up )?to|comes? to|altogether|in all)\b", re.I
+    r"\b(?:(?:sub)?total(?:s|led|ling)?|sum of|sums to|adds? (?:up )?to|comes? to|altogether|in all)\b"
+    r"|\bmak(?:es?|ing) *$",
+    re.I,
 )
 _ANOTHER_CLAUSE = re.compile(r"[.;:\n](?:\s|$)")
 # Right after the sum, and not the beginning of the next one: "£300 in total", but not "£300, a total of £500".

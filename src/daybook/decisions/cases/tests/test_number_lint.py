@@ -192,6 +192,8 @@ def test_the_parts_of_pcd_1639_do_not_make_its_total(text: str) -> None:
         ("Of a total of £100, £60 is spent", 0),
         ("£100 and £200 came to £300", 0),
         ("£100 and £205 comes to £300", 1),
+        ("£100, £150 and £60 make £300", 1),
+        ("It would make savings of £300, of which £100 and £205 are certain", 0),
         ("no sums at all, total", 0),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from daybook.ui.links import names_of
 from daybook.ui.parts import Cell, Column, Fact, Row, Table
 from daybook.ui.routes import link_to, may
 
+_LONGEST_NAMED = 44
 _BUDGET_COLUMNS = (
     Column(key="line", label="Budget line", kind="reference", main=True),
     Column(key="title", label="Decision"),
@@ -186,6 +188,11 @@ def _moved_row(row: ChangeRow, line: str) -> Row:
     )  # fmt: skip
 
 
+def _short(named: str) -> str:
+    """A reference and the beginning of what it is called: the whole stands on the page of the change."""
+    return shorten(named, width=_LONGEST_NAMED, placeholder=" …")
+
+
 def change_table_row(row: ChangeRow, names: Mapping[str, str]) -> Row:
     """One change as a row; `names` are those of the people who drafted changes."""
     url = reverse("budgets:change", args=[row.reference])
@@ -198,8 +205,8 @@ def change_table_row(row: ChangeRow, names: Mapping[str, str]) -> Row:
             row.state,
             london_day(row.made_at),
             names.get(row.made_by, row.made_by),
-            row.source_named,
-            row.target_named,
+            _short(row.source_named),
+            _short(row.target_named),
             row.reason,
             row.amount_pence,
         ),
