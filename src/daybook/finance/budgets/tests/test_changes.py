@@ -236,7 +236,11 @@ def test_contingency_is_released_by_a_named_authority_and_the_rest_goes_back(pla
     assert (fund.left_pence, fund.allocated_pence, budget(players, line)) == (left + 50_00, 1_050_00, 1_050_00)
     assert contingency_left_pence(allocation) == 0
     assert prove().ok
-    follow_figures(client_of(players.accountant), named("budgets:fund", "MCF"))
+    client = client_of(players.accountant)
+    follow_figures(client, named("budgets:fund", "MCF"))
+    parts = page(client, named("budgets:allocation", allocation.reference)).partition("Changes since")[0]
+    assert re.search(r"Returned to the fund since.*?−£50\.00", parts, re.DOTALL)
+    assert "£1,050.00" in parts
 
 
 def test_contingency_goes_to_lines_of_its_own_decision(players: Cast, lines: tuple[str, str]) -> None:

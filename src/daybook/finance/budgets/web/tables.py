@@ -112,28 +112,31 @@ def parts_table(
     request: HttpRequest,
     parts: Sequence[tuple[BudgetRow, YearAllocated]],
     caption: str,
-    held_apart: AllocationRow | None = None,
+    taken: AllocationRow | None = None,
 ) -> Table:
-    """What decisions put into budget lines, each part opening its journal; and what an allocation holds apart."""
+    """What decisions put into budget lines, each part opening its journal; of one allocation all that it comes to."""
     rows = [_part_row(request, row, part) for row, part in parts]
     total = sum(part.amount_pence for _, part in parts)
-    if held_apart and held_apart.contingency_pence:
-        rows.append(_apart_row(request, held_apart))
-        total += held_apart.contingency_pence
+    if taken and taken.contingency_pence:
+        rows.append(_rest_row(request, taken, "Held apart as contingency", taken.contingency_pence))
+    if taken and taken.returned_pence:
+        rows.append(_rest_row(request, taken, "Returned to the fund since", -taken.returned_pence))
+    if taken:
+        total += taken.contingency_pence - taken.returned_pence
     return Table(caption=caption, columns=_PART_COLUMNS, rows=rows, totals={"amount": total})
 
 
-def _apart_row(request: HttpRequest, taken: AllocationRow) -> Row:
+def _rest_row(request: HttpRequest, taken: AllocationRow, words: str, pence: int) -> Row:
     return Row(
-        key=f"{taken.reference}-contingency",
+        key=f"{taken.reference}-{words.split()[0].lower()}",
         cells=(
-            "Held apart as contingency",
+            words,
             taken.reference,
             Cell(value=taken.case, url=link_to(request, taken.case)),
             taken.title,
             taken.decided_on,
             "",
-            taken.contingency_pence,
+            pence,
         ),
     )
 
