@@ -203,7 +203,7 @@ def _asked(
             columns=_SENT,
             rows=[_sent(row, figures[row.from_line], names) for row in changes],
             totals={"orders": orders, "unspent": unspent},
-            empty="None waits for you.",
+            empty="There is none to look at: nothing of this year is drafted by you, or waits for you.",
         ),
         "nothing": not changes,
         "back": reverse("budgets:year_end", args=[year.start_year]),

@@ -57,6 +57,8 @@ _THINGS = {
 }
 # Where the name says too little, all of it in words; the first is the verb.
 _WHOLE = {
+    "agree_case": "agree to a paper",
+    "agree_change": "agree to a change of budget",
     "assign_item": "name who owns a line of a register",
     "call_in_case": "call in an award",
     "close_item": "close a line of a register",
