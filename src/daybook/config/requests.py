@@ -6,7 +6,6 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 
 import structlog
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
 from daybook.foundation.approvals.public import ACTING_FOR
-from daybook.foundation.identity.public import actor_of, deputyships_to_act_in
+from daybook.foundation.approvals.web.standing import names_in
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 
@@ -93,12 +92,14 @@ class SignedInActor:
 
 def _actor_in(request: HttpRequest) -> Actor | None:
     """Who is signed in, acting for whom they chose; what the page shows and who acts are the same person."""
-    now = clock.now()
-    actor = actor_of(request.user, now, request.request_id, request.session.get(ACTING_FOR, ""))  # type: ignore[attr-defined]
-    if actor is None or not actor.deputy_for or request.method not in ("GET", "HEAD"):
-        return actor  # an act in a deputyship that has lapsed is refused, and never done in one's own name instead
-    if any(one.principal == actor.deputy_for for one in deputyships_to_act_in(actor.person, now)):
-        return actor
-    request.session.pop(ACTING_FOR)
-    messages.warning(request, "You are no longer their deputy, so you act in your own name again.")
-    return replace(actor, deputy_for="")
+    names = names_in(request)
+    if not names:
+        return None
+    own, chosen = names[0], request.session.get(ACTING_FOR, "")
+    # An act in a deputyship that has lapsed is refused, and never done in one's own name instead.
+    if request.method in ("GET", "HEAD") and not any(seat.acting_for == chosen for seat in names):
+        request.session.pop(ACTING_FOR)
+        messages.warning(request, "You are no longer their deputy, so you act in your own name again.")
+        chosen = ""
+    post = own.posts[0] if own.posts else ""
+    return Actor(own.person, post, chosen, request.request_id, posts=own.posts)  # type: ignore[attr-defined]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from daybook.foundation.approvals.web.standing import kinds_in, seats_in, standing_in
-from daybook.foundation.identity.public import deputyships_to_act_in, refuse_without
+from daybook.foundation.approvals.web.standing import kinds_in, lent_in, names_in, standing_in
+from daybook.foundation.identity.public import refuse_without
 from daybook.foundation.notifications.public import count_unread
-from daybook.foundation.organisation.public import people
 from daybook.kernel import clock
 from daybook.ui.parts import Area, Page, Shell
 
@@ -103,14 +102,10 @@ def shell_of(request: HttpRequest) -> Shell:
         open_to = [Page(label=name, url=url) for name, url, permission in pages if permission in may]
         if open_to:
             areas.append(Area(label=label, url=open_to[0].url, pages=open_to))
-    seats = seats_in(request)
-    principals = [seat.acting_for for seat in seats if seat.acting_for]
-    if actor.deputy_for:
-        principals = [one.principal for one in deputyships_to_act_in(actor.person, clock.now())]
-    known = people([actor.person, actor.deputy_for, *principals])
-    person = known.get(actor.person)
+    lenders = {one.principal: one.principal_name for one in lent_in(request)}
+    principals = [seat.acting_for for seat in names_in(request) if seat.acting_for]
     return Shell(
-        person=person.name if person else "",
+        person=request.user.person.display_name,  # type: ignore[union-attr]
         areas=areas,
         home_url="/",
         search_url="/search/",
@@ -121,8 +116,8 @@ def shell_of(request: HttpRequest) -> Shell:
         account_url="/accounts/",
         sign_out_url="/accounts/logout/",
         now=clock.now(),
-        acting_for=known[actor.deputy_for].name if actor.deputy_for in known else "",
+        acting_for=lenders.get(actor.deputy_for, ""),
         lent=sorted(standing_in(request).titles.items()) if actor.deputy_for else (),
         act_as_url="/authority/act-as/",
-        may_act_for=[(one, known[one].name) for one in dict.fromkeys(principals) if one in known],
+        may_act_for=[(one, lenders[one]) for one in principals],
     )

@@ -115,9 +115,9 @@ def owns(post: str, actor: Actor, now: datetime) -> bool:
 
 def posts_of(actor: Actor, now: datetime) -> frozenset[str]:
     """The posts that the actor, or whom they act for, holds today."""
-    people = filter(None, (actor.person, actor.deputy_for))
-    held = (references_of_posts_held(one, on=london_day(now), known_at=now) for one in people)
-    return frozenset(post for posts in held for post in posts)
+    people = [one for one in (actor.person, actor.deputy_for) if one]
+    held = references_of_posts_held(people, on=london_day(now), known_at=now)
+    return frozenset(post for posts in held.values() for post in posts)
 
 
 def record_no_longer_owed(subject: str, now: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from daybook.finance.budgets.models import Allocation, AllocationYear, BudgetLine, Change, ChangeKind, Fund
 from daybook.finance.budgets.rules.control_accounts import CONTINGENCY, IN_FUNDS
@@ -156,27 +158,36 @@ def contingency_left_pence(allocation: Allocation) -> int:
 def visible_funds(actor: Actor, code: str = "") -> list[FundRow]:
     """Every fund, by name, or one alone when named; all who may see budgets see all funds in this first cut."""
     funds = Fund.objects.order_by("name") if actor.person else Fund.objects.none()
-    taken = Allocation.objects.all()
     if code:
-        funds, taken = funds.filter(code=code), taken.filter(fund__code=code)
-    allocated = dict(taken.values_list("fund__code").annotate(Sum("amount_pence")))
-    back = Change.objects.filter(kind=ChangeKind.RETURN, state=ChangeState.APPROVED, allocation__in=taken).order_by()
-    returned = dict(back.values_list("allocation__fund__code").annotate(Sum("amount_pence")))
-    figures, years, closed = _fund_figures(code or ANY_CODE)
+        funds = funds.filter(code=code)
+    taken = Allocation.objects.filter(fund=OuterRef("pk")).order_by().values("fund")
+    back = Change.objects.filter(
+        kind=ChangeKind.RETURN, state=ChangeState.APPROVED, allocation__fund=OuterRef("pk")
+    ).order_by()
+    ended = BudgetLine.objects.filter(fund_code=OuterRef("code")).exclude(closed_on=None).order_by("-year")
+    rows = funds.annotate(
+        taken=Coalesce(Subquery(taken.values(pence=Sum("amount_pence"))), 0),
+        back=Coalesce(Subquery(back.values("allocation__fund").values(pence=Sum("amount_pence"))), 0),
+        closed=Coalesce(Subquery(ended.values("year")[:1]), Value("")),
+    ).values_list("code", "name", "portfolio", "body", "taken", "back", "closed")
+    kept: dict[str, list[tuple[str, Figures]]] = defaultdict(list)
+    for (year, control), figures in figures_of(Segments(fund=code or ANY_CODE)).items():
+        kept[control[4]].append((year, figures))
     left = {code: fund_left_pence(code)} if code else balances_by_fund(_END, "BUDGET", IN_FUNDS)
     return [
         FundRow(
-            fund.code,
-            fund.name,
-            fund.portfolio,
-            fund.body,
-            left.get(fund.code, 0),
-            allocated.get(fund.code, 0) - returned.get(fund.code, 0),
-            figures.get(fund.code, Figures()),
-            years.get(fund.code, ""),
-            closed.get(fund.code, ""),
+            code,
+            name,
+            portfolio,
+            body,
+            left.get(code, 0),
+            taken - back,
+            # What was left of a year when its books were closed is available to nobody any more.
+            sum((figures for year, figures in kept[code] if year > closed), Figures()),
+            max((year for year, _ in kept[code]), default=""),
+            closed,
         )
-        for fund in funds
+        for code, name, portfolio, body, taken, back, closed in rows
     ]
 
 
@@ -203,7 +214,18 @@ def find_fund(actor: Actor, code: str) -> FundRow:
     """One fund with its figures; Refused `not_found`."""
     for fund in visible_funds(actor, code):
         return fund
-    raise Refused("not_found", f"There is no fund {code}. Look for it among the funds.")
+    raise _no_fund(code)
+
+
+def find_fund_name(actor: Actor, code: str) -> str:
+    """What a fund is called, without its figures; Refused `not_found`."""
+    for name in Fund.objects.filter(code=code).values_list("name", flat=True) if actor.person else ():
+        return str(name)
+    raise _no_fund(code)
+
+
+def _no_fund(code: str) -> Refused:
+    return Refused("not_found", f"There is no fund {code}. Look for it among the funds.")
 
 
 def visible_allocations(
@@ -313,19 +335,3 @@ def _figures_by_line(lines: Collection[BudgetLine]) -> dict[tuple[str, ...], Fig
         for key in {(year, body, cost_centre, name, project, fund) for name in ("", objective)}:
             found[key] = found.get(key, Figures()) + part
     return found
-
-
-def _fund_figures(fund: str) -> tuple[dict[str, Figures], dict[str, str], dict[str, str]]:
-    """Each matching fund's figures of the years still open, the last year that has any, and the last closed one.
-
-    What was left of a year when its books were closed is available to nobody any more.
-    """
-    closed = dict(BudgetLine.objects.exclude(closed_on=None).values_list("fund_code").annotate(Max("year")))
-    totals: dict[str, Figures] = {}
-    years: dict[str, str] = {}
-    for (year, control), figures in figures_of(Segments(fund=fund)).items():
-        code = control[4]
-        years[code] = max(years.get(code, ""), year)
-        if year > closed.get(code, ""):
-            totals[code] = totals.get(code, Figures()) + figures
-    return totals, years, closed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from daybook.foundation.approvals.models import WaitingItem
-from daybook.foundation.approvals.queries import could_do, seats_of
+from daybook.foundation.approvals.queries import could_do, seat_of
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note
 from daybook.kernel.refused import Refused
@@ -19,7 +19,7 @@ def locked_item(actor: Actor, now: datetime, subject: str, verb: str, seen_versi
 
     Refused `not_found` where nothing of the kind waits for them, or `stale` when another version was seen.
     """
-    (seat,) = seats_of(actor, now, as_deputy=False)
+    seat = seat_of(actor, now)
     row = WaitingItem.objects.select_for_update().filter(subject=subject, verb=verb, settled_at=None).first()
     if row is None or not WaitingItem.objects.filter(could_do(seat), pk=row.pk).exists():
         message = (

@@ -24,8 +24,8 @@ from django.db.models.functions import Coalesce
 
 from daybook.foundation.approvals.models import Handing, ItemQuestion, WaitingBar, WaitingItem
 from daybook.foundation.approvals.refs import QuestionRef
-from daybook.foundation.identity.public import Standing, offers_over, standing_of, standings_lent
-from daybook.foundation.organisation.public import post_references_held
+from daybook.foundation.identity.public import Lent, Standing, offers_over, standing_of, standings_of
+from daybook.foundation.organisation.public import references_of_posts_held
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
@@ -79,22 +79,21 @@ class WorkFilter:
     name: str = ""
 
 
-def seats_of(actor: Actor, now: datetime, standing: Standing | None = None, *, as_deputy: bool = True) -> list[Seat]:
-    """Every name somebody may act in now: the one chosen and, in one's own, those of whoever lent one a role.
-
-    Without `as_deputy` the one chosen alone.
-    """
+def seat_of(actor: Actor, now: datetime) -> Seat:
+    """The name somebody acts in."""
     person = actor.deputy_for or actor.person
-    found = {(person, actor.deputy_for): standing or standing_of(actor, now)}
-    if as_deputy and not actor.deputy_for:
-        found |= {(lender, lender): theirs for lender, theirs in standings_lent(actor.person, now).items()}
-    held = {actor.person: list(actor.posts)} if actor.posts is not None else {}
-    if unknown := [person for person, _ in found if person not in held]:
-        held |= post_references_held(unknown, on=london_day(now), known_at=now)
-    return [
-        Seat(actor.person, person, acting_for, theirs, tuple(held.get(person, ())))
-        for (person, acting_for), theirs in found.items()
-    ]
+    posts = None if actor.deputy_for else actor.posts
+    if posts is None:
+        posts = references_of_posts_held([person], on=london_day(now), known_at=now)[person]
+    return Seat(actor.person, person, actor.deputy_for, standing_of(actor, now), posts)
+
+
+def seats_of(person: str, lent: Collection[Lent], now: datetime) -> list[Seat]:
+    """Every name somebody may act in now: their own, then those of whoever lends them a role; in two queries."""
+    standings = standings_of(person, lent, now)
+    whose = {acting_for: acting_for or person for acting_for in standings}
+    held = references_of_posts_held(whose.values(), on=london_day(now), known_at=now)
+    return [Seat(person, one, acting_for, standings[acting_for], held[one]) for acting_for, one in whose.items()]
 
 
 def visible_work(seats: Sequence[Seat], wanted: WorkFilter | None = None) -> QuerySet[WaitingItem]:
@@ -128,7 +127,7 @@ def offers_waiting_in_vain(now: datetime) -> list[str]:
 
 def visible_waiting(actor: Actor, now: datetime, limit: int = 200) -> list[Waiting]:
     """What waits for this actor in the name they act in, oldest first."""
-    rows = _waiting_in(seats_of(actor, now, as_deputy=False)).order_by("raised_at", "id")
+    rows = _waiting_in([seat_of(actor, now)]).order_by("raised_at", "id")
     return [waiting_of(row) for row in rows[:limit]]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from daybook.foundation.audit.models import AuditEntry, AuditSeal, AuditSubject
 from daybook.foundation.audit.rules.wording import refused_because
@@ -128,15 +128,19 @@ def sealed_among(ids: Collection[int]) -> frozenset[int]:
     An entry is sealed when a seal reaches past it, unless it was still uncommitted then: those are in the seal's gaps
     and stand among the members of a later one.
     """
-    head = AuditSeal.objects.order_by("-id").values_list("last_id", flat=True).first() or 0
+    newest = AuditSeal.objects.order_by("-id").values("pk")[:1]
+    told = AuditSeal.objects.filter(Q(pk=Subquery(newest)) | ~Q(gaps=[]), last_id__gte=min(ids, default=0))
+    seals = list(told.values_list("last_id", "gaps"))
+    head = max((last for last, _ in seals), default=0)
     reached = {entry_id for entry_id in ids if entry_id <= head}
-    if not reached:
+    gaps = reached.intersection(*[{gap for _, listed in seals for gap in listed}])
+    return frozenset(reached - gaps) | _sealed_late(gaps)
+
+
+def _sealed_late(ids: Collection[int]) -> frozenset[int]:
+    """Which of these entries stand among the members of a seal that was made after one had passed them by."""
+    if not ids:
         return frozenset()
-    with_gaps = AuditSeal.objects.filter(last_id__gte=min(reached)).exclude(gaps=[])
-    gaps = {gap for listed in with_gaps.values_list("gaps", flat=True) for gap in listed}
-    late = {entry_id for entry_id in reached & gaps if not _sealed_late(entry_id)}
-    return frozenset(reached - late)
-
-
-def _sealed_late(entry_id: int) -> bool:
-    return AuditSeal.objects.filter(last_id__gte=entry_id, members__contains=f"[{entry_id},").exists()
+    naming = Q(*[Q(members__contains=f"[{entry_id},") for entry_id in ids], _connector=Q.OR)
+    found = AuditSeal.objects.filter(naming, last_id__gte=min(ids)).values_list("members", flat=True)
+    return frozenset(entry_id for entry_id in ids if any(f"[{entry_id}," in members for members in found))

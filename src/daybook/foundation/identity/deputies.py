@@ -143,12 +143,6 @@ def offers_over(references: Collection[str], on: date) -> list[str]:
     return list(found.order_by("id").values_list("reference", flat=True))
 
 
-def deputyships_to_act_in(person: str, now: datetime) -> list[DeputyshipRef]:
-    """Those in which a person may act for somebody at this moment."""
-    rows = standing_deputyships(now).filter(deputy__reference=person).select_related("principal", "deputy")
-    return [_ref(row) for row in rows.order_by("id")]
-
-
 def deputies_in(titles: Collection[str], now: datetime) -> list[DeputyshipRef]:
     """Those in which somebody may act at this moment in a role of one of these titles, in one query."""
     names = [name for name, role in roles().items() if role.title in titles]

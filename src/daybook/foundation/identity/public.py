@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from daybook.foundation.audit.public import attempt, count_refusals
 from daybook.foundation.identity.deputies import (
@@ -15,7 +15,6 @@ from daybook.foundation.identity.deputies import (
     deputies_in,
     deputyship,
     deputyships_of,
-    deputyships_to_act_in,
     duties_brought_about,
     is_still_held,
     locked_deputyship,
@@ -25,15 +24,17 @@ from daybook.foundation.identity.deputies import (
 )
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import (
+    Lent,
     Standing,
     holders_of,
+    lent_to,
     limits_lent,
     people_who_may,
     permissions_held,
     role_titles_held,
     roles_held,
     standing_of,
-    standings_lent,
+    standings_of,
     titles_acted_in,
 )
 from daybook.foundation.identity.roles import lent_by, may_be_lent, permissions_of, role_choices, titles_of_roles_with
@@ -47,22 +48,22 @@ __all__ = [
     "Conflict",
     "DeputyOffer",
     "DeputyshipRef",
+    "Lent",
     "RoleGrantRef",
     "Standing",
     "UserRef",
     "actor_for",
     "actor_named",
-    "actor_of",
     "all_deputyships",
     "deputies_in",
     "deputyship",
     "deputyships_of",
-    "deputyships_to_act_in",
     "duties_brought_about",
     "email_addresses",
     "holders_of",
     "is_still_held",
     "lent_by",
+    "lent_to",
     "limits_lent",
     "locked_deputyship",
     "may_be_lent",
@@ -79,7 +80,7 @@ __all__ = [
     "role_titles_held",
     "roles_held",
     "standing_of",
-    "standings_lent",
+    "standings_of",
     "titles_acted_in",
     "titles_of_roles_with",
 ]
@@ -105,16 +106,6 @@ class RoleGrantRef:
     valid_until: date | None
 
 
-def actor_of(user: Any, now: datetime, request: str = "", deputy_for: str = "") -> Actor | None:
-    """The actor behind a signed-in user, acting from the post they hold (None for a visitor).
-
-    `deputy_for` is the person whose authority they chose to use; whether they may is asked at every act.
-    """
-    if not getattr(user, "is_authenticated", False):
-        return None
-    return replace(_actor(user.person.reference, now, request), deputy_for=deputy_for)
-
-
 def actor_named(username: str, now: datetime) -> Actor:
     """The actor with this sign-in name, for the command line; Refused `unknown_user` if there is none."""
     user = User.objects.filter(username__iexact=username, is_active=True).select_related("person").first()
@@ -135,7 +126,7 @@ def actor_for(person_reference: str, now: datetime, *, request: str = "") -> Act
 
 
 def _actor(reference: str, now: datetime, request: str = "") -> Actor:
-    posts = references_of_posts_held(reference, on=london_day(now), known_at=now)
+    posts = references_of_posts_held([reference], on=london_day(now), known_at=now)[reference]
     return Actor(person=reference, post=posts[0] if posts else "", request=request, posts=posts)
 
 

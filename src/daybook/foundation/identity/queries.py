@@ -63,25 +63,43 @@ def standing_of(actor: Actor, at: datetime) -> Standing:
     return Standing(everyone() | permissions_of(held), {known[name].title: None for name in held})
 
 
-def standings_lent(person_reference: str, at: datetime) -> dict[str, Standing]:
-    """How somebody would stand as deputy of each person who lends them a role at a moment, by that person."""
-    known, day = roles(), london_day(at)
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A role lent to somebody: by whom (reference and name), for which operations and up to which sum in pence."""
+
+    principal: str
+    principal_name: str
+    role: str
+    operations: list[str]
+    limit_pence: int | None
+
+
+def lent_to(person_reference: str, at: datetime) -> list[Lent]:
+    """Every role lent to somebody that gives authority at a moment, as long as its lender holds it; in one query."""
     rows = standing_deputyships(at).filter(deputy__reference=person_reference).order_by("id")
-    lent = list(rows.values_list("principal__reference", "role", "operations", "limit_pence"))
-    if not lent:
-        return {}
+    told = ("principal__reference", "principal__display_name", "role", "operations", "limit_pence")
+    return [Lent(*row) for row in rows.values_list(*told)]
+
+
+def standings_of(person_reference: str, lent: Collection[Lent], at: datetime) -> dict[str, Standing]:
+    """How somebody stands in each name they may act in, in one query: their own (""), then that of each lender.
+
+    Whoever holds none of the roles they lend is left out.
+    """
+    known, day = roles(), london_day(at)
     grants = RoleGrant.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=day),
         valid_from__lte=day,
-        person__reference__in={row[0] for row in lent},
+        person__reference__in={person_reference, *(one.principal for one in lent)},
     )
-    held = set(grants.values_list("person__reference", "role"))
-    found: dict[str, Standing] = {}
-    for principal, role, operations, limit in lent:
-        if role in known and (principal, role) in held:
-            before = found.get(principal, Standing(everyone(), {}))
-            titles = before.titles | {known[role].title: limit}
-            found[principal] = Standing(before.permissions | lent_by(role, operations), titles)
+    held = {(person, role) for person, role in grants.values_list("person__reference", "role") if role in known}
+    own = sorted(role for person, role in held if person == person_reference)
+    found = {"": Standing(everyone() | permissions_of(own), {known[name].title: None for name in own})}
+    for one in lent:
+        if (one.principal, one.role) in held:
+            before = found.get(one.principal, Standing(everyone(), {}))
+            titles = before.titles | {known[one.role].title: one.limit_pence}
+            found[one.principal] = Standing(before.permissions | lent_by(one.role, one.operations), titles)
     return found
 
 

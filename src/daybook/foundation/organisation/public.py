@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from daybook.foundation.organisation import queries
 from daybook.foundation.organisation.models import CostCentre, Holding, LegalBody, Person, PostTerms
+from daybook.foundation.organisation.queries import references_of_posts_held
 from daybook.foundation.organisation.queries.structure import every_unit, find_node
 from daybook.foundation.organisation.refs import (
     ArrangementRef,
@@ -40,7 +41,7 @@ __all__ = [
     "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
     "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
     "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of", "lock_person",
-    "people", "person", "post_references_held", "post_words", "posts", "posts_held", "posts_named", "record_body",
+    "people", "person", "post_words", "posts", "posts_held", "posts_named", "record_body",
     "record_cost_centre", "references_of_posts_held",
 ]  # fmt: skip
 
@@ -147,20 +148,6 @@ def posts_held(person_reference: str, *, on: date, known_at: datetime) -> list[P
     """The posts that a person held on a day, as known at a moment."""
     held = Holding.objects.as_at(on, known_at).filter(person__reference=person_reference).values("post")
     return [post_ref(terms) for terms in queries.established_posts(on, known_at).filter(post__in=held)]
-
-
-def references_of_posts_held(person_reference: str, *, on: date, known_at: datetime) -> tuple[str, ...]:
-    """References of the posts that a person held on a day, as known at a moment: quick enough for every request."""
-    return tuple(queries.references_of_posts_held(person_reference, on, known_at))
-
-
-def post_references_held(people: Collection[str], *, on: date, known_at: datetime) -> dict[str, list[str]]:
-    """References of the posts that each of these people held on a day, in one query; whoever held none is left out."""
-    held: dict[str, list[str]] = {}
-    found = Holding.objects.as_at(on, known_at).filter(person__reference__in=list(people)).order_by("id")
-    for person_reference, post in found.values_list("person__reference", "post__reference"):
-        held.setdefault(person_reference, []).append(post)
-    return held
 
 
 def posts(references: Collection[str], *, on: date, known_at: datetime) -> dict[str, PostRef]:

@@ -92,18 +92,29 @@ def lines_of(actor: Actor, wanted: MarketFilter) -> QuerySet[ProcurementLine]:
 
 def sums_of(actor: Actor, wanted: MarketFilter) -> Sums:
     """What the processes that match come to."""
-    in_pounds = Q(currency=POUND, net__isnull=False)
-    told = lines_of(actor, wanted).aggregate(
-        awards=Count("pk"), priced=Count("pk", filter=in_pounds), net=Sum("net", filter=in_pounds)
+    counted = _of_lines(wanted, "lines__", "")
+    in_pounds = counted & Q(lines__currency=POUND, lines__net__isnull=False)
+    told = visible_procurements(actor, wanted).aggregate(
+        processes=Count("pk", distinct=True),
+        awards=Count("lines", filter=counted),
+        priced=Count("lines", filter=in_pounds),
+        net=Sum("lines__net", filter=in_pounds, default=0),
     )
-    processes = visible_procurements(actor, wanted).count()
-    return Sums(processes, told["awards"], told["net"] or 0, told["awards"] - told["priced"])
+    return Sums(told["processes"], told["awards"], told["net"], told["awards"] - told["priced"])
 
 
-def pounds_by_process(actor: Actor, wanted: MarketFilter, references: Collection[str]) -> dict[str, int]:
-    """Pence without tax of the awards that match, by process, of these alone; those without any are left out."""
-    priced = _priced(actor, wanted).filter(procurement__reference__in=list(references))
-    return dict(priced.values_list("procurement__reference").annotate(Sum("net")))
+def awards_by_process(wanted: MarketFilter, references: Collection[str]) -> dict[str, tuple[list[str], int | None]]:
+    """Who won each of some processes, each once, and the pence without tax of the awards that match (None: of none)."""
+    in_pounds = When(_of_lines(wanted) & Q(currency=POUND, net__isnull=False), then=F("net"))
+    lines = ProcurementLine.objects.filter(procurement__reference__in=references).order_by("id")
+    winners: dict[str, dict[str, None]] = {reference: {} for reference in references}
+    pence: dict[str, int] = {}
+    columns = lines.annotate(counts=Case(in_pounds)).values_list("procurement__reference", "suppliers", "counts")
+    for reference, suppliers, counts in columns:
+        winners[reference] |= dict.fromkeys(filter(None, suppliers.split("; ")))
+        if counts is not None:
+            pence[reference] = pence.get(reference, 0) + counts
+    return {reference: (list(names), pence.get(reference)) for reference, names in winners.items()}
 
 
 def pounds_by_supplier(actor: Actor, wanted: MarketFilter, most: int) -> list[tuple[str, int]]:
@@ -182,12 +193,14 @@ def _priced(actor: Actor, wanted: MarketFilter) -> QuerySet[ProcurementLine]:
     return lines_of(actor, wanted).filter(currency=POUND, net__isnull=False)
 
 
-def _of_lines(wanted: MarketFilter) -> Q:
+def _of_lines(wanted: MarketFilter, line: str = "", process: str = "procurement__") -> Q:
+    """The awards asked for; `line` and `process` lead to an award and its process from where the query starts."""
     found = Q()
     if wanted.supplier:
-        found &= Q(suppliers__icontains=wanted.supplier)
+        found &= Q((f"{line}suppliers__icontains", wanted.supplier))
     if wanted.won_by:
-        found &= Q(suppliers=wanted.won_by)
+        found &= Q((f"{line}suppliers", wanted.won_by))
     if wanted.year is not None:
-        found &= Q(on__year=wanted.year) | Q(on=None, procurement__latest_on__year=wanted.year)
+        undated = Q((f"{line}on", None), (f"{process}latest_on__year", wanted.year))
+        found &= Q((f"{line}on__year", wanted.year)) | undated
     return found

@@ -17,7 +17,7 @@ from daybook.change.discovery.queries.market import (
     KeptRelease,
     MarketFilter,
     Sums,
-    pounds_by_process,
+    awards_by_process,
     pounds_by_supplier,
     pounds_by_year,
     procurement_detail,
@@ -167,12 +167,10 @@ def _wanted(request: HttpRequest, form: forms.Form) -> MarketFilter:
 
 def _table(request: HttpRequest, found: QuerySet[Procurement], wanted: MarketFilter) -> Table:
     part = read_slice(request, found, columns=_FIELDS, sortable=_SORTABLE, sort="-published", key="id")
-    references = [row["reference"] for row in part.rows]
-    winners = _winners(found, references)
-    awarded = pounds_by_process(actor_in(request), wanted, references)
+    awards = awards_by_process(wanted, [row["reference"] for row in part.rows])
     may_import = may(request, "discovery.import_releases")
     import_url = reverse("market:import_releases") if may_import else ""
-    rows = [_row(row, winners.get(row["reference"], ""), awarded.get(row["reference"])) for row in part.rows]
+    rows = [_row(row, *awards[row["reference"]]) for row in part.rows]
     return list_table(
         request, part, rows, caption="Market evidence", columns=_COLUMNS, filtered=wanted != MarketFilter(),
         empty=Empty(
@@ -182,20 +180,12 @@ def _table(request: HttpRequest, found: QuerySet[Procurement], wanted: MarketFil
     )  # fmt: skip
 
 
-def _winners(found: QuerySet[Procurement], references: list[str]) -> dict[str, str]:
-    winners: dict[str, list[str]] = {}
-    rows = found.filter(reference__in=references, lines__isnull=False).order_by("lines__id")
-    for reference, suppliers in rows.values_list("reference", "lines__suppliers"):
-        winners.setdefault(reference, []).extend(filter(None, suppliers.split("; ")))
-    return {reference: "; ".join(dict.fromkeys(names)) for reference, names in winners.items()}
-
-
-def _row(row: dict[str, Any], winners: str, awarded: int | None) -> Row:
+def _row(row: dict[str, Any], winners: list[str], awarded: int | None) -> Row:
     stage = Stage(row["stage"])
     cells = (
         row["title"],
         row["buyer"],
-        _cut(winners),
+        _cut("; ".join(winners)),
         Cell(value=stage.value, tone=_TONES[stage]),
         _short(row["latest_on"]),
         _short(row["ends_on"]),

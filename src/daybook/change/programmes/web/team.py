@@ -19,7 +19,7 @@ from daybook.change.programmes.teaming import RoleSheet, TransferSheet, team_of,
 from daybook.change.programmes.web.frame import frame
 from daybook.finance.ledger.public import Figures
 from daybook.foundation.audit.public import story_of
-from daybook.foundation.organisation.public import post_references_held, posts
+from daybook.foundation.organisation.public import posts
 from daybook.kernel import clock
 from daybook.kernel.money import pounds
 from daybook.kernel.periods import ONE_DAY, london_day
@@ -163,8 +163,7 @@ def transfer_table(request: HttpRequest, sheets: Sequence[TransferSheet], roles:
     """What is to be handed over, by which role, to whom, and how that stands."""
     now, named = clock.now(), {one.row.pk: one.now.title for one in roles}
     titles = posts({one.row.to_post for one in sheets}, on=clock.today(), known_at=now)
-    person = actor_in(request).person
-    mine = set(post_references_held([person], on=clock.today(), known_at=now).get(person, ()))
+    mine = actor_in(request).posts or ()
     rows = []
     for one in sheets:
         post = one.row.to_post

@@ -29,7 +29,7 @@ from daybook.decisions.undertakings.queries import (
     visible_undertakings,
 )
 from daybook.decisions.undertakings.tests.build import DECIDED, LATER, WITH_GIVEN, seat, seen, undertaken
-from daybook.foundation.approvals.queries import overseen, seats_of
+from daybook.foundation.approvals.queries import overseen, seat_of
 from daybook.foundation.audit.models import AuditEntry
 from daybook.kernel.actor import system_actor
 
@@ -303,7 +303,7 @@ def test_a_late_one_waits_for_whoever_holds_its_post_and_follows_it_to_another(p
     assert keep
     assert keep <= set(waiting(players.originating_officer, LATER))
     assert waiting(players.second_officer, LATER) == []
-    (governing,) = seats_of(players.governance_officer, LATER)
+    governing = seat_of(players.governance_officer, LATER)
     assert {("undertakings.keep_undertaking", item.subject) for item in overseen(governing)} == keep
     one = next(one for one in made if ("undertakings.keep_undertaking", one.reference) in keep)
     post = seat(players, players.second_officer, "Analyst")

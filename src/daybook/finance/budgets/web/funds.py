@@ -17,6 +17,7 @@ from daybook.finance.budgets.queries import (
     OutsideRow,
     contingency_held_pence,
     find_fund,
+    find_fund_name,
     funds_named,
     outside_budget,
     visible_allocations,
@@ -126,17 +127,17 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
 @requires("budgets.view")
 def allocations(request: HttpRequest, code: str) -> HttpResponse:
     """What decisions took from one fund: the rows behind its allocated figure."""
-    found = find_fund(actor_in(request), code)
+    name = find_fund_name(actor_in(request), code)
     taken = visible_allocations(actor_in(request), fund_code=code)
     table = Table(
-        caption=f"Allocations from the {found.name}",
+        caption=f"Allocations from the {name}",
         columns=_ALLOCATION_COLUMNS,
         rows=[_allocation_row(request, row) for row in taken],
         totals={"amount": sum(row.amount_pence for row in taken)} if taken else {},
         empty="No decision has taken money from this fund yet.",
     )
     total = sum(row.amount_pence for row in taken)
-    return render(request, "budgets/allocations.html", {"fund": found, "table": table, "total": total})
+    return render(request, "budgets/allocations.html", {"code": code, "name": name, "table": table, "total": total})
 
 
 def _year_to_end() -> FinancialYear:

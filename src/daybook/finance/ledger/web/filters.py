@@ -29,17 +29,18 @@ SEGMENT_LABELS = {
 _ONLY = {"income_and_expenditure": "Income and expenditure, without opening entries"}
 
 
-def _periods() -> list[tuple[str, str]]:
-    return [("", "Any"), *((name, name) for name in period_names())]
-
-
 class ListFilter(forms.Form):
     """Which journals to list."""
 
     text = forms.CharField(label="Reference or words", required=False, max_length=120)
     book = forms.ChoiceField(label="Book", required=False, choices=[("", "Any"), *Book.choices])
-    period = forms.ChoiceField(label="Period", required=False, choices=_periods)
+    period = forms.ChoiceField(label="Period", required=False)
     source = forms.ChoiceField(label="Source", required=False, choices=[("", "Any"), *SOURCES.items()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask the books for their periods, once."""
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [("", "Any"), *((name, name) for name in period_names())]  # type: ignore[attr-defined]
 
     def wanted(self) -> JournalFilter:
         """The filter asked for; what cannot be read is left out and shown as an error."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from daybook.foundation.approvals.queries import seats_of, visible_work
 from daybook.foundation.audit.public import attempt
+from daybook.foundation.identity.public import lent_to
 from daybook.foundation.notifications.public import (
     Line,
     address_of_page,
@@ -38,7 +39,7 @@ def write_digests(*, actor: Actor, now: datetime) -> Sequence[str]:
 
 
 def _written(person: str, now: datetime) -> bool:
-    found = visible_work(seats_of(Actor(person), now)).order_by("raised_at", "id")
+    found = visible_work(seats_of(person, lent_to(person, now), now)).order_by("raised_at", "id")
     day = london_day(now)
     lines = [_line(row, day) for row in found.values(*_COLUMNS)[:_MOST_LISTED]]
     if len(lines) == _MOST_LISTED and (more := found.count() - _MOST_LISTED):

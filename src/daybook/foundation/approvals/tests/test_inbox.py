@@ -11,6 +11,7 @@ import pytest
 from daybook.finance.ledger.tests.build import NOW, Cast, cast
 from daybook.foundation.approvals.public import record_settled, record_waiting, visible_waiting
 from daybook.foundation.approvals.queries import count_kinds, seats_of
+from daybook.foundation.identity.public import lent_to
 from daybook.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def _inbox(actor: Actor) -> list[str]:
 
 
 def _count(actor: Actor) -> int:
-    return sum(count_kinds(seats_of(actor, NOW)).values())
+    return sum(count_kinds(seats_of(actor.person, lent_to(actor.person, NOW), NOW)).values())
 
 
 def test_what_is_barred_to_me_does_not_crowd_out_what_is_mine(people: Cast) -> None:

@@ -21,10 +21,11 @@ from daybook.foundation.approvals.operations.end_deputyship import end_deputyshi
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import ACTING_FOR
-from daybook.foundation.approvals.queries import seats_of, visible_work
+from daybook.foundation.approvals.queries import seat_of, visible_work
 from daybook.foundation.approvals.rules.deputyships import RAN_OUT, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
 from daybook.foundation.approvals.web.people import person_meant
+from daybook.foundation.approvals.web.standing import names_in
 from daybook.foundation.audit.public import attempt, story_of
 from daybook.foundation.identity.public import (
     DeputyshipRef,
@@ -32,7 +33,6 @@ from daybook.foundation.identity.public import (
     all_deputyships,
     deputyship,
     deputyships_of,
-    deputyships_to_act_in,
     duties_brought_about,
     lent_by,
     may_be_lent,
@@ -107,10 +107,10 @@ class OfferForm(forms.Form):
 @require_POST
 def act_as(request: HttpRequest) -> HttpResponseBase:
     """Choose in whose name to act; blank is one's own. Refused `no_deputyship` for anybody who lent nothing."""
-    actor, wanted = actor_in(request), request.POST.get("acting_for", "")
+    wanted = request.POST.get("acting_for", "")
     if not wanted:
         request.session.pop(ACTING_FOR, None)
-    elif any(one.principal == wanted for one in deputyships_to_act_in(actor.person, clock.now())):
+    elif any(seat.acting_for == wanted for seat in names_in(request)):
         request.session[ACTING_FOR] = wanted
     else:
         raise Refused("no_deputyship", "They have lent you no role today, so you cannot act for them. Ask them first.")
@@ -187,8 +187,7 @@ def _what_would_change(actor: Actor, said: dict[str, Any]) -> list[str]:
     role, deputy, now = said["role"], said["deputy"], clock.now()
     title = dict(role_choices())[role]
     lent = Standing(lent_by(role), {title: said["limit_pence"]})
-    own = seats_of(actor, now, as_deputy=False)[0]
-    seat = replace(own, actor=deputy, acting_for=actor.person, standing=lent)
+    seat = replace(seat_of(actor, now), actor=deputy, acting_for=actor.person, standing=lent)
     many = visible_work([seat]).count()
     whose = names_of([deputy])[deputy]
     told = [

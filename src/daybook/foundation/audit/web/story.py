@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from daybook.foundation.audit.public import moved, who_acted, words_in
 from daybook.foundation.audit.queries import (
     COLUMNS,
+    EntryFilter,
     StoryEntry,
     as_entry,
     sealed_among,
@@ -71,15 +73,17 @@ def log(request: HttpRequest) -> HttpResponseBase:
         rows = (as_entry(row) for row in entries.order_by("-id").values(*COLUMNS).iterator(chunk_size=2_000))
         return export_rows("audit-log", _EXPORT_HEADER, (_exported(entry) for entry in rows))
     found = read_slice(request, entries, columns=COLUMNS, sortable=_NEWEST_FIRST, sort="-when", key="id")
-    told = _told([as_entry(row) for row in found.rows], "")
+    read, wanted = [as_entry(row) for row in found.rows], form.wanted()
+    names = _names_in(read, wanted.actor)
+    sealed = sealed_among([entry.id for entry in read])
     context = {
         "form": form,
-        "chips": _chips(request, form),
+        "chips": _chips(request, wanted, names),
         "clear_url": reverse("audit:log"),
         "table": Table(
             caption="Audit story",
             columns=_COLUMNS,
-            rows=[_row(request, line) for line in told],
+            rows=[_row(request, entry, names, sealed=entry.id in sealed) for entry in read],
             sort=found.sort,
             sort_urls=found.sort_urls,
             next_url=found.next_url,
@@ -103,21 +107,25 @@ _COLUMNS = (
 )
 
 
-def _row(request: HttpRequest, line: Told) -> Row:
-    label, url = line.links[0] if line.links else ("", "")
+def _row(request: HttpRequest, entry: StoryEntry, names: Mapping[str, str], *, sealed: bool) -> Row:
+    record = entry.subjects[0] if entry.subjects else ""
     cells = (
-        line.entry.at,
-        f"Refused: {attempt(line.entry.verb)}" if line.entry.refusal else line.what,
-        Cell(value=line.who, url=address_with(request, actor=line.entry.actor)),
-        Cell(value=label, url=url),
-        line.entry.reason or line.moved,
-        Cell(value="sealed" if line.sealed else "unsealed"),
+        entry.at,
+        f"Refused: {attempt(entry.verb)}" if entry.refusal else deed(entry.verb, entry.facts),
+        Cell(value=who_acted(entry, names), url=address_with(request, actor=entry.actor)),
+        Cell(value=record, url=reverse("audit:story", args=[record]) if record else ""),
+        entry.reason or moved(entry),
+        Cell(value="sealed" if sealed else "unsealed"),
     )
-    return Row(cells=cells, key=str(line.entry.id))
+    return Row(cells=cells, key=str(entry.id))
+
+
+def _names_in(entries: list[StoryEntry], *others: str) -> Mapping[str, str]:
+    return names_of({name for entry in entries for name in (entry.actor, entry.deputy_for)}.union(others) - {""})
 
 
 def _told(entries: list[StoryEntry], subject: str) -> list[Told]:
-    names = names_of({name for entry in entries for name in (entry.actor, entry.deputy_for) if name})
+    names = _names_in(entries)
     said = words_in(entries)
     sealed = sealed_among([entry.id for entry in entries])
     return [
@@ -134,10 +142,9 @@ def _told(entries: list[StoryEntry], subject: str) -> list[Told]:
     ]
 
 
-def _chips(request: HttpRequest, form: LogFilter) -> list[Chip]:
-    wanted = form.wanted()
+def _chips(request: HttpRequest, wanted: EntryFilter, names: Mapping[str, str]) -> list[Chip]:
     known: list[tuple[str, str, Any]] = [
-        ("actor", "Who", names_of([wanted.actor])[wanted.actor] if wanted.actor else ""),
+        ("actor", "Who", names.get(wanted.actor, "")),
         ("verb", "What", attempt(wanted.verb)),
         ("first", "From", date_text(wanted.first_day) if wanted.first_day else ""),
         ("last", "To", date_text(wanted.last_day) if wanted.last_day else ""),

@@ -5,7 +5,7 @@ Here are those that operations and the door need; `structure`, `records` and `li
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import connection
@@ -45,19 +45,24 @@ def _holds(rows: str, table: str) -> str:
 
 # Asked with every request, so it is put into words once and not anew each time.
 _POSTS_HELD = f"""
-SELECT post.reference FROM organisation_person person
+SELECT person.reference, post.reference FROM organisation_person person
 JOIN organisation_holding held ON held.person_id = person.id AND {_holds("held", "organisation_holding")}
 JOIN organisation_post post ON post.id = held.post_id
 JOIN organisation_postterms terms ON terms.post_id = post.id AND {_holds("terms", "organisation_postterms")}
-WHERE person.reference = %(person)s ORDER BY post.reference"""
+WHERE person.reference IN """
 
 
-def references_of_posts_held(person: str, on: date, known_at: datetime) -> list[str]:
-    """References of the posts established on a day that a person held, as known at a moment; in one short query."""
+def references_of_posts_held(people: Iterable[str], on: date, known_at: datetime) -> dict[str, tuple[str, ...]]:
+    """The posts established on a day that each of these people held, as known at a moment; in one short query."""
+    held: dict[str, tuple[str, ...]] = dict.fromkeys(people, ())
+    asked = {f"person{number}": person for number, person in enumerate(held)}
+    which = ", ".join(f"%({name})s" for name in asked) or "NULL"
     known = connection.ops.adapt_datetimefield_value(known_at)
     with prepared_cursor() as cursor:
-        cursor.execute(_POSTS_HELD, {"person": person, "on": str(on), "known": known})
-        return [reference for (reference,) in cursor.fetchall()]
+        cursor.execute(f"{_POSTS_HELD} ({which}) ORDER BY post.reference", asked | {"on": str(on), "known": known})
+        for person, post in cursor.fetchall():
+            held[person] += (post,)
+    return held
 
 
 def visible_people(actor: Actor) -> QuerySet[Person]:

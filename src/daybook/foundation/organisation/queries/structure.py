@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Subquery, Sum
 
 from daybook.foundation.organisation.models import Holding, PostTerms, ReportingLine, UnitHead, UnitPlacement
 from daybook.foundation.organisation.rules.strength import Strength, strength_of
@@ -98,13 +98,19 @@ def seats_at(posts: Collection[int], on: date, known_at: datetime) -> list[Seat]
 
 def _seats(on: date, known_at: datetime, *, limit: int | None = None, **which: object) -> list[Seat]:
     terms = PostTerms.objects.as_at(on, known_at).filter(**which).order_by("title", "post__reference")
-    columns = terms.values_list("post_id", "post__reference", "title", "kind", "budgeted_minutes", "full_time_minutes")
-    rows = list(columns[:limit])
-    keys = [row[0] for row in rows]
-    held, lines = holders(keys, on, known_at), managers(keys, on, known_at)
+    held = Holding.objects.as_at(on, known_at).filter(post=OuterRef("post"))
+    line = ReportingLine.objects.as_at(on, known_at).filter(post=OuterRef("post"))
+    rows = terms.annotate(
+        holder=Subquery(held.values("person__reference")[:1]),
+        holder_name=Subquery(held.values("person__display_name")[:1]),
+        manager=Subquery(line.values("manager__reference")[:1]),
+    ).values_list(
+        "post_id", "post__reference", "title", "kind", "budgeted_minutes", "full_time_minutes", "holder", "holder_name",
+        "manager",
+    )  # fmt: skip
     return [
-        Seat(key, reference, title, kind, Fraction(minutes, full), held.get(key), lines.get(key, ""))
-        for key, reference, title, kind, minutes, full in rows
+        Seat(key, post, title, kind, Fraction(minutes, full), Holder(person, name) if person else None, manager or "")
+        for key, post, title, kind, minutes, full, person, name, manager in rows[:limit]
     ]
 
 

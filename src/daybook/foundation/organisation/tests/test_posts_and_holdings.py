@@ -108,7 +108,9 @@ def test_the_quick_list_of_posts_held_says_what_the_whole_record_says() -> None:
     found = set()
     for on in (date(2026, 3, 31), SPRING, date(2026, 4, 10), date(2026, 5, 1), date(2026, 5, 31), JUNE):
         for known_at in (moment(4, 2), NOW, moment(4, 21), moment(4, 26)):
-            quick = public.references_of_posts_held(holder.reference, on=on, known_at=known_at)
+            both = public.references_of_posts_held(["P-0", holder.reference], on=on, known_at=known_at)
+            quick = both.pop(holder.reference)
+            assert both == {"P-0": ()}
             assert quick == tuple(
                 one.reference for one in public.posts_held(holder.reference, on=on, known_at=known_at)
             )
