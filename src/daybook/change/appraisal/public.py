@@ -24,7 +24,7 @@ from datetime import datetime
 
 from daybook.change.appraisal.models import Appraisal
 from daybook.change.appraisal.paths import path_to
-from daybook.change.appraisal.queries import RevisionDetail, benefit_lines, revision_of
+from daybook.change.appraisal.queries import RevisionDetail, benefit_lines, option_names, revision_of
 from daybook.change.appraisal.rules.content import (
     FACTORS,
     FEASIBILITY,
@@ -59,8 +59,8 @@ __all__ = [
     "RiskRow",
     "appraisal_of",
     "appraisal_titles",
-    "latest_revision",
     "line_link",
+    "option_names",
     "promised_lines",
 ]
 
@@ -150,11 +150,6 @@ def appraisal_titles() -> dict[str, str]:
     return dict(Appraisal.objects.order_by("reference").values_list("reference", "title"))
 
 
-def option_names(reference: str) -> dict[str, str]:
-    """The names of the options in the latest revision, by key. Refused `not_found`."""
-    return {option.key: option.name for option in revision_of(reference, None).content.options}
-
-
 def promised_lines(references: Collection[str]) -> dict[str, dict[str, int]]:
     """The benefit lines in the latest revisions of appraisals: what each comes to in its fullest year, in pence.
 
@@ -164,11 +159,6 @@ def promised_lines(references: Collection[str]) -> dict[str, dict[str, int]]:
     for reference, label, pence in benefit_lines(references):
         found[reference][label] = pence
     return found
-
-
-def latest_revision(reference: str) -> int:
-    """The number of the latest revision; Refused `not_found`. What was taken from an older one may be stale."""
-    return revision_of(reference, None).latest
 
 
 def line_link(reference: str, revision: int, option: int, line: int) -> str:

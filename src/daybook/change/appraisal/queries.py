@@ -9,7 +9,16 @@ from datetime import datetime
 
 from django.db.models import F, Max, Q, QuerySet
 
-from daybook.change.appraisal.models import WHOLE, Appraisal, LineAmount, LineEntry, Revision, RiskEntry
+from daybook.change.appraisal.models import (
+    WHOLE,
+    Appraisal,
+    JudgementEntry,
+    LineAmount,
+    LineEntry,
+    OptionEntry,
+    Revision,
+    RiskEntry,
+)
 from daybook.change.appraisal.rules.content import (
     ChoiceRow,
     Content,
@@ -97,6 +106,13 @@ def benefit_lines(references: Collection[str]) -> list[tuple[str, str, int]]:
     return [(str(reference), str(label), int(pence)) for reference, label, pence in named.annotate(Max("pence"))]
 
 
+def option_names(reference: str) -> dict[str, str]:
+    """The names of the options in the latest revision, by key; none where there is no such appraisal."""
+    latest = F("revision__appraisal__revision")
+    found = OptionEntry.objects.filter(revision__appraisal__reference=reference, revision__number=latest)
+    return dict(found.order_by("place").values_list("key", "name"))
+
+
 def revisions_of(actor: Actor, reference: str) -> tuple[RevisionLine, ...]:
     """Every revision of an appraisal, the newest first."""
     rows = Revision.objects.filter(appraisal__in=visible_appraisals(actor).filter(reference=reference))
@@ -130,8 +146,7 @@ def content_of(revision: Revision) -> Content:
         ),
         judgements=tuple(
             JudgementRow(keys[row.option_id], row.aspect, row.verdict, row.confidence, row.evidence, row.owner)
-            for option in options
-            for row in option.judgements.order_by("id")
+            for row in JudgementEntry.objects.filter(option__in=options).order_by("option__place", "id")
         ),
         funding=_funding(revision),
         iterations=revision.iterations,

@@ -83,7 +83,8 @@ def find_engagement(reference: str) -> EngagementRef:
 def standing_engagements(records: Collection[str]) -> list[EngagementRef]:
     """The engagements among these records, each as the last correction has it, those of the latest days first."""
     found = {}
-    for row in Engagement.objects.select_related("corrected_by").filter(reference__in=list(records)):
+    told = Engagement.objects.select_related("corrected_by", "corrects").prefetch_related("suppliers", "effects")
+    for row in told.filter(reference__in=list(records)):
         while later := getattr(row, "corrected_by", None):
             row = later
         found[row.pk] = row

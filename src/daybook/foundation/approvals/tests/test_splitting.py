@@ -127,7 +127,7 @@ def test_the_approver_is_told_and_not_stopped(players: Cast, monkeypatch: pytest
     shared = f"maker (Accountant Example), project (P2) and beneficiary ({lines[0]})"
     assert f"Virement: 2 sums just under £50,000 with one {shared}" in report
     assert f"Virement, sums with one {shared}" in report
-    assert queries_of(holder, "/authority/splitting/") <= 16
+    assert queries_of(holder, "/authority/splitting/") <= 12
     exported = b"".join(holder.get("/authority/splitting/?export=csv").streaming_content).decode()
     assert named("budgets:change", first.reference) in report
     assert exported.count(first.reference) == 1
