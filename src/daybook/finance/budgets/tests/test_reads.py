@@ -10,7 +10,7 @@ import pytest
 
 from daybook.decisions.cases.refs import CaseRef
 from daybook.decisions.cases.tests.build import Cast, decided, moment
-from daybook.finance.budgets import queries
+from daybook.finance.budgets import queries, titles
 from daybook.finance.budgets.queries import (
     find_budget_line,
     find_fund,
@@ -18,10 +18,11 @@ from daybook.finance.budgets.queries import (
     visible_budget_lines,
     visible_funds,
 )
-from daybook.finance.budgets.tests.build import open_other_fund, spend
+from daybook.finance.budgets.tests.build import open_other_fund, reserved, spend
 from daybook.finance.ledger.models import SegmentKind
 from daybook.finance.ledger.operations.open_segment import open_segment
 from daybook.finance.ledger.public import ANY_CODE, Figures, Segments, figures_of
+from tests.pages import client_of, page
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("OTHER", "ANOTHER")
@@ -105,3 +106,15 @@ def test_the_list_of_funds_reads_no_money_without_a_fund(players: Cast, case: Ca
     funds = {row.code: row.figures.actual_pence for row in visible_funds(players.accountant)}
     assert funds == {"MCF": 120_00, "OTHER": 20_00}
     assert {fund for answer in read for _, _, fund in _codes(answer)} == {"MCF", "OTHER"}
+
+
+def test_lists_of_many_kinds_say_what_each_is_called(players: Cast, case: CaseRef) -> None:
+    line = visible_budget_lines(players.accountant, fund_code="MCF")[0]
+    kept = reserved(players, line.reference, 100_00)
+    allocation = line.allocations[0].allocation
+    who, holder = players.accountant, client_of(players.budget_holder)
+    assert titles.visible_fund_titles(who, ["FUND-MCF", "FUND-"]) == {"FUND-MCF": "Major Change Fund"}
+    assert titles.visible_allocation_titles(who, [allocation, "ALC-999999"]) == {allocation: case.title}
+    assert titles.visible_line_titles(who, [line.reference]) == {line.reference: f"{line.title}, {line.year}"}
+    assert titles.visible_reservation_titles(who, [kept.reference, "RSV-999999"]) == {kept.reference: "Something"}
+    assert "Something" in page(holder, "/").partition("What you last worked on")[2]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
+from daybook.finance.budgets import titles
 from daybook.finance.budgets.web import changes, drafts, funds, lines, plans, pots, reservations, year_end
 from daybook.ui.codes import register_codes
 from daybook.ui.finding import register_finder, register_titles
@@ -71,6 +72,10 @@ def _change(reference: str) -> str:
 register_finder("Funds and allocations", "budgets.view", funds.found)
 register_finder("Changes of budget", "budgets.view", changes.found)
 register_titles("BC-", changes.titles)
+register_titles("FUND-", titles.visible_fund_titles)
+register_titles("ALC-", titles.visible_allocation_titles)
+register_titles("BL-", titles.visible_line_titles)
+register_titles("RSV-", titles.visible_reservation_titles)
 register_link("FUND-", _fund)
 register_link("ALC-", _allocation)
 register_link("BL-", _budget_line)
