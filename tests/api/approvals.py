@@ -49,6 +49,7 @@ from daybook.finance.ledger.operations.open_year import open_year
 from daybook.finance.ledger.rules.journals import JournalRow
 from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
+from daybook.foundation.approvals.operations.propose_deputyship import propose_deputyship
 from daybook.foundation.approvals.public import refuse_beyond_limit, refuse_own_work, titles_acted_in
 from daybook.foundation.approvals.tests.build import changed_scheme, proposed
 from daybook.foundation.identity.public import refuse_wrong_password
@@ -361,6 +362,21 @@ def _deputyship(players: Cast) -> Pressed:
     )
 
 
+def proposed_deputy(verb: str, players: Cast, **said: Any) -> Pressed:
+    """A deputy that the governance officer has proposed for the chief executive, who is away."""
+    made = propose_deputyship(
+        actor=players.governance_officer, now=autumn(20), principal=players.chief_executive.person,
+        deputy=players.auditor.person, role="chief_executive", valid_from=date(2021, 11, 20),
+        valid_until=date(2021, 12, 4), why="Taken ill",
+    )  # fmt: skip
+    return Pressed(
+        {"reference": made.reference, "seen_version": made.version, **said},
+        named("approvals:answer_deputyship", made.reference, verb),
+        {"version": made.version, **said},
+        "governance_officer",
+    )
+
+
 def _of_paper(state: str, verb: str, role: str, paper: str = cases.PAPER, **more: Any) -> Approval:
     said = more.pop("said", {})
     prepare = partial(_paper, state, verb, paper, **said)
@@ -443,10 +459,12 @@ APPROVALS = (
         "undertakings.refuse_due_date", "deputy_mayor", partial(_undertaking, "refuse_due_date", **WHY), worth=False
     ),
 )  # fmt: skip
-# Given without a version or a role of their own, so they are tried apart.
+# Given without a version or a role of their own, or never lent to a deputy, so they are tried apart.
 APART = {
     "identity.grant_role": _grant,
     "approvals.accept_deputyship": _deputyship,
+    "approvals.confirm_deputyship": partial(proposed_deputy, "confirm_deputyship"),
+    "approvals.refuse_deputyship": partial(proposed_deputy, "refuse_deputyship", **WHY),
     "budgets.approve_year_end": _year_end,
 }
 NOT_APPROVALS = {

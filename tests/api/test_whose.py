@@ -64,6 +64,7 @@ WHO = {
     "not_a_reader": "no: need to know",
     "not_the_role": "no: for another role",
     "deputy_of_self": "no: themselves",
+    "deputy_of_proposer": "no: themselves",
     "asks_oneself": "no: themselves",
     "theirs_already": "no: themselves",
     # A suspended person is not even asked who they are.
@@ -130,6 +131,17 @@ def _deputyship(verb: str, players: Cast) -> Pressed:
         given = {"reference": accepted.reference, "seen_version": accepted.version}
     offered = verb == "approvals.withdraw_deputyship"
     return Pressed(given, "", {}, "chief_executive" if offered else "auditor")
+
+
+def _revocation(players: Cast) -> Pressed:
+    given = APART["approvals.accept_deputyship"](players).arguments
+    return Pressed({**given, "reason": "Back at work"}, "", {}, "auditor")
+
+
+def _proposal(players: Cast) -> Pressed:
+    away = {"principal": players.chief_executive.person, "role": "chief_executive", "why": "Taken ill"}
+    said = {"valid_from": "2021-11-25", "valid_until": "2021-12-04"}
+    return Pressed({"deputy": players.auditor.person, **away, **said}, "", {}, "auditor")
 
 
 def _offer(players: Cast) -> Pressed:
@@ -200,6 +212,9 @@ RECORDS: dict[str, Prepare] = {
     },
     **{f"jobs.{verb}_job": partial(_job, f"jobs.{verb}_job") for verb in ("cancel", "stop")},
     "approvals.offer_deputyship": _offer,
+    "approvals.propose_deputyship": _proposal,
+    "approvals.revoke_deputyship": _revocation,
+    **{verb: APART[verb] for verb in ("approvals.confirm_deputyship", "approvals.refuse_deputyship")},
     **{
         f"approvals.{verb}": partial(_item, f"approvals.{verb}")
         for verb in ("ask_question", "answer_question", "withdraw_question", "hand_on_item")

@@ -359,6 +359,34 @@ def test_a_deputyship_is_accepted_by_the_deputy_alone_and_while_it_is_there_to_g
     stage.refused("", lambda: stage.by_page(deputy), 302)
 
 
+@pytest.mark.parametrize("verb", ["confirm_deputyship", "refuse_deputyship"])
+def test_a_deputy_for_somebody_away_is_settled_in_no_wrong_way(apart: Callable[[str, str], Stage], verb: str) -> None:
+    stage = apart(f"approvals.{verb}", "deputy_mayor")
+    # On the stage before anything is undone.
+    assert {stage.holder, stage.players.stranger, stage.players.auditor}
+    stranger, visitor = client_of(stage.players.stranger), Client()
+    stage.refused("not_permitted", lambda: stage.by_api(stranger))
+    stage.refused("", lambda: stage.by_page(stranger), 404)
+    stage.refused("", lambda: stage.by_api(visitor), 401)
+    stage.refused("", lambda: stage.by_page(visitor), 302)
+    with undone():
+        pressed_twice(stage)
+    with undone():
+        by_its_maker(stage)
+    with pytest.raises(Refused, match="not lent"):
+        stage.lent(stage.holder, stage.players.auditor)
+    holder = stage.opened(client_of(stage.holder))
+    stage.refused("stale", lambda: stage.by_api(holder, seen_version=2))
+    if verb == "confirm_deputyship":
+        _given_the_role(stage, stage.players.auditor)
+        stage.refused_everywhere("deputy_of_self", client_of(stage.players.auditor))
+    end_role(
+        actor=stage.players.administrator, now=stage.now, person=stage.holder.person, role=stage.approval.role,
+        valid_until=clock.today(),
+    )  # fmt: skip
+    stage.refused("not_permitted", lambda: stage.by_api(holder))
+
+
 # Operations that name a sum and keep no deputy to what was lent, and why.
 NOT_LIMITED = {
     "programmes.raise_item": "says what a risk might cost: nothing is spent by it",
@@ -366,6 +394,7 @@ NOT_LIMITED = {
     "programmes.enter_role": "says what a role costs: nothing is spent by it",
     "programmes.revise_role": "says what a role costs: nothing is spent by it",
     "programmes.set_runway": "says what a month of waiting costs: nothing is spent by it",
+    "approvals.propose_deputyship": "the sum is the limit itself, and no deputy proposes one",
     "approvals.offer_deputyship": "the sum is the limit itself, and no deputy offers one",
     "approvals.propose_rule": "the sums are the band of a rule, and administrators lend their role to nobody",
     "approvals.propose_rule_change": "the sums are the band of a rule, and administrators lend their role to nobody",

@@ -120,8 +120,9 @@ def count_kinds(seats: Sequence[Seat]) -> dict[str, int]:
 
 
 def offers_waiting_in_vain(now: datetime) -> list[str]:
-    """Offers to act as deputy that wait in an inbox though their days have passed."""
-    waiting = WaitingItem.objects.filter(verb="approvals.accept_deputyship", settled_at=None)
+    """Offers to act as deputy, and proposals of them, that wait in an inbox though their days have passed."""
+    verbs = ["approvals.accept_deputyship", "approvals.confirm_deputyship"]
+    waiting = WaitingItem.objects.filter(verb__in=verbs, settled_at=None)
     return offers_over(list(waiting.values_list("subject", flat=True)), london_day(now))
 
 

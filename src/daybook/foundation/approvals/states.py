@@ -8,10 +8,14 @@ from daybook.kernel.states import Machine
 
 
 class DeputyshipState(StrEnum):
+    """Offered by whoever lends it; or proposed for them, who are away, and offered once another confirms it."""
+
+    PROPOSED = "proposed"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
     ENDED = "ended"
 
 
@@ -19,10 +23,16 @@ DEPUTYSHIP = Machine(
     "the deputyship",
     frozenset(
         {
+            (DeputyshipState.PROPOSED, "confirm_deputyship", DeputyshipState.OFFERED),
+            (DeputyshipState.PROPOSED, "refuse_deputyship", DeputyshipState.REFUSED),
+            (DeputyshipState.PROPOSED, "withdraw_deputyship", DeputyshipState.WITHDRAWN),
+            (DeputyshipState.PROPOSED, "revoke_deputyship", DeputyshipState.WITHDRAWN),
             (DeputyshipState.OFFERED, "accept_deputyship", DeputyshipState.ACCEPTED),
             (DeputyshipState.OFFERED, "decline_deputyship", DeputyshipState.DECLINED),
             (DeputyshipState.OFFERED, "withdraw_deputyship", DeputyshipState.WITHDRAWN),
+            (DeputyshipState.OFFERED, "revoke_deputyship", DeputyshipState.WITHDRAWN),
             (DeputyshipState.ACCEPTED, "end_deputyship", DeputyshipState.ENDED),
+            (DeputyshipState.ACCEPTED, "revoke_deputyship", DeputyshipState.ENDED),
         }
     ),
 )

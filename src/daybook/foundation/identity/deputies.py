@@ -39,6 +39,9 @@ class DeputyshipRef:
     offered_at: datetime
     settled_at: datetime | None
     ended_at: datetime | None
+    proposed_by: str
+    confirmed_by: str
+    reason: str
 
     @property
     def role_title(self) -> str:
@@ -49,7 +52,10 @@ class DeputyshipRef:
 
 @dataclass(frozen=True, slots=True)
 class DeputyOffer:
-    """What one person offers another: a role, on which days, up to what sum, and why."""
+    """What one person offers another: a role, on which days, up to what sum, and why.
+
+    `proposed_by` is whoever proposes it for somebody who is away; blank where they offer it themselves.
+    """
 
     principal: str
     deputy: str
@@ -59,17 +65,20 @@ class DeputyOffer:
     why: str
     valid_from: date
     valid_until: date
+    proposed_by: str = ""
 
 
 def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
-    """Write an offered deputyship; both people are locked first, so that two offers take turns.
+    """Write an offered deputyship, or a proposed one; both people are locked first, so that two offers take turns.
 
     Refused `unknown_person`, `role_not_held` unless the principal holds the role on every day, or `deputy_named`
     where they named another deputy for it on one of the days.
     """
     keys = {reference: lock_person(reference) for reference in sorted({offer.principal, offer.deputy})}
     _refuse_role_not_held(keys[offer.principal], offer)
-    open_ones = Deputyship.objects.filter(state__in=["offered", "accepted"], principal_id=keys[offer.principal])
+    open_ones = Deputyship.objects.filter(
+        state__in=["proposed", "offered", "accepted"], principal_id=keys[offer.principal]
+    )
     clash = open_ones.filter(
         role=offer.role, valid_from__lt=offer.valid_until, valid_until__gt=offer.valid_from
     ).first()
@@ -89,8 +98,9 @@ def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
         why=offer.why,
         valid_from=offer.valid_from,
         valid_until=offer.valid_until,
-        state="offered",
+        state="proposed" if offer.proposed_by else "offered",
         offered_at=now,
+        proposed_by=offer.proposed_by,
     )
     return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
 
@@ -108,12 +118,19 @@ def locked_deputyship(reference: str, seen_version: int) -> DeputyshipRef:
     return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
 
 
-def record_deputyship_state(reference: str, state: str, now: datetime) -> DeputyshipRef:
-    """Move a locked deputyship; from the moment it is ended it gives no authority."""
+def record_deputyship_state(
+    reference: str, state: str, now: datetime, *, confirmed_by: str = "", reason: str = ""
+) -> DeputyshipRef:
+    """Move a locked deputyship; from the moment it is ended it gives no authority.
+
+    `confirmed_by` is who confirmed what another proposed, `reason` why they turned it down or ended it.
+    """
     row = Deputyship.objects.select_related("principal", "deputy").get(reference=reference)
-    row.state, row.version = state, row.version + 1
+    row.state, row.version, row.reason = state, row.version + 1, reason
     if state == "ended":
         row.ended_at = now
+    elif state == "offered":
+        row.offered_at, row.confirmed_by = now, confirmed_by
     else:
         row.settled_at = now
     row.save()
@@ -127,8 +144,8 @@ def deputyship(reference: str) -> DeputyshipRef | None:
 
 
 def deputyships_of(person: str) -> list[DeputyshipRef]:
-    """Those a person gave or was given, latest first."""
-    mine = Q(principal__reference=person) | Q(deputy__reference=person)
+    """Those a person gave, was given or proposed for somebody else, latest first."""
+    mine = Q(principal__reference=person) | Q(deputy__reference=person) | Q(proposed_by=person)
     return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").filter(mine).order_by("-id")]
 
 
@@ -138,8 +155,8 @@ def all_deputyships(limit: int = 500) -> list[DeputyshipRef]:
 
 
 def offers_over(references: Collection[str], on: date) -> list[str]:
-    """Which of these deputyships have no day left on a day, and were never accepted."""
-    found = Deputyship.objects.filter(reference__in=references, state="offered", valid_until__lte=on)
+    """Which of these deputyships have no day left on a day, and were never accepted, or not even confirmed."""
+    found = Deputyship.objects.filter(reference__in=references, state__in=["proposed", "offered"], valid_until__lte=on)
     return list(found.order_by("id").values_list("reference", flat=True))
 
 
@@ -208,7 +225,8 @@ def _covering(asked: DeputyOffer | DeputyshipRef) -> QuerySet[RoleGrant]:
 
 def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:
     if not _covering(offer).filter(person_id=principal_id).exists():
-        message = f"You do not hold the role {offer.role} on all of these days, so you cannot lend it. Choose others."
+        who, lends = ("They", "nobody can") if offer.proposed_by else ("You", "you cannot")
+        message = f"{who} do not hold the role {offer.role} on all of these days, so {lends} lend it. Choose others."
         raise Refused("role_not_held", message, role=offer.role)
 
 
@@ -216,4 +234,5 @@ def _ref(row: Deputyship) -> DeputyshipRef:
     return DeputyshipRef(
         row.reference, row.principal.reference, row.deputy.reference, row.role, tuple(row.operations), row.limit_pence,
         row.why, row.valid_from, row.valid_until, row.state, row.version, row.offered_at, row.settled_at, row.ended_at,
+        row.proposed_by, row.confirmed_by, row.reason,
     )  # fmt: skip

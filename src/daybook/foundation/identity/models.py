@@ -61,7 +61,9 @@ class Deputyship(models.Model):
     """That somebody may use one role of another person on the days `[valid_from, valid_until)`, once they accept.
 
     `operations` narrows what of the role is lent (empty: all that may be lent); `limit_pence` is the largest sum the
-    deputy may sign for (None: the role's own). Only an accepted one that has not ended gives authority.
+    deputy may sign for (None: the role's own). Only an accepted one that has not ended gives authority. One that
+    somebody else proposed for a person who is away has `proposed_by`, and is confirmed by yet another; `reason` is why
+    they turned it down or ended it.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -78,6 +80,9 @@ class Deputyship(models.Model):
     offered_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    confirmed_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -87,8 +92,16 @@ class Deputyship(models.Model):
                 condition=Q(limit_pence=None) | Q(limit_pence__gt=0), name="deputyship_limit_above_nothing"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["offered", "accepted", "declined", "withdrawn", "ended"]),
+                condition=Q(state__in=["proposed", "offered", "accepted", "declined", "withdrawn", "refused", "ended"]),
                 name="deputyship_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by="", confirmed_by="") | (~Q(proposed_by="") & ~Q(confirmed_by=F("proposed_by"))),
+                name="deputyship_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by="") | ~Q(confirmed_by="") | ~Q(state__in=["offered", "accepted", "ended"]),
+                name="deputyship_lent_once_confirmed",
             ),
             models.CheckConstraint(
                 condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)),

@@ -38,4 +38,4 @@ def refuse_days(valid_from: date, valid_until: date, today: date) -> None:
 
 def state_on(state: str, valid_until: date, today: date) -> str:
     """The state as it stands on a day: one whose days are over has run out, whatever was last done with it."""
-    return RAN_OUT if state in ("offered", "accepted") and valid_until <= today else state
+    return RAN_OUT if state in ("proposed", "offered", "accepted") and valid_until <= today else state

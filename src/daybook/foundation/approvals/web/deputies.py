@@ -1,9 +1,9 @@
-"""Deputies: who acts for whom, an offer and its answer, and in whose name somebody acts now."""
+"""Deputies: who acts for whom, what is answered to an offer, and in whose name somebody acts now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,39 +15,33 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from daybook.foundation.approvals.deputising import NAMED_IN
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
+from daybook.foundation.approvals.operations.confirm_deputyship import confirm_deputyship
 from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
 from daybook.foundation.approvals.operations.end_deputyship import end_deputyship
-from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
+from daybook.foundation.approvals.operations.refuse_deputyship import refuse_deputyship
+from daybook.foundation.approvals.operations.revoke_deputyship import revoke_deputyship
 from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw_deputyship
 from daybook.foundation.approvals.public import ACTING_FOR
-from daybook.foundation.approvals.queries import seat_of, visible_work
 from daybook.foundation.approvals.rules.deputyships import RAN_OUT, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
-from daybook.foundation.approvals.web.people import person_meant
 from daybook.foundation.approvals.web.standing import names_in
 from daybook.foundation.audit.public import attempt, story_of
 from daybook.foundation.identity.public import (
     DeputyshipRef,
-    Standing,
     all_deputyships,
     deputyship,
     deputyships_of,
-    duties_brought_about,
     lent_by,
-    may_be_lent,
-    role_choices,
-    roles_held,
 )
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tell
-from daybook.ui.forms import DateField, MoneyField
+from daybook.ui.acting import tried
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, signed_in_route
-from daybook.ui.words import date_text
 
 _COLUMNS = (
     Column(key="role", label="Role lent", main=True),
@@ -59,48 +53,39 @@ _COLUMNS = (
     Column(key="limit", label="Limit", kind="money", second=True),
     Column(key="reference", label="Reference", kind="reference", second=True),
 )
-# Each act on a deputyship: the operation, its label, what it does, who may.
-_ACTS = {
+# Each act on a deputyship: the operation, its label, what it does.
+_ACTS: dict[str, tuple[Callable[..., DeputyshipRef], str, str]] = {
     "accept_deputyship": (
         accept_deputyship,
         "Accept",
         "you may use the role on its days, and every act names you both.",
     ),
     "decline_deputyship": (decline_deputyship, "Decline", "nothing changes, and they can ask somebody else."),
-    "withdraw_deputyship": (withdraw_deputyship, "Withdraw the offer", "it can no longer be accepted."),
+    "withdraw_deputyship": (withdraw_deputyship, "Withdraw it", "it can no longer be accepted."),
     "end_deputyship": (end_deputyship, "End it now", "from that moment it gives no authority."),
+    "confirm_deputyship": (
+        confirm_deputyship,
+        "Confirm",
+        "the deputy is asked; once they accept they may use the role on its days, in both names.",
+    ),
+    "refuse_deputyship": (refuse_deputyship, "Refuse", "nobody is asked, and whoever proposed it is told why."),
+    "revoke_deputyship": (
+        revoke_deputyship,
+        "End it for them",
+        "from that moment it gives no authority, and both are told. The two of them need not agree.",
+    ),
 }
+_SECOND = ("confirm_deputyship", "refuse_deputyship")
 
 
-class OfferForm(forms.Form):
-    """Whom to ask, which role, on which days, up to what sum, and why."""
+class ReasonForm(forms.Form):
+    """Why a deputyship between two others is turned down or ended."""
 
-    deputy = forms.CharField(
-        label="Your deputy", help_text="Their name as the directory has it, or their reference, such as P-000012."
-    )
-    role = forms.ChoiceField(label="The role you lend")
-    valid_from = DateField(label="First day", one_box=True)
-    valid_until = DateField(label="First day without the deputy", one_box=True)
-    limit_pence = MoneyField(
-        label="Largest sum they may sign for", required=False, help_text="Leave it blank for the limit of the role."
-    )
-    why = forms.CharField(label="Why", max_length=300, help_text="They see it, and it is kept: annual leave, for one.")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why", max_length=300, help_text="Those it is between read it, and it is kept.")
 
-    def __init__(self, data: Any, own_roles: Sequence[str]) -> None:
-        super().__init__(data, initial={"valid_from": clock.today()})
-        choices = [(name, title) for name, title in role_choices() if name in own_roles and may_be_lent(name)]
-        self.fields["role"].choices = [("", "Choose a role"), *choices]  # type: ignore[attr-defined]
 
-    def ask_what(self, role: str) -> None:
-        """Ask which acts of the role are lent, all of them to begin with; the pages of the role always are."""
-        acts = sorted((name, attempt(name)) for name in lent_by(role) if not name.endswith(".view"))
-        self.fields["operations"] = forms.MultipleChoiceField(
-            label="What they may do for you",
-            choices=[(name, f"{words[:1].upper()}{words[1:]}") for name, words in acts],
-            widget=forms.CheckboxSelectMultiple,
-            initial=[name for name, _ in acts],
-            help_text="Take the tick away from what you keep to yourself.",
-        )
+_WITH_REASON = ("refuse_deputyship", "revoke_deputyship")
 
 
 @signed_in_route
@@ -123,13 +108,14 @@ def act_as(request: HttpRequest) -> HttpResponseBase:
 def deputies(request: HttpRequest) -> HttpResponse:
     """The deputyships a person gave or was given; for those who assure, everybody's."""
     actor = actor_in(request)
-    everybody = may(request, "audit.view") and request.GET.get("of") == "everybody"
+    everybody = _looks_after_all(request) and request.GET.get("of") == "everybody"
     found = all_deputyships() if everybody else deputyships_of(actor.person)
     context = {
         "table": _table(found),
         "everybody": everybody,
-        "may_see_all": may(request, "audit.view"),
+        "may_see_all": _looks_after_all(request),
         "may_offer": not actor.deputy_for,
+        "may_propose": may(request, "approvals.propose_deputyship"),
     }
     return render(request, "approvals/deputies.html", context)
 
@@ -152,54 +138,6 @@ def _table(found: Sequence[DeputyshipRef]) -> Table:
 
 
 @signed_in_route
-def offer(request: HttpRequest) -> HttpResponseBase:
-    """Ask a colleague to act: which role and days, then what of it with what would change, then the offer."""
-    actor = actor_in(request)
-    own_roles = roles_held(actor.person, clock.today())
-    form = OfferForm(request.POST or None, own_roles)
-    role = request.POST.get("role", "")
-    told: list[str] = []
-    if "narrowed" in request.POST and role in own_roles:
-        form.ask_what(role)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            said["deputy"] = person_meant(said["deputy"].strip())
-            if "preview" in request.POST:
-                told = _what_would_change(actor, said)
-                form = OfferForm(None, own_roles)
-                form.initial = {**said, "deputy": request.POST.get("deputy", "")}
-                form.ask_what(role)
-            else:
-                if "operations" in said:
-                    said["operations"] += [name for name in lent_by(role) if name.endswith(".view")]
-                made = offer_deputyship(actor=actor, now=clock.now(), **said)
-                messages.success(request, "The offer is made. It gives no authority until they accept it.")
-                return redirect("approvals:deputyship", reference=made.reference)
-        except Refused as refused:
-            tell(form, refused)
-    context = {"form": form, "told": told, "narrowed": "operations" in form.fields}
-    return render(request, "approvals/offer.html", context, status=422 if form.errors else 200)
-
-
-def _what_would_change(actor: Actor, said: dict[str, Any]) -> list[str]:
-    """What accepting would bring, as sentences: what of today's work comes to them, and what stands against it."""
-    role, deputy, now = said["role"], said["deputy"], clock.now()
-    title = dict(role_choices())[role]
-    lent = Standing(lent_by(role), {title: said["limit_pence"]})
-    seat = replace(seat_of(actor, now), actor=deputy, acting_for=actor.person, standing=lent)
-    many = visible_work([seat]).count()
-    whose = names_of([deputy])[deputy]
-    told = [
-        f"{whose} could use your role of {title} from {date_text(said['valid_from'])}, and no longer from "
-        f"{date_text(said['valid_until'])} on; you keep it.",
-        f"Of what waits for you today, {many} thing{'' if many == 1 else 's'} would come to them as well.",
-    ]
-    found = duties_brought_about(deputy, {role: lent_by(role)}, said["valid_from"], said["valid_until"])
-    return told + [f"It would be refused: {one.rule.why}" for one in found]
-
-
-@signed_in_route
 def deputyship_page(request: HttpRequest, reference: str) -> HttpResponse:
     """One deputyship: who, what, when, how far, and what the person looking may do about it."""
     found = _visible(request, reference)
@@ -215,22 +153,33 @@ def answer(request: HttpRequest, reference: str, verb: str) -> HttpResponseBase:
     if verb not in _ACTS:
         raise Refused("not_found", "There is no such page. Go back to the deputyship.")
     act, label, consequence = _ACTS[verb]
-    if request.method == "POST":
+    said: dict[str, Any] = {"actor": actor_in(request), "now": clock.now(), "reference": reference}
+    form, done = None, None
+    if verb in _WITH_REASON:
+        form = ReasonForm(request.POST or None, initial={"version": found.version})
+        done = tried(form, partial(act, **said))
+    elif request.method == "POST":
         seen = request.POST.get("version", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
-        done = act(actor=actor_in(request), now=clock.now(), reference=reference, seen_version=version)
+        done = act(seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0, **said)
+    if done:
         messages.success(request, f"The deputyship is {done.state}.")
         return redirect("approvals:deputyship", reference=reference)
     DEPUTYSHIP.target(DeputyshipState(found.state), verb)
-    context = {"found": found, "facts": _facts(found), "label": label, "consequence": consequence}
-    return render(request, "approvals/answer.html", context)
+    context = {"found": found, "facts": _facts(found), "label": label, "consequence": consequence, "form": form}
+    return render(request, "approvals/answer.html", context, status=422 if form and form.errors else 200)
 
 
 def _visible(request: HttpRequest, reference: str) -> DeputyshipRef:
     found, person = deputyship(reference), actor_in(request).person
-    if found is None or not (person in (found.principal, found.deputy) or may(request, "audit.view")):
+    if found is None or not (person in (found.principal, found.deputy) or _looks_after_all(request)):
         raise Refused("not_found", f"There is no deputyship {reference} that concerns you. Check the reference.")
     return found
+
+
+def _looks_after_all(request: HttpRequest) -> bool:
+    """Whether everybody's deputyships are shown: to those who assure, or have a say in those of others."""
+    asked = ("audit.view", "approvals.propose_deputyship", "approvals.confirm_deputyship")
+    return any(may(request, permission) for permission in asked)
 
 
 def _state(found: DeputyshipRef) -> str:
@@ -238,11 +187,11 @@ def _state(found: DeputyshipRef) -> str:
 
 
 def _facts(found: DeputyshipRef) -> list[Fact]:
-    names = names_of({found.principal, found.deputy})
+    names = names_of({found.principal, found.deputy, found.proposed_by, found.confirmed_by} - {""})
     limit = Fact(label="Limit", value="That of the role")
     if found.limit_pence is not None:
         limit = Fact(label="Limit", pence=found.limit_pence)
-    return [
+    facts = [
         Fact(label="State", value=_state(found), state=True),
         Fact(label="Role", value=found.role_title),
         Fact(label="What of it", value=_lent_in_words(found)),
@@ -253,6 +202,14 @@ def _facts(found: DeputyshipRef) -> list[Fact]:
         limit,
         Fact(label="Why", value=found.why),
     ]
+    if found.proposed_by:
+        facts.append(Fact(label="Proposed for them by", value=names[found.proposed_by]))
+    if found.confirmed_by:
+        facts.append(Fact(label="Confirmed by", value=names[found.confirmed_by]))
+    if found.reason:
+        label = "Why it was turned down" if found.state == DeputyshipState.REFUSED else "Why it was ended"
+        facts.append(Fact(label=label, value=found.reason))
+    return facts
 
 
 def _lent_in_words(found: DeputyshipRef) -> str:
@@ -265,21 +222,25 @@ def _lent_in_words(found: DeputyshipRef) -> str:
 
 def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, str]]:
     """(label, address, consequence) of what the person looking may do."""
-    actor = actor_in(request)
-    own = {
-        "accept_deputyship": found.deputy,
-        "decline_deputyship": found.deputy,
-        "withdraw_deputyship": found.principal,
-        "end_deputyship": actor.person if actor.person in (found.deputy, found.principal) else "",
-    }
     leads = DEPUTYSHIP.verbs_from(DeputyshipState(found.state))
     if _state(found) == RAN_OUT:
-        leads = leads - {"accept_deputyship", "end_deputyship"}
+        leads = leads - {"accept_deputyship", "end_deputyship", "confirm_deputyship", "revoke_deputyship"}
     return [
         (label, reverse("approvals:answer_deputyship", args=[found.reference, verb]), consequence)
         for verb, (_, label, consequence) in _ACTS.items()
-        if verb in leads and own[verb] == actor.person and not actor.deputy_for
+        if verb in leads and _is_theirs(request, found, verb)
     ]
+
+
+def _is_theirs(request: HttpRequest, found: DeputyshipRef, verb: str) -> bool:
+    """Whether the person looking does this to a deputyship: by being named in it, or by the role they hold."""
+    actor = actor_in(request)
+    if actor.deputy_for:
+        return False
+    if verb in NAMED_IN:
+        return actor.person in {getattr(found, who) for who in NAMED_IN[verb]}
+    concerned = {found.proposed_by, found.deputy} if verb in _SECOND else {found.principal, found.deputy}
+    return actor.person not in concerned and may(request, f"approvals.{verb}")
 
 
 def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, reverse
 
-from daybook.foundation.approvals.web import deputies, proposing, scheme, scheme_changes, splitting
+from daybook.foundation.approvals.web import deputies, offering, proposing, scheme, scheme_changes, splitting
 from daybook.ui.finding import register_titles
 from daybook.ui.links import register_link
 
@@ -24,7 +24,8 @@ urlpatterns = [
     path("splitting/", splitting.splitting, name="splitting"),
     path("act-as/", deputies.act_as, name="act_as"),
     path("deputies/", deputies.deputies, name="deputies"),
-    path("deputies/offer-deputyship/", deputies.offer, name="offer_deputyship"),
+    path("deputies/offer-deputyship/", offering.offer, name="offer_deputyship"),
+    path("deputies/propose-deputyship/", offering.propose, name="propose_deputyship"),
     path("deputies/<str:reference>/", deputies.deputyship_page, name="deputyship"),
     path("deputies/<str:reference>/<str:verb>/", deputies.answer, name="answer_deputyship"),
 ]

@@ -49,6 +49,10 @@ KINDS = {
     "due": Kind("Something you own in a programme is due soon or late", "Something you own is due ({reference})."),
     "reported": Kind("An owner says how something in your programme stands", "{reference}: its owner reported."),
     "deputyship": Kind("You are asked to act as a deputy", "You are asked to act as a deputy ({reference})."),
+    "deputised": Kind(
+        "Somebody else names a deputy for you, or ends a deputyship of yours",
+        "Somebody else did something about a deputyship of yours ({reference}).",
+    ),
 }
 # Nothing leaves the house unless its reader asked for it.
 DEFAULT = Channel.IN_PRODUCT
