@@ -103,6 +103,14 @@ def test_the_log_is_filtered_and_shows_refusals_with_their_reason(ledger: Cast) 
     assert "Nothing was recorded" in page(client, f"{LOG}?first=23/11/2026")
 
 
+def test_what_was_done_is_chosen_by_its_words_under_its_domain(ledger: Cast) -> None:
+    text = page(client_of(ledger.accountant), LOG)
+    group = text.partition('<optgroup label="Ledger">')[2].partition("</optgroup>")[0]
+    assert '<option value="ledger.post_journal">Post a journal</option>' in group
+    assert "(ledger.post_journal)" not in text
+    assert "budgets." not in group
+
+
 def test_the_log_is_paged_without_losing_an_entry(ledger: Cast) -> None:
     for _ in range(40):
         drafted(ledger)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+from typing import Any
+
 from django import forms
 
 from daybook.foundation.audit.queries import EntryFilter
@@ -10,8 +13,13 @@ from daybook.kernel.operation import OPERATIONS
 from daybook.ui.forms import DateField
 
 
-def _verbs() -> list[tuple[str, str]]:
-    return [("", "Anything"), *((verb, f"{attempt(verb).capitalize()} ({verb})") for verb in sorted(OPERATIONS))]
+def _verbs() -> list[tuple[str, Any]]:
+    """Every operation in words, by the words, under the domain it belongs to."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for verb, each in sorted(OPERATIONS.items()):
+        words = attempt(verb)
+        groups.setdefault(each.domain.capitalize(), []).append((verb, f"{words[:1].upper()}{words[1:]}"))
+    return [("", "Anything"), *((area, sorted(said, key=itemgetter(1))) for area, said in groups.items())]
 
 
 class LogFilter(forms.Form):
