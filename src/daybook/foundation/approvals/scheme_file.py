@@ -11,7 +11,8 @@ from django.db import transaction
 
 from daybook.foundation.approvals.delegations import scheme_rules
 from daybook.foundation.approvals.models import BroughtRule, Delegation, DelegationTerms, Scheme
-from daybook.foundation.approvals.rules.authority import DelegationRule, scheme_of_delegation
+from daybook.foundation.approvals.routing import chained_actions
+from daybook.foundation.approvals.rules.authority import DelegationRule, SchemeUnreadable, scheme_of_delegation
 from daybook.kernel.effective_model import record_effective
 from daybook.kernel.periods import london_bounds
 
@@ -24,13 +25,16 @@ def load_schemes(texts: Iterable[str], now: datetime) -> int:
     Rows already there are left alone, whatever people have since made of them. At the first load a rule counts as known
     since its first day, since the files say what stood; one that a later release brings is known from `now`. A rule
     that would answer a question already answered is left out and logged: propose it on the page of the scheme.
+    SchemeUnreadable where a file cannot be used, or names roles that agree first to what is one act by one role.
     """
+    read = [rule for text in texts for rule in scheme_of_delegation(text)]
+    _refuse_chain_of_one_act(read)
     with transaction.atomic():
         first_load = not Delegation.objects.exists()
         have = set(BroughtRule.objects.values_list("key", flat=True))
         standing = [] if first_load else list(scheme_rules(now))
         brought = 0
-        for rule in (rule for text in texts for rule in scheme_of_delegation(text)):
+        for rule in read:
             if _file_key(rule) in have:
                 continue
             if any(rule.clashes_with(other) for other in standing):
@@ -40,6 +44,18 @@ def load_schemes(texts: Iterable[str], now: datetime) -> int:
             standing.append(rule)
             brought += 1
     return brought
+
+
+def _refuse_chain_of_one_act(rules: Iterable[DelegationRule]) -> None:
+    """Nobody would be asked to agree first, so a rule that says so would be believed and not kept."""
+    chained = chained_actions()
+    for rule in rules:
+        if rule.first and rule.action not in chained:
+            message = (
+                f"The rule for {rule.action} under {rule.paragraph} names roles that agree first: "
+                f"{', '.join(rule.first)}. This is one act, by one role, {rule.role}. Take `first` out of the rule."
+            )
+            raise SchemeUnreadable(message)
 
 
 def _keep(rule: DelegationRule, known_from: datetime) -> None:

@@ -14,6 +14,7 @@ from daybook.foundation.approvals.delegations import held_rules, scheme_rules
 from daybook.foundation.approvals.models import Delegation, DelegationTerms
 from daybook.foundation.approvals.rules.authority import (
     SCHEME_FILE,
+    SchemeUnreadable,
     authority_for,
     scheme_of_delegation,
     scheme_to_hand,
@@ -49,14 +50,26 @@ def test_loading_again_brings_nothing() -> None:
 
 def test_a_rule_of_a_later_release_is_known_from_its_installation() -> None:
     more = FILES[0] + (
-        '\n[[rule]]\nbody = "MOPAC"\naction = "approve_grant"\nrole = "Chief Executive Officer"\nparagraph = "5.1"\n'
+        '\n[[rule]]\nbody = "FORCE"\naction = "approve_funding"\nrole = "Chief Executive Officer"\nparagraph = "5.1"\n'
         'from = 2020-01-01\nsource = "An example"\nverified = false\nfirst = ["Chief finance officer"]\n'
     )
     assert load_schemes([more], NOW) == 1
-    asked: dict[str, Any] = PCD_1080 | {"action": "approve_grant", "on": date(2021, 1, 1)}
+    asked: dict[str, Any] = PCD_1080 | {"body": "FORCE", "on": date(2021, 1, 1)}
     found = authority_for(scheme_rules(NOW), **asked)
     assert (found.role, found.first) == ("Chief Executive Officer", ("Chief finance officer",))
     assert authority_for(scheme_rules(datetime(2026, 11, 26, tzinfo=UTC)), **asked).role is None
+
+
+def test_a_file_names_nobody_who_agrees_first_to_what_is_one_act() -> None:
+    """No call-in asks anybody before, so a rule that says so is refused, with its paragraph and the way on."""
+    before = DelegationTerms.objects.count()
+    chained = FILES[0].replace(
+        'action = "call_in_contract_award"\n', 'action = "call_in_contract_award"\nfirst = ["Mayor of London"]\n', 1
+    )
+    assert chained != FILES[0]
+    with pytest.raises(SchemeUnreadable, match=r"call_in_contract_award under 4\.14 .*Take `first` out of the rule"):
+        load_schemes([chained], NOW)
+    assert DelegationTerms.objects.count() == before
 
 
 def test_what_people_made_of_a_rule_is_left_alone_by_the_next_load() -> None:
