@@ -73,8 +73,10 @@ def read_slice(
     )
 
 
-def page_of(request: HttpRequest, rows: Sequence[R], key: Callable[[R], str]) -> tuple[Sequence[R], str, str]:
-    """The page of a list that was put in order here, as the address asks: `?after=` or `?before=` the key of a row.
+def page_of(
+    request: HttpRequest, rows: Sequence[R], key: Callable[[R], str], most: int = PAGE_ROWS
+) -> tuple[Sequence[R], str, str]:
+    """The page of `most` rows of a list that was put in order here: `?after=` or `?before=` the key of a row.
 
     With it the addresses of the next page and of the one before, blank without one. For lists whose order is worked
     out and cannot be asked of the database. A key that is not in the list gives the first page.
@@ -82,8 +84,8 @@ def page_of(request: HttpRequest, rows: Sequence[R], key: Callable[[R], str]) ->
     places = {key(row): place for place, row in enumerate(rows)}
     start = places.get(request.GET.get("after", ""), -1) + 1
     if (before := places.get(request.GET.get("before", ""))) is not None:
-        start = max(before - PAGE_ROWS, 0)
-    shown, end = rows[start : start + PAGE_ROWS], start + PAGE_ROWS
+        start = max(before - most, 0)
+    shown, end = rows[start : start + most], start + most
     sort = request.GET.get("sort")
     next_url = _address(request, sort=sort, after=key(shown[-1])) if end < len(rows) else ""
     return shown, next_url, _address(request, sort=sort, before=key(shown[0])) if start else ""

@@ -14,6 +14,7 @@ from daybook.decisions.cases.tests.conftest import players
 from daybook.decisions.cases.tests.papers import changed
 from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.tests.build import DEPUTY, FINANCE, HOLDER, MAYOR, proposed, rule_for
+from daybook.foundation.approvals.web import previews
 from tests.pages import client_of, named, page, queries_of
 
 __all__ = ["players"]
@@ -40,7 +41,9 @@ def terms(rule: str, **changes: str) -> dict[str, str]:
     } | changes  # fmt: skip
 
 
-def test_a_change_is_seen_before_it_is_proposed_and_again_before_it_is_approved(players: Cast) -> None:
+def test_a_change_is_seen_before_it_is_proposed_and_again_before_it_is_approved(
+    players: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert players.deputy_mayor
     waits, submitted_only = signed(players), submitted(players, changed(*ANOTHER))
     rule = str(rule_for("4.8", "approve_funding")[0])
@@ -69,6 +72,13 @@ def test_a_change_is_seen_before_it_is_proposed_and_again_before_it_is_approved(
     record = unescape(page(chief, named("approvals:scheme_change", change.reference)))
     assert "Approve this change" in record
     assert f'href="{named("decisions:case", waits.slug)}"' in record
+    assert "Show the other" not in record
+    with monkeypatch.context() as few:
+        few.setattr(previews, "_FIRST", 1)
+        record = unescape(page(chief, named("approvals:scheme_change", change.reference)))
+        assert "1 of 2" in record
+        first, _, others = record.partition("Show the other 1<")
+        assert (waits.reference in first, submitted_only.reference in others) == (True, True)
     approve = named("approvals:approve_scheme_change", change.reference)
     assert waits.reference in page(chief, approve)
     assert "is approved" in send(chief, approve, {"version": "1"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -23,6 +24,7 @@ from daybook.finance.budgets.rules.authority import BANDS_FILE
 from daybook.finance.budgets.tests.build import line_of
 from daybook.foundation.approvals.rules.authority import scheme_of_delegation
 from daybook.foundation.approvals.rules.splitting import Edges, Split, Sum, possible_splits, splitting_reference
+from daybook.foundation.approvals.web import splitting as report
 from daybook.kernel.money import Pence
 from tests.pages import client_of, named, page, queries_of
 
@@ -136,6 +138,23 @@ def test_the_approver_is_told_and_not_stopped(players: Cast, monkeypatch: pytest
         actor=players.budget_holder, now=autumn(25), reference=second.reference, seen_version=second.version
     )
     assert done.state == "approved"
+
+
+@pytest.mark.django_db
+def test_many_findings_come_in_pages_each_once(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    sums = [replace(ONE, reference=f"BC-{number}", maker=f"M-{number // 2}") for number in range(90)]
+    monkeypatch.setattr(report, "splits", lambda _: found(*sums))
+    client, asked, seen = client_of(players.auditor), "", list[str]()
+    for many in (20, 40, 45):
+        text = unescape(page(client, f"/authority/splitting/{asked}"))
+        assert "45 in all" in text
+        seen += re.findall(r"with one maker \((M-\d+)\)</h2>", text)
+        assert len(seen) == many
+        asked = next(iter(re.findall(r'rel="next" href="([^"]+)"', text)), "")
+    assert asked == ""
+    assert len(set(seen)) == 45
+    back = re.findall(r'rel="prev" href="([^"]+)"', text)[0]
+    assert f"({seen[20]})" in page(client, f"/authority/splitting/{back}")
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from daybook.ui.parts import Column, Row, Table
 from daybook.ui.routes import link_to
 
 _NAMED = 2
+_FIRST = 20
 _RULES = (
     Column(key="rule", label="Rule", kind="reference", main=True),
     Column(key="was", label="Says now"),
@@ -37,8 +38,11 @@ def rules_table(found: Preview) -> Table:
     return Table(caption="Rules that change", columns=_RULES, rows=rows)
 
 
-def moved_table(request: HttpRequest, found: Preview, on: date) -> Table:
-    """Each open paper and change of budget that somebody else would decide, with who holds the roles on the day."""
+def moved_tables(request: HttpRequest, found: Preview, on: date) -> dict[str, Table]:
+    """Each open paper and change of budget that somebody else would decide, with who holds the roles on the day.
+
+    `moved` holds the first of them; `moved_too` the others, where there are more than one looks through at once.
+    """
     titles = {role for one in found.moved for awaited in (one.before, one.after) for role in awaited.roles}
     holders = holders_of(titles, on) if titles else {}
     names = names_of({person for people in holders.values() for person in people}) if holders else {}
@@ -53,7 +57,12 @@ def moved_table(request: HttpRequest, found: Preview, on: date) -> Table:
         cells = (one.before.title, one.before.amount_pence, before, after, inbox, one.kind)
         rows.append(Row(url=link_to(request, one.before.subject), cells=cells))
     empty = "Nothing that is open now would go to anybody else."
-    return Table(caption="What would go to somebody else", columns=_MOVED, rows=rows, empty=empty)
+    caption = "What would go to somebody else"
+    many = f"{_FIRST} of {len(rows)}" if len(rows) > _FIRST else ""
+    tables = {"moved": Table(caption=caption, columns=_MOVED, rows=rows[:_FIRST], empty=empty, shown=many)}
+    if many:
+        tables["moved_too"] = Table(caption=f"{caption}: the others", columns=_MOVED, rows=rows[_FIRST:])
+    return tables
 
 
 def _who(roles: Sequence[str], holders: Mapping[str, list[str]]) -> list[Sequence[str]]:

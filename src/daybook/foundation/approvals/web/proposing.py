@@ -28,7 +28,7 @@ from daybook.foundation.approvals.operations.propose_rule_end import propose_rul
 from daybook.foundation.approvals.routing import chained_actions, known_kinds, verb_above
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind
-from daybook.foundation.approvals.web.previews import moved_table, rules_table
+from daybook.foundation.approvals.web.previews import moved_tables, rules_table
 from daybook.foundation.approvals.web.wording import question_in_words, said_in_words
 from daybook.foundation.audit.public import story_of
 from daybook.foundation.identity.public import role_choices
@@ -256,7 +256,7 @@ def _asked(
             found = look_at(change(), clock.today())
             shown = {
                 "rules": rules_table(found),
-                "moved": moved_table(request, found, first_day),
+                **moved_tables(request, found, first_day),
                 "first_day": first_day,
             }
         except Refused as refused:

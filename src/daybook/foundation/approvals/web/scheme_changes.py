@@ -19,7 +19,7 @@ from daybook.foundation.approvals.operations.approve_scheme_change import approv
 from daybook.foundation.approvals.operations.refuse_scheme_change import refuse_scheme_change
 from daybook.foundation.approvals.operations.withdraw_scheme_change import withdraw_scheme_change
 from daybook.foundation.approvals.states import SCHEME_CHANGE, SchemeChangeState
-from daybook.foundation.approvals.web.previews import moved_table, rules_table
+from daybook.foundation.approvals.web.previews import moved_tables, rules_table
 from daybook.foundation.approvals.web.wording import CHANGE_WORDS, question_in_words, said_in_words
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
@@ -145,7 +145,7 @@ def _would_change(request: HttpRequest, row: SchemeChangeRow) -> dict[str, Any]:
         found = preview(row.proposal, today)
     except Refused as refused:
         return {"impossible": refused.message}
-    return {"rules": rules_table(found), "moved": moved_table(request, found, max(today, row.proposal.on))}
+    return {"rules": rules_table(found), **moved_tables(request, found, max(today, row.proposal.on))}
 
 
 def _title(row: SchemeChangeRow) -> str:

@@ -13,7 +13,7 @@ from daybook.kernel.money import pounds
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Row, Table
 from daybook.ui.routes import link_to, requires
-from daybook.ui.tables import address_with, export_rows
+from daybook.ui.tables import address_with, export_rows, page_of
 from daybook.ui.words import pounds_text
 
 _SUMS = (
@@ -22,6 +22,8 @@ _SUMS = (
     Column(key="on", label="On", kind="date"),
     Column(key="amount", label="Amount", kind="money"),
 )
+# How many findings stand on a page, each with its sums.
+_ON_A_PAGE = 20
 _EXPORT = ("by", "who", "action", "below", "reference", "title", "on", "amount")
 
 
@@ -30,18 +32,30 @@ def splitting(request: HttpRequest) -> HttpResponseBase:
     """What looks split in the past year, each with the sums behind it; `?export=csv` gives the sums as a file."""
     now, today = clock.now(), clock.today()
     found = splits(now)
-    names = names_of({who for split in found for by, who in split.shared if by == "maker"}) if found else {}
-    if request.GET.get("export") == "csv":
+    exported = request.GET.get("export") == "csv"
+    shown, next_url, previous_url = page_of(request, found, _key, _ON_A_PAGE)
+    makers = {who for split in (found if exported else shown) for by, who in split.shared if by == "maker"}
+    names = names_of(makers) if makers else {}
+    if exported:
         return export_rows("possible-splitting", _EXPORT, _exported(found, names))
     entries = [splitting_reference().at(name, today) for name in ("margin", "window")]
     context = {
-        "findings": [(_heading(split, names), _table(request, split, names)) for split in found],
+        "findings": [(_heading(split, names), _table(request, split, names)) for split in shown],
+        "many": len(found) if len(found) > len(shown) else 0,
+        "next_url": next_url,
+        "previous_url": previous_url,
         "margin": entries[0],
         "window": entries[1],
         "unread": not all(entry.verified for entry in entries),
         "export_url": address_with(request, export="csv") if found else "",
     }
     return render(request, "approvals/splitting.html", context)
+
+
+def _key(split: Split) -> str:
+    """What tells a finding from every other, to stand in the address of a page."""
+    shared = "+".join(f"{by}-{who}" for by, who in split.shared)
+    return f"{split.action}+{split.edge_pence}+{split.sums[0].reference}+{shared}"
 
 
 def _heading(split: Split, names: dict[str, str]) -> str:
