@@ -14,6 +14,7 @@ import { startChart } from "./chart.js";
 import { startDialogues } from "./dialogues.js";
 import { startKeys } from "./keys.js";
 import { startPreferences } from "./preferences.js";
+import { startRows } from "./rows.js";
 import { startWaiting } from "./waiting.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -33,4 +34,5 @@ startChart();
 startDialogues();
 startKeys();
 startPreferences();
+startRows();
 startWaiting();
