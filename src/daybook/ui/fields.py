@@ -44,11 +44,15 @@ _CLASSES = {
 
 
 def field_context(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
-    """What the field template needs. `options`: label_size (s, m, l), heading (the label is the page's h1), width."""
+    """What the field template needs. `options`: label_size (s, m, l), heading (the label is the page's h1), width.
+
+    A field that has `options` of its own offers them, as (value, name), while somebody types.
+    """
     kind = kind_of(bound)
     hint_id, error_id = f"{bound.auto_id}-hint", f"{bound.auto_id}-error"
     described = [name for name, there in ((hint_id, bound.help_text), (error_id, bound.errors)) if there]
     grouped = kind in _GROUPS
+    options_of = getattr(bound.field, "options", None)
     return {
         "field": bound,
         "kind": kind,
@@ -62,6 +66,8 @@ def field_context(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
         "heading": options.get("heading", False),
         "optional": not bound.field.required and kind not in ("checkbox", "checkboxes"),
         "inline": options.get("inline", False),
+        "offered": options_of() if options_of else (),
+        "offered_id": _offered_id(bound),
     }
 
 
@@ -91,9 +97,16 @@ def _control(bound: BoundField, kind: str, described: list[str], options: dict[s
     attrs["aria-describedby"] = " ".join(described) or None
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if getattr(bound.field, "options", None):
+        attrs["list"] = _offered_id(bound)
     # The refusal with its summary comes from us, not from the browser's own bubbles.
     attrs["required"] = None
     return str(bound.as_widget(attrs={name: value for name, value in attrs.items() if value is not None}))
+
+
+def _offered_id(bound: BoundField) -> str:
+    """The id of the list of what is offered while somebody types into a box."""
+    return f"{bound.auto_id}-offered"
 
 
 def _classes(bound: BoundField, kind: str, options: dict[str, Any]) -> str:

@@ -15,6 +15,8 @@ from daybook.openness.decisions.states import PublicState
 
 MOST_WORDS = 8
 LONGEST_SEARCH = 120
+_MOST_NAMED = 6
+_MOST_OFFERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,19 @@ def followed_by(slug: str) -> list[PastPublicDecision]:
 def register_rows() -> QuerySet[PublicDecision]:
     """The whole register, for those who keep it."""
     return PublicDecision.objects.all()
+
+
+def decisions_named(typed: str) -> list[tuple[str, str]]:
+    """The decision of this reference, else those of this very title, whatever the capitals: (reference, title)."""
+    known = PublicDecision.objects.order_by("-decided_on", "slug")
+    exact = known.filter(slug=slug_in(typed)).values_list("reference", "title")
+    return list(exact) or list(known.filter(title__iexact=typed).values_list("reference", "title")[:_MOST_NAMED])
+
+
+def decisions_in_force() -> list[tuple[str, str]]:
+    """The latest decisions in force, by reference with the title of each, to be offered while somebody types."""
+    in_force = PublicDecision.objects.filter(state=PublicState.IN_FORCE).order_by("-decided_on", "slug")
+    return list(in_force.values_list("reference", "title")[:_MOST_OFFERED])
 
 
 def decision_with_digest(digest: str) -> PublicDecision | None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from daybook.change.appraisal.public import appraisal_titles
+from daybook.change.appraisal.tests.build import appraised
 from daybook.change.benefits.models import Actual, Benefit, Evidencing, Target
 from daybook.change.benefits.tests.build import LEAVE, SAVING, TARGETS, TODAY, approved, claimed, drafted, owned, ready
 from daybook.decisions.cases.tests.build import Cast
@@ -48,7 +50,8 @@ def test_a_benefit_is_drafted_by_page_and_what_cannot_be_is_said_beside_the_fiel
     address = named("benefits:draft_benefit")
     for wrong, words in (
         ({"baseline": "many"}, "This number cannot be read"),
-        ({"owner_post": "POST-9"}, "There is no post POST-9"),
+        ({"owner_post": "POST-9"}, "No post is called “POST-000009”"),
+        ({"appraisal": "Pay again"}, "No appraisal is called “Pay again”"),
         ({"benefit_class": "cash-releasing"}, "counted in pounds"),
         ({"baseline_source": ""}, "Give all three"),
         ({"title": ""}, "govuk-error-summary"),
@@ -168,9 +171,19 @@ def test_a_benefit_is_revised_and_withdrawn_by_page(players: Cast) -> None:
     address = named("benefits:revise_benefit", ref.reference)
     text = page(officer, address)
     assert 'value="1200"' in text
-    given = FORM | {"unit": "hours", "owner_post": owned(players), "version": 3, "reason": "It is about pay."}
+    owner, made = owned(players), appraised(players)
+    assert f'<option value="{made.reference}">' in page(officer, address)
+    given = FORM | {
+        "unit": "hours",
+        "owner_post": "head of people services",
+        "version": 3,
+        "reason": "It is about pay.",
+    }
+    given["appraisal"] = appraisal_titles()[made.reference].upper()
     assert officer.post(address, given | {"reason": ""}).status_code == 422
     assert officer.post(address, given).status_code == 302
+    row = Benefit.objects.get(reference=ref.reference)
+    assert (row.owner_post, row.appraisal) == (owner, made.reference)
     assert officer.post(address, given).status_code == 422
     withdraw = named("benefits:withdraw_benefit", ref.reference)
     assert sponsor.post(withdraw, {"version": 4, "reason": "Dropped"}).status_code == 302

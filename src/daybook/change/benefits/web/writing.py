@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from daybook.change.appraisal.public import appraisal_titles
 from daybook.change.benefits.addresses import benefit_address
 from daybook.change.benefits.keeping import refuse_unless_moves
 from daybook.change.benefits.models import Benefit
@@ -33,10 +34,11 @@ from daybook.change.benefits.rules.profile import (
 from daybook.change.benefits.rules.values import Unit, plain_value
 from daybook.change.benefits.web.acts import BESIDE, SeenForm, reason_field
 from daybook.change.benefits.web.record import identity_of
+from daybook.foundation.organisation.public import posts_named
 from daybook.kernel import clock
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import refuse_in_vain, tell, tried
-from daybook.ui.forms import DateField
+from daybook.ui.forms import DateField, Named, NamedField
 from daybook.ui.routes import actor_in, requires
 from daybook.ui.words import Unreadable, read_date
 
@@ -54,6 +56,13 @@ def _choice(label: str, words: Any, help_text: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, help_text=help_text, choices=[(one, one.capitalize()) for one in words])
 
 
+def _appraisals_named(typed: str) -> Named:
+    """The appraisal of this reference, else those of this very title, whatever the capitals."""
+    asked, titles = typed.casefold(), appraisal_titles()
+    exact = [(reference, title) for reference, title in titles.items() if reference.casefold() == asked]
+    return exact or [(reference, title) for reference, title in titles.items() if title.casefold() == asked]
+
+
 class ProfileForm(forms.Form):
     """What a benefit says."""
 
@@ -64,8 +73,22 @@ class ProfileForm(forms.Form):
     objective = _line("Spending objective", "The objective it serves, in words")
     enabler = _line("Brought by", "The change or output that brings it")
     beneficiary = _line("Who gains")
-    owner_post = _line("Owner", "The post that answers for it, such as POST-000003", longest=40)
-    appraisal = _line("Appraisal", "Its reference, such as APP-000001; blank for a benefit on its own", longest=20)
+    owner_post = NamedField(
+        label="Owner",
+        noun="post",
+        find=lambda typed: posts_named(typed, on=clock.today(), known_at=clock.now()),
+        required=False,
+        help_text="The post that answers for it: its reference, such as POST-000003, or its title where only one post "
+        "has it",
+    )
+    appraisal = NamedField(
+        label="Appraisal",
+        noun="appraisal",
+        find=_appraisals_named,
+        options=lambda: list(appraisal_titles().items()),
+        required=False,
+        help_text="Its title or its reference, such as APP-000001; blank for a benefit on its own",
+    )
     line = _line("Line of the appraisal", longest=LONGEST_TITLE)
     line_reason = _line("Why that line is not there", "Only where the appraisal has no such line")
     measure = _line("Measured by", "Such as: median time from request to answer", required=True)

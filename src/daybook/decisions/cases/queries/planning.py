@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from daybook.decisions.cases.models import Case, CaseLink, Meeting, PastDecision, PlannedPaper
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 
 _LONGEST_CHAIN = 100
+_MOST_ASKED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,20 @@ def superseded_by(reference_slug: str, until: datetime) -> list[str]:
     links = CaseLink.objects.filter(earlier=reference_slug, at__lt=until).values_list("case__slug", flat=True)
     past = PastDecision.objects.filter(follows=reference_slug, recorded_at__lt=until).values_list("slug", flat=True)
     return sorted(links.union(past))
+
+
+def decisions_titled(titles: Sequence[str]) -> dict[str, str]:
+    """The references of the decisions, here and past, that alone have one of these titles, by the title in small.
+
+    Only the first fifty titles are looked for.
+    """
+    asked = reduce(or_, (Q(title__iexact=title) for title in titles[:_MOST_ASKED]))
+    cases = Case.objects.filter(asked).values_list("title", "reference")
+    past = PastDecision.objects.filter(asked).values_list("title", "reference")
+    found = defaultdict[str, set[str]](set)
+    for title, reference in cases.union(past):
+        found[title.casefold()].add(reference)
+    return {title: references.pop() for title, references in found.items() if len(references) == 1}
 
 
 def is_past(slug: str) -> bool:

@@ -55,6 +55,15 @@ def test_pages_open_to_everybody_with_decisions_and_nobody_else(players: Cast, v
         assert Client().get(url).status_code == 302, url
 
 
+def test_documents_are_offered_to_those_who_may_open_them(players: Cast, visit: Visit) -> None:  # noqa: F811
+    case = drafted(players)
+    documents, paper = named("documents:documents", case.slug), _url("case", case)
+    for reader, opens in ((players.auditor, 200), (players.integration_owner, 403)):
+        shown = page(visit(reader), paper)
+        assert (f'href="{documents}"' in shown) == (opens == 200)
+        assert visit(reader).get(documents).status_code == opens
+
+
 @pytest.mark.parametrize(
     ("verb", "role", "state"),
     [

@@ -36,6 +36,7 @@ from daybook.decisions.cases.tests.build import (
 )
 from daybook.decisions.cases.tests.papers import changed
 from daybook.decisions.cases.tests.traces import refused
+from daybook.decisions.cases.web.paper_forms import PaperForm
 from daybook.foundation.audit.models import AuditEntry
 from tests.pages import client_of
 
@@ -69,6 +70,13 @@ def test_what_is_not_deferred_waits_for_a_person(players: Cast) -> None:
     decided(players)
     assert publish_deferred(autumn(30)) == 0
     assert Case.objects.get().state == "decided"
+
+
+def test_what_a_paper_supersedes_may_be_said_by_its_title(players: Cast) -> None:
+    case = drafted(players)
+    form = PaperForm({"supersedes": f" {case.title.upper()}\nPCD 77\nNo such title"})
+    form.is_valid()
+    assert form.cleaned_data["supersedes"].splitlines() == [case.reference, "PCD 77", "No such title"]
 
 
 def test_a_decision_supersedes_an_earlier_one_once_it_is_taken(players: Cast) -> None:

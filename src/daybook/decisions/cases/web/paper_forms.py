@@ -11,6 +11,7 @@ from django import forms
 
 from daybook.decisions.cases.queries import Version
 from daybook.decisions.cases.queries.contracts import contract_lines
+from daybook.decisions.cases.queries.planning import decisions_titled
 from daybook.decisions.cases.rules.form import (
     KINDS_OF_PAPER,
     PART_ONE_SECTIONS,
@@ -92,7 +93,11 @@ class PaperForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    supersedes = words_box("Decisions that it supersedes", "One reference on each line, such as PCD 1080.", 2)
+    supersedes = words_box(
+        "Decisions that it supersedes",
+        "One on each line: its reference, such as PCD 1080, or its title where only one decision has it.",
+        2,
+    )
 
     def __init__(self, *args: Any, held_kind: str = "", priorities: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +105,12 @@ class PaperForm(forms.Form):
         named = [*priorities, *(self.initial.get("priorities") or ())]
         self.fields["priorities"].choices = [(one, one) for one in dict.fromkeys(named)]  # type: ignore[attr-defined]
         self.fields["kind"].choices = choices_of(KINDS_OF_PAPER, held_kind)  # type: ignore[attr-defined]
+
+    def clean_supersedes(self) -> str:
+        """Each line as a reference: a title that one decision alone has stands for it, and what is none stays."""
+        lines = lines_in(self.cleaned_data["supersedes"])
+        called = decisions_titled(lines) if lines else {}
+        return "\n".join(called.get(line.casefold(), line) for line in lines)
 
 
 class PaperBoxes:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from daybook.decisions.cases.queries import CaseDetail, case_detail, versions_of
 from daybook.decisions.cases.queries.planning import is_past, superseded_by
@@ -29,7 +30,7 @@ from daybook.kernel.periods import london_day
 from daybook.kernel.refused import Refused
 from daybook.ui.links import names_of
 from daybook.ui.parts import Fact
-from daybook.ui.routes import requires
+from daybook.ui.routes import open_to, requires
 from daybook.ui.words import Unreadable, read_date
 
 
@@ -62,6 +63,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "voided": detail.voided,
         "written": written_sections(detail.form),
         "superseded_by": superseded_by(detail.ref.slug, detail.until),
+        "documents_url": open_to(request, reverse("documents:documents", args=[detail.ref.slug])),
         "remarks": sum(remark.resolved_at is None for remark in detail.remarks),
         "events": story_of(request.actor, detail.ref.slug),  # type: ignore[attr-defined]
         "as_at": as_at,

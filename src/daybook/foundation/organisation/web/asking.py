@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from daybook.foundation.organisation.web.fields import NamedField
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tell
 from daybook.ui.parts import Fact
@@ -50,15 +49,5 @@ def asked(
         else:
             messages.success(request, done)
             return redirect(following)
-    context = {"form": form, "asking": asking, "offered": _offered(form)}
+    context = {"form": form, "asking": asking}
     return render(request, "organisation/act.html", context, status=422 if form.errors else 200)
-
-
-def _offered(form: forms.Form) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-    """What fields offer while somebody types, as lists with an id; each field is told the id of its list."""
-    lists = []
-    for name, field in form.fields.items():
-        if isinstance(field, NamedField) and field.options:
-            field.widget.attrs["list"] = f"offered-{name}"
-            lists.append((f"offered-{name}", field.options()))
-    return lists

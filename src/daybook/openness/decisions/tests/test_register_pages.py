@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from django.test import Client
 from django.urls import reverse
 
@@ -50,9 +52,15 @@ def test_a_decision_is_superseded_on_its_page_and_the_public_is_told(players: Ca
     released(players, another(2, PUBLIC))
     released(players, another(3, PUBLIC))
     client, url = client_of(players.governance_officer), address("supersede_decision", "PCD-2")
-    answer = client.post(url, {"version": 1, "superseded_by": "PCD 99"})
-    assert answer.status_code == 422
-    assert "not a later decision on public view" in answer.content.decode()
+    assert '<option value="PCD 3">' in page(client, url)
+    title = PublicDecision.objects.get(slug="PCD-3").title
+    for typed, said in (
+        ("PCD 99", "No published decision is called “PCD 99”"),
+        ("PCD 2", "not a later decision on public view"),
+        (title, "may be PCD"),
+    ):
+        answer = client.post(url, {"version": 1, "superseded_by": typed})
+        assert (answer.status_code, said in unescape(answer.content.decode())) == (422, True), typed
     assert client.post(url, {"version": 1, "superseded_by": "PCD 3"}).status_code == 302
     assert "replaces this one" in page(Client(), reverse("openness:decision", args=["PCD-2"]))
     assert "PCD 2" not in page(Client(), reverse("openness:decisions"))

@@ -18,11 +18,17 @@ from daybook.openness.decisions.models import LONGEST_REASON
 from daybook.openness.decisions.operations.remove_decision import remove_decision as remove
 from daybook.openness.decisions.operations.restore_decision import restore_decision as restore
 from daybook.openness.decisions.operations.supersede_decision import supersede_decision as supersede
-from daybook.openness.decisions.queries import find_decision, register_rows, verdict_on
+from daybook.openness.decisions.queries import (
+    decisions_in_force,
+    decisions_named,
+    find_decision,
+    register_rows,
+    verdict_on,
+)
 from daybook.openness.decisions.refs import PublicRef
 from daybook.openness.decisions.states import REGISTER, PublicState
 from daybook.ui.acting import tried
-from daybook.ui.forms import ReferenceField
+from daybook.ui.forms import NamedField
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, requires
 from daybook.ui.tables import read_slice
@@ -60,11 +66,13 @@ class _Removal(_Seen):
 
 
 class _Successor(_Seen):
-    superseded_by = ReferenceField(
+    superseded_by = NamedField(
         label="Which decision supersedes it?",
-        help_text="Its reference, such as PCD 1357. It must be on public view and decided no earlier.",
-        max_length=40,
-        error_messages={"required": "Enter the reference of the later decision."},
+        noun="published decision",
+        find=decisions_named,
+        options=decisions_in_force,
+        help_text="Its title or its reference, such as PCD 1357. It must be on public view and decided no earlier.",
+        error_messages={"required": "Enter the title or the reference of the later decision."},
     )
 
 
