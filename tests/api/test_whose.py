@@ -8,6 +8,7 @@ import json
 import os
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -27,6 +28,7 @@ from daybook.decisions.cases.tests.build import FOUNDED, PART_TWO, Cast, autumn
 from daybook.decisions.cases.tests.conftest import players
 from daybook.decisions.undertakings.progress import refuse_unless_owner
 from daybook.decisions.undertakings.tests.build import seat
+from daybook.finance.budgets.answering import titles_acted_in_for
 from daybook.finance.budgets.operations.draft_virement import draft_virement
 from daybook.finance.budgets.tests.build import line_of
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
@@ -63,6 +65,7 @@ WHO = {
     "not_the_owner": "no: its owner alone",
     "not_a_reader": "no: need to know",
     "not_the_role": "no: for another role",
+    "not_the_holder": "no: for whoever answers for the cost centre",
     "deputy_of_self": "no: themselves",
     "deputy_of_proposer": "no: themselves",
     "asks_oneself": "no: themselves",
@@ -196,6 +199,8 @@ RECORDS: dict[str, Prepare] = {
     **{each.verb: each.prepare for each in reversed(APPROVALS) if each.own},
     **{verb: partial(_draft_change, verb) for verb in ("budgets.submit_change", "budgets.withdraw_change")},
     "budgets.submit_year_end": drafted_year_end,
+    # Whose money it is: the budget holder's who answers for the cost centre of the line.
+    "budgets.commit_funds": lambda players: replace(_of("budgets.commit_funds")(players), maker="budget_holder"),
     "budgets.approve_year_end": APART["budgets.approve_year_end"],
     **{verb: partial(_journal, verb) for verb in ("ledger.revise_journal", "ledger.discard_journal")},
     **{
@@ -226,7 +231,7 @@ RECORDS: dict[str, Prepare] = {
     "undertakings.keep_undertaking": partial(_undertaking, evidence="Filed"),
     "undertakings.propose_due_date": partial(_undertaking, due_on="2022-09-23", **WHY),
 }
-_GUARDS = {standing_titles, may_read_part_two, refuse_unless_owner, end_early}
+_GUARDS = {standing_titles, may_read_part_two, refuse_unless_owner, end_early, titles_acted_in_for}
 
 
 def asks_whose(operation: Operation) -> bool:
@@ -301,9 +306,10 @@ HEAD = """# Whose record
 
 Made by calling each operation that asks whose the record is, in every role that may do it, on three records: one's own
 (made, held or owned by whoever acts, or about them), that of a colleague of the same unit and cost centre, and that of
-somebody of another unit; `make test` compares it with the running service. Nothing asks for the unit or the cost centre
-of whoever acts: where a colleague may, anybody with the role may. The other operations know no owner: whoever may do
-them ([Who may do what](who-may.md)) may do them on any record.
+somebody of another unit; `make test` compares it with the running service. Nothing asks for the unit of whoever acts:
+where a colleague may, anybody with the role may. Of a cost centre, what counts is who answers for it, where the scheme
+binds a role to its own; an order is here one's own where its money is. The other operations know no owner: whoever may
+do them ([Who may do what](who-may.md)) may do them on any record.
 """
 
 

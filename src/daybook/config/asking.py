@@ -33,6 +33,7 @@ def askers() -> tuple[Asker, ...]:
             awaited_changes,
             frozenset(ChangeKind.values),
             agrees=AGREE,
+            centred=frozenset({*ChangeKind.values, COMMIT}),
             above={**dict.fromkeys(ChangeKind.values, APPROVE), COMMIT: "budgets.commit_funds"},
         ),
     )

@@ -30,6 +30,11 @@ from daybook.kernel.actor import Actor
 _FORCE = Path(__file__).with_name("force.toml")
 # Which post of the cast leads which unit, and to whom each of the cast reports.
 _LED_BY_CAST = {"PCO": "deputy", "CEO": "chief", "GOV": "governance", "FIN": "finance", "TRN": "holder"}
+# Which post of the cast answers for the cost centres that decisions are paid from.
+_ANSWERED_BY_CAST = {
+    ("MOPAC", "M100"): "chief", ("MOPAC", "M200"): "finance", ("MOPAC", "F300"): "holder", ("MOPAC", "CORP"): "finance",
+    ("MPS", "F300"): "holder", ("MPS", "CORP"): "finance",
+}  # fmt: skip
 _CAST_REPORTS = {
     "chief": "deputy", "governance": "chief", "finance": "chief", "accountant": "finance", "clerk": "accountant",
     "auditor": "chief", "officer": "holder",
@@ -87,11 +92,12 @@ def fill_force(administrator: Actor, cast: dict[str, Actor], now: datetime) -> N
         _report(administrator, now, cast[name].post, cast[manager].post)
     _report(administrator, now, cast["holder"].post, heads["CSV"])
     _report(administrator, now, cast["auditor"].post, cast["deputy"].post, secondary=True)
-    for centre in force["cost_centre"]:
+    answered = {(centre["body"], centre["code"]): heads[centre["answers"]] for centre in force["cost_centre"]}
+    answered |= {centre: cast[name].post for centre, name in _ANSWERED_BY_CAST.items()}
+    for (body, code), post in answered.items():
         assign_budget_holder(
-            actor=administrator, now=now, body=centre["body"], cost_centre=centre["code"],
-            post=heads[centre["answers"]], valid_from=ROLES_FROM,
-        )  # fmt: skip
+            actor=administrator, now=now, body=body, cost_centre=code, post=post, valid_from=ROLES_FROM
+        )
 
 
 def reorganise(administrator: Actor) -> None:

@@ -78,6 +78,8 @@ def _propose(actor: Actor, under: str, day: date, **changes: Any) -> SchemeChang
         "value_from_pence": rule.value_from_pence,
         "value_below_pence": rule.value_below_pence,
         "first_roles": list(rule.first),
+        "also_roles": list(rule.also),
+        "own_cost_centre": rule.own_cost_centre,
     }
     seen: dict[str, Any] = {"rule": held.reference, "seen_version": len(story_of_rule(held.reference))}
     return propose_rule_change(actor=actor, now=moment(day), **seen, **(said | changes))

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from daybook.finance.budgets.answering import NOBODY, Centre, taken_from
 from daybook.finance.budgets.changing import size_pence
-from daybook.finance.budgets.models import Change
-from daybook.finance.budgets.rules.authority import approver_of, roles_left
+from daybook.finance.budgets.models import Change, ChangeKind
+from daybook.finance.budgets.rules.authority import authority_to, roles_left, waits_for
 from daybook.finance.budgets.settling import AGREE, APPROVE
 from daybook.finance.budgets.states import ChangeState
 from daybook.foundation.approvals.public import Awaited, DelegationRule
+from daybook.foundation.organisation.public import AnswerableRef, answerable_for
+from daybook.kernel.periods import london_bounds
 from daybook.kernel.refused import Refused
 
 
 def awaited_changes(rules: Sequence[DelegationRule], on: date) -> list[Awaited]:
     """Every change that is drafted or submitted, with the roles that still act on it; what nobody may approve has none.
 
-    Two queries, and what its reservations hold for each carry-forward.
+    Two queries, two more where a role is bound to its own cost centre, and what its reservations hold for each
+    carry-forward.
     """
     open_changes = Change.objects.filter(state__in=[ChangeState.DRAFT, ChangeState.SUBMITTED]).order_by("id")
-    return [_awaited(change, rules, on) for change in open_changes.prefetch_related("signatures")]
+    changes = list(open_changes.select_related("from_line", "allocation__fund").prefetch_related("signatures"))
+    bound = any(rule.own_cost_centre for rule in rules if rule.action in ChangeKind.values)
+    centres = {taken_from(change) for change in changes} if bound else set()
+    answerable = answerable_for(centres, on=on, known_at=london_bounds(on)[1])
+    return [_awaited(change, rules, on, answerable) for change in changes]
 
 
-def _awaited(change: Change, rules: Sequence[DelegationRule], on: date) -> Awaited:
-    size, paragraph = size_pence(change), ""
+def _awaited(
+    change: Change, rules: Sequence[DelegationRule], on: date, answerable: Mapping[Centre, AnswerableRef]
+) -> Awaited:
+    size, paragraph, post = size_pence(change), "", ""
     roles: tuple[str, ...] = ()
     try:
-        _, authority = approver_of(rules, change.kind, size, on)
-        roles = roles_left(authority, {each.role_title for each in change.signatures.all()})
+        authority = authority_to(rules, change.kind, size, on)
+        signed = change.signatures.all()
+        roles = roles_left(authority, {each.role_title for each in signed})
+        barred = {change.made_by} | {person for each in signed for person in (each.person, each.deputy_for)}
+        found = answerable.get(taken_from(change), NOBODY)
+        roles, post = waits_for(authority, roles, found.post, found.person, barred)
         paragraph = authority.paragraph or ""
     except Refused:
         pass
@@ -40,4 +54,5 @@ def _awaited(change: Change, rules: Sequence[DelegationRule], on: date) -> Await
         roles=roles,
         paragraph=paragraph,
         verb=verb if change.state == ChangeState.SUBMITTED else "",
+        holder=post,
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from daybook.finance.budgets.answering import answering, taken_from, titles_acted_in_for, who_answers
 from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature, Movement
 from daybook.finance.budgets.rules.authority import role_acted_in
 from daybook.finance.budgets.settling import AGREE, APPROVE, chain_of, refuse_out_of_turn
 from daybook.finance.budgets.states import ChangeState
-from daybook.foundation.approvals.public import titles_acted_in
 from daybook.foundation.identity.public import people_who_may
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -208,33 +208,49 @@ def acts_on(reference: str) -> list[Acted]:
 class ChainLeft:
     """The roles that still act on a change, in order, their paragraph, and the role somebody would act in next.
 
-    `above` are those above the last that may act in its place; `mine` is blank for whoever may not act next.
+    `above` are those above the last that may act in its place; `mine` is blank for whoever may not act next. Where the
+    next acts for its own cost centre alone, `centre` says which and `answers` who that is: blank for nobody.
     """
 
     roles: tuple[str, ...] = ()
     paragraph: str = ""
     above: tuple[str, ...] = ()
     mine: str = ""
+    centre: str = ""
+    answers: str = ""
 
 
 def chain_left(reference: str, actor: Actor, now: datetime) -> ChainLeft:
     """What is left of the chain of a change by the scheme now in force; nothing without a rule."""
-    change = Change.objects.select_related("from_line").get(reference=reference)
+    change = _with_ends().get(reference=reference)
     try:
         authority, left = chain_of(change, now)
     except Refused:
         return ChainLeft()
-    mine = role_acted_in(authority, left, titles_acted_in(actor, now))
-    return ChainLeft(left, authority.paragraph or "", authority.also, mine)
+    centre = taken_from(change)
+    mine = role_acted_in(authority, left, titles_acted_in_for(authority, centre, actor, now))
+    found = ChainLeft(left, authority.paragraph or "", authority.also, mine)
+    if left[0] != authority.own_cost_centre:
+        return found
+    return replace(found, centre=" ".join(centre), answers=who_answers(centre, now))
 
 
-def who_could_settle(reference: str, left: tuple[str, ...], now: datetime) -> list[str]:
-    """Who acts next in a chain: people who hold the role, by name, and had no part in the change."""
-    change = Change.objects.prefetch_related("signatures").get(reference=reference)
+def who_could_settle(reference: str, chain: ChainLeft, now: datetime) -> list[str]:
+    """Who acts next in a chain: people who hold the role, by name, and had no part in the change.
+
+    Where that role acts for its own cost centre alone, whoever answers for it.
+    """
+    change, left = _with_ends().prefetch_related("signatures").get(reference=reference), chain.roles
     acted = {change.made_by} | {person for one in change.signatures.all() for person in (one.person, one.deputy_for)}
-    return [one for one in people_who_may(AGREE if left[1:] else APPROVE, left[0], now) if one not in acted]
+    among = [answering(taken_from(change), now).person] if chain.centre else None
+    could = people_who_may(AGREE if left[1:] else APPROVE, left[0], now, among=among)
+    return [one for one in could if one not in acted]
 
 
 def refuse_settling(reference: str, actor: Actor, now: datetime) -> None:
     """Refused as settling a change would be, whatever the answer and the sum."""
-    refuse_out_of_turn(Change.objects.select_related("from_line").get(reference=reference), actor, now)
+    refuse_out_of_turn(_with_ends().get(reference=reference), actor, now)
+
+
+def _with_ends() -> QuerySet[Change]:
+    return Change.objects.select_related("from_line", "allocation__fund")

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from daybook.finance.budgets.answering import refused_to, spent_from, titles_acted_in_for
 from daybook.finance.budgets.models import BudgetLine, Reservation, Stop
 from daybook.finance.budgets.queries import available_pence
 from daybook.finance.budgets.reserving import held_by
-from daybook.finance.budgets.rules.authority import committer_of
+from daybook.finance.budgets.rules.authority import COMMIT, authority_to
 from daybook.finance.budgets.rules.reserving import Held, shortfall_pence
-from daybook.foundation.approvals.public import Authority, refuse_beyond_limit, scheme_rules, titles_acted_in
+from daybook.foundation.approvals.public import Authority, refuse_beyond_limit, scheme_rules
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import said
 from daybook.kernel.operation import current_entry
 from daybook.kernel.periods import london_day
-from daybook.kernel.refused import Refused
 
 
 def refuse_beyond_authority(
@@ -26,7 +26,8 @@ def refuse_beyond_authority(
 
     An invoice commits what it comes to beyond its order. Judged by all that the reservation would have on order or
     invoiced, and by whether the line has available what it takes; the audit entry carries the paragraph. Refused
-    `no_authority`, `not_the_role` with the paragraph and who can, or `over_limit` for a deputy.
+    `no_authority`, `not_the_role` with the paragraph and who can, `not_the_holder` or `no_holder` where the role acts
+    for its own cost centre alone and another, or nobody, answers for that of the line, or `over_limit` for a deputy.
     """
     held = held_by(reservation)
     change = of(held)
@@ -36,15 +37,13 @@ def refuse_beyond_authority(
     value = held.committed_pence + held.actual_pence + ordered
     # Past a hard stop nobody commits, whatever their authority: the step itself is refused.
     budgeted = line.stop == Stop.HARD or not shortfall_pence(available_pence(line), change)
-    role, authority = committer_of(scheme_rules(now), value, london_day(now), budgeted=budgeted)
-    acting = authority.acting(titles_acted_in(actor, now))
+    authority = authority_to(scheme_rules(now), COMMIT, value, london_day(now), budgeted=budgeted)
+    centre = spent_from(line)
+    acting = authority.acting(titles_acted_in_for(authority, centre, actor, now))
     if not acting:
         past = "" if budgeted else ", past what its budget line has available"
-        message = (
-            f"{reservation} would come to {said(value)} on order or invoiced{past}. That is for the {role} to commit, "
-            f"under “{authority.paragraph}”. Ask whoever holds that role."
-        )
-        raise Refused("not_the_role", message, paragraph=authority.paragraph, who_can=role, value_pence=value)
+        what = f"{reservation} would come to {said(value)} on order or invoiced{past}. That"
+        raise refused_to(actor, authority.role or "", authority, centre, what, "commit", now)
     refuse_beyond_limit(actor, ordered, now, role_title=acting)
     current_entry().paragraph = authority.paragraph or ""
     return replace(authority, role=acting)

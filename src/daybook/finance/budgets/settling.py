@@ -7,9 +7,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from daybook.finance.budgets.answering import answering, refused_to, taken_from, titles_acted_in_for
 from daybook.finance.budgets.changing import carry_out, lock_money, move, size_pence
 from daybook.finance.budgets.models import Change, ChangeSignature
-from daybook.finance.budgets.rules.authority import approver_of, role_acted_in, roles_left
+from daybook.finance.budgets.rules.authority import authority_to, role_acted_in, roles_left, waits_for
 from daybook.finance.budgets.states import CHANGE, ChangeState
 from daybook.foundation.approvals.public import (
     Authority,
@@ -18,7 +19,6 @@ from daybook.foundation.approvals.public import (
     refuse_beyond_limit,
     refuse_own_work,
     scheme_rules,
-    titles_acted_in,
 )
 from daybook.foundation.notifications.public import record_message
 from daybook.kernel.actor import Actor
@@ -42,27 +42,25 @@ def refuse_unless_next(change: Change, actor: Actor, now: datetime) -> tuple[Aut
 def refuse_out_of_turn(change: Change, actor: Actor, now: datetime) -> tuple[Authority, tuple[str, ...]]:
     """The same, whatever a deputy's limit.
 
-    Refused `wrong_state`, `own_work`, `acted_already`, `no_authority` or `not_the_role`.
+    Refused `wrong_state`, `own_work`, `acted_already`, `no_authority`, `not_the_role`, or `not_the_holder` or
+    `no_holder` where the role acts for its own cost centre alone and another, or nobody, answers for that which the
+    money is taken from.
     """
     CHANGE.target(ChangeState(change.state), "approve_change")
     refuse_own_work(actor, change.made_by, f"change of budget {change.reference}")
     authority, left = chain_of(change, now)
-    paragraph = authority.paragraph or ""
-    acting = role_acted_in(authority, left, titles_acted_in(actor, now))
+    centre = taken_from(change)
+    acting = role_acted_in(authority, left, titles_acted_in_for(authority, centre, actor, now))
     if not acting:
-        then = f", and then for the {left[1]}" if left[1:] else ""
-        message = (
-            f"{change.reference} is for the {left[0]} to settle{then}, under “{paragraph}”. "
-            "Ask whoever holds that role."
-        )
-        raise Refused("not_the_role", message, paragraph=paragraph, who_can=left[0])
+        then = f"settle, and then for the {left[1]}" if left[1:] else "settle"
+        raise refused_to(actor, left[0], authority, centre, change.reference, then, now)
     _refuse_second_act(change, actor)
     return authority, (acting, *left[1:])
 
 
 def chain_of(change: Change, now: datetime) -> tuple[Authority, tuple[str, ...]]:
     """The authority for a change by the scheme as it stands, and the roles that still act on it, in order."""
-    _, authority = approver_of(scheme_rules(now), change.kind, size_pence(change), london_day(now))
+    authority = authority_to(scheme_rules(now), change.kind, size_pence(change), london_day(now))
     signed = change.signatures.values_list("role_title", flat=True)
     return authority, roles_left(authority, set(signed) if change.pk else ())
 
@@ -111,8 +109,15 @@ def sign(change: Change, authority: Authority, role: str, actor: Actor, now: dat
 
 
 def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: datetime) -> None:
-    """Put a submitted change into the inbox of the role that acts next, and of nobody who has acted on it."""
+    """Put a submitted change into the inbox of the role that acts next, and of nobody who has acted on it.
+
+    A role that acts for its own cost centre alone is asked by name: the post that answers for it.
+    """
     acted = [person for pair in change.signatures.values_list("person", "deputy_for") for person in pair if person]
+    barred, post = [change.made_by, *acted], ""
+    if authority.own_cost_centre:
+        found = answering(taken_from(change), now)
+        left, post = waits_for(authority, left, found.post, found.person, barred)
     size, paragraph = size_pence(change), authority.paragraph or ""
     yes = f"it goes on to the {left[1]}." if left[1:] else "its money moves at once."
     record_waiting(
@@ -121,7 +126,8 @@ def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: 
         title=f"{change.get_kind_display()}: {said(size)}",
         why=change.reason,
         now=now,
-        barred=[change.made_by, *acted],
+        barred=barred,
+        holder=post,
         maker=change.made_by,
         paragraph=paragraph,
         role_title=left[0],

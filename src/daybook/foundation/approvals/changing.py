@@ -12,6 +12,7 @@ from daybook.foundation.approvals.models import Delegation, DelegationTerms, Sch
 from daybook.foundation.approvals.public import record_settled, record_waiting
 from daybook.foundation.approvals.routing import (
     Moved,
+    actions_on_cost_centres,
     agreeing_verb,
     chained_actions,
     known_kinds,
@@ -174,6 +175,7 @@ def _said(rule: DelegationRule) -> dict[str, object]:
         "role_title": rule.role,
         "first_roles": list(rule.first),
         "also_roles": list(rule.also),
+        "own_cost_centre": rule.own_cost_centre,
         "paragraph": rule.paragraph,
         "source": rule.source,
         "verified": rule.verified,
@@ -189,6 +191,7 @@ class Said:
     source: str
     first_roles: Sequence[str] = ()
     also_roles: Sequence[str] = ()
+    own_cost_centre: str = ""
     value_from_pence: Pence | None = None
     value_below_pence: Pence | None = None
     verified: bool = False
@@ -198,6 +201,7 @@ class Said:
         change.value_from_pence, change.value_below_pence = self.value_from_pence, self.value_below_pence
         change.role_title, change.first_roles, change.paragraph = self.role, list(self.first_roles), self.paragraph
         change.also_roles, change.source, change.verified = list(self.also_roles), self.source, self.verified
+        change.own_cost_centre = self.own_cost_centre
         return change
 
 
@@ -250,6 +254,7 @@ def _refuse_roles(change: SchemeChange) -> None:
     if change.also_roles and not verb_above(change.action):
         message = "Nobody acts in the place of the role named for this. Leave the role above it out."
         raise Refused("nobody_above", message, action=change.action)
+    _refuse_bound(change)
     known = {title for _, title in role_choices()}
     for role in (*change.first_roles, *change.also_roles, change.role_title):
         if role not in known:
@@ -257,6 +262,17 @@ def _refuse_roles(change: SchemeChange) -> None:
             raise Refused("unknown_role", message)
     _refuse_without_right(change.first_roles, agreeing_verb(change.action), "may_not_agree", "agree to this")
     _refuse_without_right(change.also_roles, verb_above(change.action), "may_not_act", "do this, above anybody or not")
+
+
+def _refuse_bound(change: SchemeChange) -> None:
+    if not change.own_cost_centre:
+        return
+    if change.action not in actions_on_cost_centres():
+        message = "This takes nothing from a cost centre, so nobody is bound to their own in it. Leave that out."
+        raise Refused("no_cost_centre", message, action=change.action)
+    if change.own_cost_centre not in (*change.first_roles, *change.also_roles, change.role_title):
+        message = "Only a role that the rule names acts for its own cost centre alone. Choose one of those, or none."
+        raise Refused("not_in_the_rule", message)
 
 
 def _refuse_without_right(roles: Sequence[str], verb: str, code: str, what: str) -> None:

@@ -130,6 +130,7 @@ def rule_of_terms(asked: Question, said: Terms, valid_from: date, valid_until: d
         verified=said.verified,
         first=tuple(said.first_roles),
         also=tuple(said.also_roles),
+        own_cost_centre=said.own_cost_centre,
     )
 
 

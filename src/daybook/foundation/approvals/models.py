@@ -163,6 +163,8 @@ class Terms(models.Model):
     first_roles = models.JSONField(default=list)
     # Those above the role, who may decide in its place.
     also_roles = models.JSONField(default=list)
+    # The one of all these roles that acts for the cost centre it answers for, and for no other.
+    own_cost_centre = models.CharField(max_length=120, blank=True, default="", db_default="")
     paragraph = models.CharField(max_length=60)
     source = models.CharField(max_length=300)
     verified = models.BooleanField(default=False)

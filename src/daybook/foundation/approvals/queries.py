@@ -148,10 +148,11 @@ def waiting_of(row: WaitingItem) -> Waiting:
 
 def could_do(seat: Seat) -> Q:
     """Open items that may be done in this name, whoever they were handed on to; of a deputy, up to the limit lent."""
-    mine = Q(role_title="", holder="") | Q(holder__in=[seat.person, *seat.posts])
+    titled = Q(role_title="")
     for title, limit in seat.standing.titles.items():
         within = Q() if limit is None else Q(amount_pence=None) | Q(amount_pence__lte=limit)
-        mine |= Q(within, role_title=title, holder="")
+        titled |= Q(within, role_title=title)
+    mine = titled & (Q(holder="") | Q(holder__in=[seat.person, *seat.posts]))
     permissions = seat.standing.permissions - (PERSONAL if seat.acting_for else frozenset())
     barred = WaitingBar.objects.filter(item=OuterRef("pk"), person__in={seat.person, seat.actor})
     return Q(mine, ~Exists(barred), settled_at=None, verb__in=permissions)

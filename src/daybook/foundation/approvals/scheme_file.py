@@ -78,6 +78,7 @@ def _keep(rule: DelegationRule, known_from: datetime) -> None:
             role_title=rule.role,
             first_roles=list(rule.first),
             also_roles=list(rule.also),
+            own_cost_centre=rule.own_cost_centre,
             paragraph=rule.paragraph,
             source=rule.source,
             verified=rule.verified,

@@ -16,6 +16,7 @@ from daybook.foundation.organisation.models import CostCentre, Holding, LegalBod
 from daybook.foundation.organisation.queries import references_of_posts_held
 from daybook.foundation.organisation.queries.structure import every_unit, find_node
 from daybook.foundation.organisation.refs import (
+    AnswerableRef,
     ArrangementRef,
     BodyRef,
     BudgetHolderRef,
@@ -38,10 +39,10 @@ from daybook.kernel.refused import Refused
 from daybook.kernel.text import check_code, check_name
 
 __all__ = [
-    "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef", "PostRef",
-    "ReportingRef", "UnitHeadRef", "UnitRef", "arrangement_of", "body_by_code", "body_ids", "budget_holder_of",
-    "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of", "lock_person",
-    "people", "person", "post_words", "posts", "posts_held", "posts_named", "record_body",
+    "AnswerableRef", "ArrangementRef", "BodyRef", "BudgetHolderRef", "CostCentreRef", "HoldingRef", "PersonRef",
+    "PostRef", "ReportingRef", "UnitHeadRef", "UnitRef", "answerable_for", "arrangement_of", "body_by_code", "body_ids",
+    "budget_holder_of", "cost_centre_bodies", "cost_centre_by_code", "cost_centre_ids", "find_people", "holder_of",
+    "lock_person", "people", "person", "post_words", "posts", "posts_held", "posts_named", "record_body",
     "record_cost_centre", "references_of_posts_held",
 ]  # fmt: skip
 
@@ -193,6 +194,25 @@ def budget_holder_of(body: str, cost_centre: str, *, on: date, known_at: datetim
     held = queries.budget_holders(on, known_at)
     found = held.filter(cost_centre__body__code=body, cost_centre__code=cost_centre).first()
     return budget_holder_ref(found) if found else None
+
+
+def answerable_for(
+    centres: Collection[tuple[str, str]], *, on: date, known_at: datetime
+) -> dict[tuple[str, str], AnswerableRef]:
+    """Who answered on a day for each of these cost centres, by (body code, cost centre code), in two queries.
+
+    One that no post answered for is left out.
+    """
+    named = {code for _, code in centres}
+    rows = queries.budget_holders(on, known_at).filter(cost_centre__code__in=named) if named else ()
+    posts = {(row.cost_centre.body.code, row.cost_centre.code): row.post for row in rows}
+    held = Holding.objects.as_at(on, known_at).filter(post__in={post.pk for post in posts.values()}) if posts else None
+    people = dict(held.values_list("post", "person__reference")) if held is not None else {}
+    return {
+        centre: AnswerableRef(post.reference, people.get(post.pk, ""))
+        for centre, post in posts.items()
+        if centre in centres
+    }
 
 
 def arrangement_of(body: str, *, on: date, known_at: datetime) -> ArrangementRef | None:

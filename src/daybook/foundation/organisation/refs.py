@@ -127,6 +127,14 @@ class BudgetHolderRef:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerableRef:
+    """The post that answers for a cost centre, and the person who holds that: blank where it is vacant."""
+
+    post: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitHeadRef:
     """Which post leads a unit from a day. `version` is what a later change must have seen."""
 

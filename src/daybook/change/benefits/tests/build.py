@@ -17,7 +17,7 @@ from daybook.decisions.cases.tests.build import CODES, FOUNDED, Cast, moment
 from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
 from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.foundation.organisation.operations.open_unit import open_unit
-from daybook.foundation.organisation.public import references_of_posts_held
+from daybook.foundation.organisation.public import posts_held
 from tests.remembered import remembered
 
 TODAY = date(2022, 2, 1)
@@ -48,7 +48,7 @@ SAVING = replace(
 def owned(players: Cast) -> str:
     """The post that answers for benefits, held by the budget holder; its reference."""
     holder = players.budget_holder.person
-    if held := references_of_posts_held([holder], on=TODAY, known_at=NOW)[holder]:
+    if held := [post.reference for post in posts_held(holder, on=TODAY, known_at=NOW) if post.unit == "HRS"]:
         return held[0]
     administrator, now = players.administrator, moment(FOUNDED)
     open_unit(actor=administrator, now=now, code="HRS", name="People services", valid_from=FOUNDED)

@@ -25,8 +25,12 @@ from daybook.finance.ledger.operations.open_period import open_period
 from daybook.finance.ledger.operations.open_year import open_year
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.register_user import register_user
+from daybook.foundation.organisation.operations.appoint_to_post import appoint_to_post
+from daybook.foundation.organisation.operations.assign_budget_holder import assign_budget_holder
+from daybook.foundation.organisation.operations.establish_post import establish_post
 from daybook.foundation.organisation.operations.found_body import found_body
 from daybook.foundation.organisation.operations.open_cost_centre import open_cost_centre
+from daybook.foundation.organisation.operations.open_unit import open_unit
 from daybook.foundation.organisation.operations.register_person import register_person
 from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.money import Pence
@@ -102,6 +106,7 @@ def books(players: Cast, fund_pence: int = 2_000_000_00) -> None:
     found_body(actor=players.administrator, now=now, code="MOPAC", name="Office of the example")
     for code, name in (("CORP", "Corporate"), ("F300", "Transformation")):
         open_cost_centre(actor=players.administrator, now=now, body="MOPAC", code=code, name=name)
+    answers_for(players, players.budget_holder, "Budget holder", "F300")
     for code, name, kind in ACCOUNTS:
         open_account(actor=finance, now=now, code=code, name=name, kind=kind)
     open_year(actor=finance, now=now, year="2021/22")
@@ -110,6 +115,21 @@ def books(players: Cast, fund_pence: int = 2_000_000_00) -> None:
         actor=finance, now=now, code="MCF", name="Major Change Fund", portfolio="Transformation", body="MOPAC",
         cost_centre="CORP", opened_on=FOUNDED, amount_pence=Pence(fund_pence),
     )  # fmt: skip
+
+
+@remembered
+def answers_for(players: Cast, who: Actor, title: str, *centres: str) -> str:
+    """A post made for somebody, in a unit of its own, that answers for cost centres from the founding on."""
+    given: dict[str, Any] = {"actor": players.administrator, "now": moment(FOUNDED), "valid_from": FOUNDED}
+    unit = "U-" + title.replace(" ", "-").upper()
+    open_unit(code=unit, name=f"Unit of the {title.lower()}", **given)
+    post = establish_post(
+        title=title, unit=unit, body="MOPAC", cost_centre="CORP", budgeted_minutes=2160, full_time_minutes=2160, **given
+    ).reference
+    appoint_to_post(person=who.person, post=post, **given)
+    for code in centres:
+        assign_budget_holder(body="MOPAC", cost_centre=code, post=post, **given)
+    return post
 
 
 @remembered

@@ -21,38 +21,25 @@ COMMIT = "commit"
 _BODY = "group"
 
 
-def approver_of(rules: Sequence[DelegationRule], kind: str, amount_pence: int, on: date) -> tuple[str, Authority]:
-    """The role that approves a change of this kind and sum on a day, and its authority; Refused `no_authority`.
+def authority_to(
+    rules: Sequence[DelegationRule], action: str, amount_pence: int, on: date, *, budgeted: bool = True
+) -> Authority:
+    """The authority for a change of budget of some kind, or to commit, of a sum on a day: its role is always named.
 
-    What it moves is in the budget already, so a rule for what is not budgeted never answers.
+    `budgeted` is, of an order, whether the budget line has available what it takes. What a change moves is in the
+    budget already, so a rule for what is not budgeted never answers. Refused `no_authority`.
     """
     value = Pence(amount_pence)
-    found = authority_for(rules, body=_BODY, kind="", action=kind, value_pence=value, on=on, budgeted=True)
+    found = authority_for(rules, body=_BODY, kind="", action=action, value_pence=value, on=on, budgeted=budgeted)
     if found.role is None:
+        what = "may commit" if action == COMMIT else f"approves a {action.replace('_', ' ')} of"
+        past = "" if budgeted else " past a budget"
         message = (
-            f"No rule to hand says who approves a {kind.replace('_', ' ')} of {said(amount_pence)} on "
-            f"{on:%-d %B %Y}. Have it added to the scheme of delegation, with its source."
+            f"No rule to hand says who {what} {said(amount_pence)}{past} on {on:%-d %B %Y}. Have it added to the "
+            "scheme of delegation, with its source."
         )
-        raise Refused("no_authority", message, kind=kind)
-    return found.role, found
-
-
-def committer_of(
-    rules: Sequence[DelegationRule], amount_pence: int, on: date, *, budgeted: bool
-) -> tuple[str, Authority]:
-    """The role that may commit this sum on a day, and its authority; Refused `no_authority`.
-
-    `budgeted` is whether the budget line has available what the order takes.
-    """
-    value = Pence(amount_pence)
-    found = authority_for(rules, body=_BODY, kind="", action=COMMIT, value_pence=value, on=on, budgeted=budgeted)
-    if found.role is None:
-        message = (
-            f"No rule to hand says who may commit {said(amount_pence)} {'within' if budgeted else 'past'} a budget on "
-            f"{on:%-d %B %Y}. Have it added to the scheme of delegation, with its source."
-        )
-        raise Refused("no_authority", message, budgeted=budgeted)
-    return found.role, found
+        raise Refused("no_authority", message, action=action, budgeted=budgeted)
+    return found
 
 
 def committing_rules(rules: Sequence[DelegationRule], on: date) -> list[DelegationRule]:
@@ -68,6 +55,26 @@ def role_acted_in(authority: Authority, left: Sequence[str], titles: Collection[
     if left[1:]:
         return left[0] if left[0] in titles else ""
     return authority.acting(titles)
+
+
+def titles_here(authority: Authority, titles: Collection[str], *, answers: bool) -> frozenset[str]:
+    """The titles in which somebody may act, by whether they answer for the cost centre that the money comes from."""
+    return frozenset(titles) - (set() if answers else {authority.own_cost_centre})
+
+
+def waits_for(
+    authority: Authority, left: Sequence[str], post: str, person: str, barred: Collection[str]
+) -> tuple[tuple[str, ...], str]:
+    """The roles that still act, as the inbox has them, and the post that the first of them waits for by name.
+
+    A role bound to its own cost centre waits for the post that answers for it. Where nobody holds that, or whoever does
+    is barred (they drafted it, for one), it waits for the first of those who may act in its place.
+    """
+    if not left or left[0] != authority.own_cost_centre:
+        return tuple(left), ""
+    if (not person or person in barred) and authority.also and not left[1:]:
+        return authority.also[:1], ""
+    return tuple(left), post
 
 
 def roles_left(authority: Authority, signed: Collection[str]) -> tuple[str, ...]:

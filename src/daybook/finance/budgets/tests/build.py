@@ -79,7 +79,7 @@ def line_of(
         paragraph="4.8",
         decided_on=date(2021, 11, 24),
         years=[YearAmount(year, pence + contingency_pence)],
-        cost_centre="F300",
+        cost_centre=more.get("cost_centre", "F300"),
         account="5200",
         project=project,
         contingency_pence=contingency_pence,

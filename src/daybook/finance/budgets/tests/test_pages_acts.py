@@ -85,7 +85,7 @@ def test_a_virement_goes_from_draft_to_approval_by_pages(players: Cast, lines: t
     assert "Needed sooner &lt;b&gt;there" in text
     reference = Change.objects.get().reference
     assert "Submit this change" in text
-    named_holder = "It is for the Budget holder ("
+    named_holder = "It is for the Budget holder of cost centre MOPAC F300, Budget holder (Budget Holder Example), to"
     assert named_holder in page(clerk, named("budgets:submit_change", reference))
     assert "so you cannot" in send(clerk, named("budgets:submit_change", reference))
     assert reference in page(holder, "/")
@@ -93,7 +93,9 @@ def test_a_virement_goes_from_draft_to_approval_by_pages(players: Cast, lines: t
     # Whoever approves it sees what it would take from what is there.
     assert f"Available in {lines[1]} today" in page(holder, named("budgets:approve_change", reference))
     mayor = client_of(players.deputy_mayor)
-    assert "for the Budget holder to settle" in page(mayor, named("budgets:approve_change", reference), 422)
+    assert "for the Budget holder of cost centre MOPAC F300 to settle" in page(
+        mayor, named("budgets:approve_change", reference), 422
+    )
     above = client_of(players.chief_finance_officer)
     assert "Approve this change" in page(above, named("budgets:change", reference))
     assert "Approve this change" in page(holder, named("budgets:change", reference))
@@ -107,7 +109,7 @@ def test_whoever_alone_holds_the_role_is_told_that_nobody_can_settle_it(players:
     holder = client_of(players.budget_holder)
     send(holder, named("budgets:draft_virement", lines[1]), to_line=lines[0], amount_pence="250", reason=WHY)
     reference = Change.objects.get().reference
-    nobody = "nobody holds that role who has no part in it"
+    nobody = "who answers for it, has a part in it or does not hold that role. The Chief finance officer, above them"
     assert nobody in page(holder, named("budgets:submit_change", reference))
     assert nobody in send(holder, named("budgets:submit_change", reference))
 

@@ -156,16 +156,26 @@ def _waits_for(reference: str, chain: ChainLeft) -> str:
         if chain.above and not left[1:]
         else ""
     )
-    could = who_could_settle(reference, left, clock.now())
+    could = who_could_settle(reference, chain, clock.now())
+    role = f"{left[0]} of cost centre {chain.centre}" if chain.centre else left[0]
     if not could:
         return (
-            f"It is for the {left[0]} to settle, under {paragraph}, and nobody holds that role who has no part in it."
+            f"It is for the {role} to settle, under {paragraph}, and {_why_nobody(chain)}."
             f"{above or ' Ask an administrator to give somebody the role, or withdraw it.'}"
         )
     names = names_of(could[:_MOST_NAMED])
     who = ", ".join(names[one] for one in could[:_MOST_NAMED]) + (" and others" if could[_MOST_NAMED:] else "")
+    named = f", {chain.answers}," if chain.answers else f" ({who})"
     then = "".join(f", then the {role}" for role in left[1:])
-    return f"It is for the {left[0]} ({who}){then} to settle, under {paragraph}.{above}"
+    return f"It is for the {role}{named}{then} to settle, under {paragraph}.{above}"
+
+
+def _why_nobody(chain: ChainLeft) -> str:
+    if not chain.centre:
+        return "nobody holds that role who has no part in it"
+    if not chain.answers:
+        return "no post is on record as answering for it"
+    return f"{chain.answers}, who answers for it, has a part in it or does not hold that role"
 
 
 _VERBS: dict[str, tuple[str, str, type[forms.Form], Callable[..., Any]]] = {

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from daybook.finance.budgets.answering import who_answers
 from daybook.finance.budgets.models import Stop
 from daybook.finance.budgets.operations.close_reservation import close_reservation
 from daybook.finance.budgets.operations.commit_funds import commit_funds
@@ -200,7 +201,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
                 Fact(label="What for", value=row.title),
                 Fact(label="Reserved", pence=row.reserved_pence),
                 Fact(label="Committed", pence=row.committed_pence),
-                *([_who_may_commit()] if verb == "commit_funds" else []),
+                *([_who_may_commit(find_budget_line(actor_in(request), row.line))] if verb == "commit_funds" else []),
             ],
             "button": title,
             "words": words,
@@ -233,9 +234,10 @@ def refused_onto(form: forms.Form) -> Iterator[None]:
             form.add_error(None, refused.message)
 
 
-def _who_may_commit() -> Fact:
+def _who_may_commit(line: BudgetRow) -> Fact:
     """The scheme's rules for orders, in words: by all that the reservation then has on order or invoiced."""
-    told = []
+    told, centre = [], (line.body, line.cost_centre)
+    answers = who_answers(centre, clock.now()) or "nobody is on record"
     for rule in committing_rules(scheme_rules(clock.now()), clock.today()):
         ends = [
             f"{word} {said(pence)}"
@@ -243,7 +245,11 @@ def _who_may_commit() -> Fact:
             if pence is not None
         ]
         past = ["past what is available"] if rule.budgeted is False else []
-        told.append(" ".join([" or ".join([rule.role, *rule.also]), *ends, *past]))
+        roles = [
+            f"{role} of {' '.join(centre)}, {answers}" if role == rule.own_cost_centre else role
+            for role in (rule.role, *rule.also)
+        ]
+        told.append(" ".join([" or ".join(roles), *ends, *past]))
     return Fact(label="Who may, by what is then on order in all", value="; ".join(told) or "The scheme names nobody")
 
 

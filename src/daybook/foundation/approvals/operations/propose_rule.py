@@ -30,14 +30,16 @@ def propose_rule(
     value_below_pence: Pence | None = None,
     first_roles: Sequence[str] = (),
     also_roles: Sequence[str] = (),
+    own_cost_centre: str = "",
     verified: bool = False,
     valid_until: date | None = None,
 ) -> SchemeChangeRef:
     """Propose a rule: from a day on a role may take an action, in a band of value; somebody else approves it.
 
     `value_from_pence` is inclusive, `value_below_pence` exclusive, None no limit; a blank `kind` is any paper;
-    `first_roles` act before `role`, in their order; `also_roles` stand above it and may act in its place. Refused
-    `unknown_scheme`, `unknown_kind`, `unknown_role`,
+    `first_roles` act before `role`, in their order; `also_roles` stand above it and may act in its place;
+    `own_cost_centre` is the one of these that acts for the cost centre it answers for alone. Refused `unknown_scheme`,
+    `unknown_kind`, `unknown_role`, `no_cost_centre` for what takes nothing from one, `not_in_the_rule`,
     `repeated_role`, `empty_band`, `bands_overlap` where another rule answers the same question, `backdated`,
     `dates_in_order`, `reason_missing` or `bad_text`.
     """
@@ -45,6 +47,7 @@ def propose_rule(
         role=role,
         first_roles=first_roles,
         also_roles=also_roles,
+        own_cost_centre=own_cost_centre,
         paragraph=paragraph,
         source=source,
         verified=verified,

@@ -28,6 +28,7 @@ def propose_rule_change(
     value_below_pence: Pence | None = None,
     first_roles: Sequence[str] = (),
     also_roles: Sequence[str] = (),
+    own_cost_centre: str = "",
     verified: bool = False,
 ) -> SchemeChangeRef:
     """Propose that a rule has another band, role, chain or paragraph from a day on; somebody else approves it.
@@ -40,6 +41,7 @@ def propose_rule_change(
         role=role,
         first_roles=first_roles,
         also_roles=also_roles,
+        own_cost_centre=own_cost_centre,
         paragraph=paragraph,
         source=source,
         verified=verified,

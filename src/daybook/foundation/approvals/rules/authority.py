@@ -34,6 +34,7 @@ _RULE_TYPES: dict[str, type] = {
     "until": date,
     "first": list,
     "also": list,
+    "own_cost_centre": str,
 }
 _REQUIRED = ("body", "action", "role", "paragraph", "from", "source", "verified")
 
@@ -47,7 +48,8 @@ class DelegationRule:
     """One line of a scheme: `role` may take `action` for `body` under `paragraph` of `scheme`.
 
     The roles in `first` agree to it before that, in their order, each by an act of its own; those in `also` stand above
-    `role` and may act in its place. The band is
+    `role` and may act in its place. The one of all these named by `own_cost_centre` acts for the cost centre that it
+    answers for, and for no other. The band is
     `value_from_pence` inclusive to `value_below_pence` exclusive, the time `[in_force_from, until)`. None means no
     limit, any kind of paper, or budgeted and unbudgeted alike.
     """
@@ -67,6 +69,7 @@ class DelegationRule:
     verified: bool
     first: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    own_cost_centre: str = ""
 
     def covers(
         self, *, body: str, kind: str, action: str, value_pence: Pence | None, budgeted: bool | None, on: date
@@ -120,7 +123,8 @@ class Authority:
 
     `verified` is False when the paragraph has not been read, and when no role is named. `scheme` and `source` say where
     the answer comes from; both are empty when there is none. The roles in `first` agree before `role` decides; those in
-    `also` stand above it and may act in its place.
+    `also` stand above it and may act in its place. `own_cost_centre` is the one of these that acts for the cost centre
+    it answers for and for no other, blank where none is so bound.
     """
 
     role: str | None
@@ -130,6 +134,7 @@ class Authority:
     source: str = ""
     first: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    own_cost_centre: str = ""
 
     def acting(self, titles: Collection[str]) -> str:
         """The role in which somebody of these titles may decide: the one named, or one above it; blank for neither."""
@@ -157,7 +162,10 @@ def authority_for(
     """
     for rule in rules:
         if rule.covers(body=body, kind=kind, action=action, value_pence=value_pence, budgeted=budgeted, on=on):
-            return Authority(rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source, rule.first, rule.also)
+            return Authority(
+                rule.role, rule.paragraph, rule.verified, rule.scheme, rule.source, rule.first, rule.also,
+                rule.own_cost_centre,
+            )  # fmt: skip
     return NO_ROLE_NAMED
 
 
@@ -214,6 +222,7 @@ def _rule(scheme: str, number: int, entry: dict[str, Any]) -> DelegationRule:
         verified=entry["verified"],
         first=tuple(entry.get("first", ())),
         also=tuple(entry.get("also", ())),
+        own_cost_centre=entry.get("own_cost_centre", ""),
     )
     if rule.until is not None and rule.until <= rule.in_force_from:
         raise SchemeUnreadable(f"Rule {number} ends on or before the day it begins.")
@@ -222,6 +231,8 @@ def _rule(scheme: str, number: int, entry: dict[str, Any]) -> DelegationRule:
     others = (*rule.first, *rule.also)
     if not all(isinstance(role, str) and role.strip() for role in others) or repeats_a_role(others, rule.role):
         raise SchemeUnreadable(f"Rule {number}: first and also list other roles, each once.")
+    if rule.own_cost_centre and rule.own_cost_centre not in (*others, rule.role):
+        raise SchemeUnreadable(f"Rule {number}: own_cost_centre names one of the roles of the rule.")
     return rule
 
 

@@ -36,6 +36,7 @@ def proposed(players: Cast, under: str, action: str, /, now: datetime | None = N
         "value_below_pence": terms.value_below_pence,
         "first_roles": terms.first_roles,
         "also_roles": [role for role in terms.also_roles if role != changes.get("role")],
+        "own_cost_centre": terms.own_cost_centre if changes.get("role") in (None, terms.own_cost_centre) else "",
         "why": "The police and crime office asked for it",
     }
     return propose_rule_change(

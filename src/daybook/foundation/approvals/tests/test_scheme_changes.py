@@ -136,6 +136,7 @@ def test_a_settled_change_is_settled_once(players: Cast) -> None:
         ({"also_roles": ["Emperor"]}, "unknown_role"),
         ({"also_roles": [HOLDER]}, "repeated_role"),
         ({"also_roles": ["Auditor"]}, "may_not_act"),
+        ({"also_roles": [], "own_cost_centre": FINANCE}, "not_in_the_rule"),
         ({"first_roles": [HOLDER]}, "repeated_role"),
         ({"first_roles": ["Nobody"], "role": FINANCE}, "unknown_role"),
         ({"value_from_pence": Pence(50_000_00)}, "empty_band"),
@@ -154,6 +155,10 @@ def test_what_may_not_be_proposed(players: Cast, changes: Any, code: str) -> Non
         proposed(players, SMALL, "virement", **changes)
 
     assert code_of(act) == code
+
+
+def test_nobody_is_bound_to_a_cost_centre_in_what_takes_nothing_from_one(players: Cast) -> None:
+    assert code_of(lambda: proposed(players, "4.8", "approve_funding", own_cost_centre=DEPUTY)) == "no_cost_centre"
 
 
 def test_a_rule_looked_at_before_it_changed_is_looked_at_again(players: Cast) -> None:

@@ -8,9 +8,12 @@ from datetime import date
 from django.http import HttpRequest
 
 from daybook.foundation.approvals.changing import Preview
+from daybook.foundation.approvals.routing import Awaited
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.web.wording import said_in_words
 from daybook.foundation.identity.public import holders_of
+from daybook.foundation.organisation.public import post_words
+from daybook.kernel.periods import london_bounds
 from daybook.ui.links import names_of
 from daybook.ui.parts import Column, Row, Table
 from daybook.ui.routes import link_to
@@ -46,13 +49,14 @@ def moved_tables(request: HttpRequest, found: Preview, on: date) -> dict[str, Ta
     titles = {role for one in found.moved for awaited in (one.before, one.after) for role in awaited.roles}
     holders = holders_of(titles, on) if titles else {}
     names = names_of({person for people in holders.values() for person in people}) if holders else {}
+    posts = {awaited.holder for one in found.moved for awaited in (one.before, one.after)} - {""}
+    named = {post: post_words(post, on=on, known_at=london_bounds(on)[1]) for post in posts}
     rows = []
     for one in found.moved:
-        if _who(one.before.roles, holders) == _who(one.after.roles, holders):
+        if _who(one.before, holders) == _who(one.after, holders):
             continue
-        before = _deciders(one.before.roles, one.before.paragraph, holders, names)
-        after = _deciders(one.after.roles, one.after.paragraph, holders, names)
-        moves = one.after.verb and one.before.roles[:1] != one.after.roles[:1]
+        before, after = (_deciders(each, holders, names, named) for each in (one.before, one.after))
+        moves = one.after.verb and _first(one.before) != _first(one.after)
         inbox = "moves to the other inbox" if moves else "stays where it is"
         cells = (one.before.title, one.before.amount_pence, before, after, inbox, one.kind)
         rows.append(Row(url=link_to(request, one.before.subject), cells=cells))
@@ -65,21 +69,30 @@ def moved_tables(request: HttpRequest, found: Preview, on: date) -> dict[str, Ta
     return tables
 
 
-def _who(roles: Sequence[str], holders: Mapping[str, list[str]]) -> list[Sequence[str]]:
-    """Who decides, one after the other: the people, or the role itself where nobody holds it."""
-    return [sorted(holders.get(role, [])) or role for role in roles]
+def _first(one: Awaited) -> tuple[Sequence[str], str]:
+    return one.roles[:1], one.holder
+
+
+def _who(one: Awaited, holders: Mapping[str, list[str]]) -> tuple[list[Sequence[str]], str]:
+    """Who decides, one after the other: the people, or the role itself where nobody holds it; and the post named."""
+    return [sorted(holders.get(role, [])) or role for role in one.roles], one.holder
 
 
 def _said(rule: DelegationRule | None) -> str:
     return said_in_words(rule) if rule else "Nothing"
 
 
-def _deciders(roles: Sequence[str], paragraph: str, holders: Mapping[str, list[str]], names: Mapping[str, str]) -> str:
+def _deciders(
+    one: Awaited, holders: Mapping[str, list[str]], names: Mapping[str, str], posts: Mapping[str, str]
+) -> str:
     """ "Chief finance officer (Finance Example), then Mayor (nobody holds it), under 4.9"; "nobody" without a rule."""
-    if not any(roles):
+    if not any(one.roles):
         return "Nobody: no rule answers it"
-    said = ", then ".join(f"{role} ({_holding(holders.get(role, []), names)})" for role in roles)
-    return f"{said}, under {paragraph}" if paragraph else said
+    who = [_holding(holders.get(role, []), names) for role in one.roles]
+    if one.holder:
+        who[0] = posts[one.holder]
+    said = ", then ".join(f"{role} ({people})" for role, people in zip(one.roles, who, strict=True))
+    return f"{said}, under {one.paragraph}" if one.paragraph else said
 
 
 def _holding(people: Sequence[str], names: Mapping[str, str]) -> str:

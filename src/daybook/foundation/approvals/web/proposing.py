@@ -25,7 +25,7 @@ from daybook.foundation.approvals.models import SchemeChange
 from daybook.foundation.approvals.operations.propose_rule import propose_rule
 from daybook.foundation.approvals.operations.propose_rule_change import propose_rule_change
 from daybook.foundation.approvals.operations.propose_rule_end import propose_rule_end
-from daybook.foundation.approvals.routing import chained_actions, known_kinds, verb_above
+from daybook.foundation.approvals.routing import actions_on_cost_centres, chained_actions, known_kinds, verb_above
 from daybook.foundation.approvals.rules.authority import DelegationRule
 from daybook.foundation.approvals.rules.changing import ChangeKind
 from daybook.foundation.approvals.web.previews import moved_tables, rules_table
@@ -81,19 +81,27 @@ class TermsForm(DayForm):
         required=False,
         help_text="For changes of budget and orders. What waits comes to whoever decides, and not to them",
     )
+    own_cost_centre = forms.ChoiceField(
+        label="Which of them acts for their own cost centre alone",
+        required=False,
+        help_text="Only whoever is on record as answering for the cost centre the money comes from, or their deputy",
+    )
     paragraph = forms.CharField(label="Paragraph", max_length=60)
     source = forms.CharField(label="Source", max_length=300, help_text="The document that says so, and where")
     verified = forms.BooleanField(label="I have read this paragraph in the source", required=False)
     field_order: tuple[str, ...] = (
-        "version", "value_from_pence", "value_below_pence", "first_1", "first_2", "role", "also", "paragraph",
-        "source", "verified", "valid_from", "why",
+        "version", "value_from_pence", "value_below_pence", "first_1", "first_2", "role", "also", "own_cost_centre",
+        "paragraph", "source", "verified", "valid_from", "why",
     )  # fmt: skip
 
-    def __init__(self, *given: Any, chained: bool = True, above: bool = True, **named: Any) -> None:
+    def __init__(
+        self, *given: Any, chained: bool = True, above: bool = True, centred: bool = True, **named: Any
+    ) -> None:
         super().__init__(*given, **named)
         roles = [(title, title) for _, title in role_choices()]
         self.fields["role"].choices = [("", "Choose a role"), *roles]  # type: ignore[attr-defined]
-        for name, asked in (("first_1", chained), ("first_2", chained), ("also", above)):
+        asked_for = {"first_1": chained, "first_2": chained, "also": above, "own_cost_centre": centred}
+        for name, asked in asked_for.items():
             if asked:
                 self.fields[name].choices = [("", "Nobody"), *roles]  # type: ignore[attr-defined]
             else:
@@ -104,7 +112,12 @@ class TermsForm(DayForm):
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         first = [said.pop(name, "") for name in ("first_1", "first_2")]
         above = said.pop("also", "")
-        return said | {"first_roles": [role for role in first if role], "also_roles": [above] if above else []}
+        bound = said.pop("own_cost_centre", "")
+        return said | {
+            "first_roles": [role for role in first if role],
+            "also_roles": [above] if above else [],
+            "own_cost_centre": bound,
+        }
 
 
 class RuleForm(TermsForm):
@@ -181,6 +194,7 @@ def propose_change(request: HttpRequest, reference: str) -> HttpResponseBase:
         "value_from_pence": rule.value_from_pence, "value_below_pence": rule.value_below_pence, "role": rule.role,
         "paragraph": rule.paragraph, "source": rule.source, "version": len(story),
         "valid_from": clock.today(), "also": next(iter(rule.also), ""),
+        "own_cost_centre": rule.own_cost_centre,
         **{f"first_{place}": role for place, role in enumerate(rule.first, start=1)},
     }  # fmt: skip
     form = TermsForm(
@@ -188,6 +202,7 @@ def propose_change(request: HttpRequest, reference: str) -> HttpResponseBase:
         initial=start,
         chained=rule.action in chained_actions(),
         above=bool(verb_above(rule.action)),
+        centred=rule.action in actions_on_cost_centres(),
     )
 
     def change() -> SchemeChange:
@@ -229,6 +244,7 @@ _TERMS = (
     "source",
     "first_roles",
     "also_roles",
+    "own_cost_centre",
     "value_from_pence",
     "value_below_pence",
     "verified",

@@ -32,7 +32,7 @@ _COLUMNS = (
 )
 _EXPORT = (
     "reference", "scheme", "body", "kind", "action", "value", "budgeted", "first", "role", "also", "paragraph", "from",
-    "until", "verified", "source",
+    "until", "verified", "source", "own_cost_centre",
 )  # fmt: skip
 
 
@@ -98,5 +98,5 @@ def _exported(held: HeldRule) -> tuple[object, ...]:
         held.reference, rule.scheme, rule.body, rule.kind, rule.action,
         band_in_words(rule.value_from_pence, rule.value_below_pence), rule.budgeted, ", ".join(rule.first), rule.role,
         ", ".join(rule.also),
-        rule.paragraph, rule.in_force_from, rule.until, rule.verified, rule.source,
+        rule.paragraph, rule.in_force_from, rule.until, rule.verified, rule.source, rule.own_cost_centre,
     )  # fmt: skip

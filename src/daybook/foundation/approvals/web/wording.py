@@ -24,9 +24,16 @@ def band_in_words(low: int | None, high: int | None) -> str:
 
 
 def chain_in_words(rule: DelegationRule) -> str:
-    """Who acts, in order: "Chief finance officer, then Budget holder (or, above them, Mayor of London)"."""
-    above = f" (or, above them, {' or '.join(rule.also)})" if rule.also else ""
-    return ", then ".join((*rule.first, rule.role)) + above
+    """Who acts, in order: "Chief finance officer, then Budget holder (or, above them, Mayor of London)".
+
+    A role that acts for its own cost centre alone is "Budget holder for their own cost centre".
+    """
+    above = f" (or, above them, {' or '.join(_bound(rule, role) for role in rule.also)})" if rule.also else ""
+    return ", then ".join(_bound(rule, role) for role in (*rule.first, rule.role)) + above
+
+
+def _bound(rule: DelegationRule, role: str) -> str:
+    return f"{role} for their own cost centre" if role == rule.own_cost_centre else role
 
 
 def question_in_words(rule: DelegationRule) -> str:
