@@ -9,6 +9,7 @@ from tests.journeys.walking import DESK, PHONE, People, broken_rules, faults_of,
 PAGES = {
     "chief": ("/authority/deputies/", "/authority/deputies/offer-deputyship/", "/authority/deputies/DEP-000001/",
               "/authority/deputies/DEP-000001/end_deputyship/", "/authority/scheme/"),
+    "governance": ("/authority/deputies/propose-deputyship/", "/authority/deputies/?of=everybody"),
     "administrator": ("/sign-ins/duties/", "/authority/deputies/"),
 }  # fmt: skip
 

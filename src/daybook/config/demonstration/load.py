@@ -30,7 +30,7 @@ from daybook.config.demonstration.budgets import open_a_second_fund, use_budgets
 from daybook.config.demonstration.catalogue import catalogue_services
 from daybook.config.demonstration.charges import pay_for_service
 from daybook.config.demonstration.decisions import tell_decisions
-from daybook.config.demonstration.deputies import lend_for_a_fortnight
+from daybook.config.demonstration.deputies import lend_for_a_fortnight, stand_in_for_an_adviser
 from daybook.config.demonstration.force import fill_force, open_structure, reorganise
 from daybook.config.demonstration.inbox import ask_and_answer
 from daybook.config.demonstration.last_year import carry_last_year, tell_last_year
@@ -76,6 +76,7 @@ def _tell(now: datetime) -> None:
     ask_and_answer(cast, london_day(now) - ONE_DAY)
     propose_a_higher_band(cast, london_day(now) - ONE_DAY)
     lend_for_a_fortnight(cast, london_day(now))
+    stand_in_for_an_adviser(cast, london_day(now))
     attach_documents(cast, london_day(now))
     bring_in_logs(cast, london_day(now))
     tell_appraisal(cast, london_day(now) - ONE_DAY)

@@ -165,6 +165,10 @@ def answer(request: HttpRequest, reference: str, verb: str) -> HttpResponseBase:
         messages.success(request, f"The deputyship is {done.state}.")
         return redirect("approvals:deputyship", reference=reference)
     DEPUTYSHIP.target(DeputyshipState(found.state), verb)
+    if not _is_theirs(request, found, verb):
+        raise Refused(
+            "not_yours", "This is for somebody else to do. Go back to the deputyship and see what you can do."
+        )
     context = {"found": found, "facts": _facts(found), "label": label, "consequence": consequence, "form": form}
     return render(request, "approvals/answer.html", context, status=422 if form and form.errors else 200)
 

@@ -78,10 +78,15 @@ class ProposeForm(OfferForm):
         super().__init__(data, own_roles)
         self.fields["deputy"].label = "Their deputy"
         self.fields["role"].label = "The role that is lent"
-        self.fields[
-            "why"
-        ].help_text = "Both of them and whoever confirms it see it, and it is kept: sick leave, for one."
+        said = "Both of them and whoever confirms it see it, and it is kept. Say nothing of anybody's health."
+        self.fields["why"].help_text = f"{said} Suddenly away, for one."
         self.order_fields(self.field_order)
+
+    def ask_what(self, role: str) -> None:
+        """The same, in the words of whoever does it for another."""
+        super().ask_what(role)
+        self.fields["operations"].label = "What they may do"
+        self.fields["operations"].help_text = "Take the tick away from what waits until whoever is away is back."
 
 
 @signed_in_route
