@@ -30,6 +30,10 @@ def test_what_a_gate_asked_for_is_closed_by_keyboard(people: People, width: int,
         assert page.goto(f"{CHANGES}{address}").status == 200
         assert waits in page.locator("main").inner_text()
         sound(page)
+    page.goto(f"{PROGRAMMES}PRG-000002/lessons")
+    row, here = page.locator(".db-subnav ul"), page.locator(".db-subnav a[aria-current]")
+    assert row.bounding_box()["height"] < 60
+    assert here.bounding_box()["x"] + here.bounding_box()["width"] <= width
     page.goto(f"{PROGRAMMES}gates/GATE-000002/")
     sound(page)
     tab_to(page, f"a[href$='/close-recommendation/{number}']")
