@@ -17,7 +17,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if _touches_a_database(item)]
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded by now stays to the end: a quarter of the time went into looking again for what may be let go."""
+    session.items[:] = _long_ones_first(session.items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def _long_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Deal the long tests to the beginnings of what the workers are given, so that none is left alone with one."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        own = long[worker::workers]
+        # As xdist shares them out: to each worker in turn its part of what is left.
+        others = (len(items) - len(dealt)) // (workers - worker) - len(own)
+        dealt += own + rest[:others]
+        del rest[:others]
+    return dealt
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
@@ -166,15 +182,28 @@ def daybook_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
-    """The URL of a database migrated once for the whole run, shared by its workers, and by every part on SQLite."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that the workers of a run share: what is made there under its lock is made once."""
     base = tmp_path_factory.getbasetemp()
-    return _template_in(Path(os.environ.get(TEMPLATES) or (base if worker_id == "master" else base.parent)))
+    return Path(os.environ.get(TEMPLATES) or (base if worker_id == "master" else base.parent))
+
+
+@pytest.fixture(scope="session")
+def database_template(shared: Path) -> str:
+    """The URL of a database migrated once for the whole run, shared by its workers, and by every part on SQLite."""
+    return _template_in(shared)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Nobody else is in here with the same lock."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _template_in(shared: Path) -> str:
-    with (shared / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(shared / "template.lock"):
         made = shared / "template.url"
         if not made.exists():
             url = _new_database(shared / "template.sqlite3")

@@ -41,7 +41,8 @@ class Part:
 
 # Whoever has nothing left takes over what waits for the others; until then neighbours stay together.
 PYTEST = ("pytest", "-q", "--dist", "worksteal", "-n")
-# Tests of processes wait for leases to end and for programs to start: a third worker uses that time.
+# Tests of processes wait for leases to end and for programs to start, tests in Chromium for pages: a third worker uses
+# that time.
 CALCULATING, WAITING = "2", "3"
 PARTS = (
     Part("format", "lint", ("ruff", "format", "--check", "--quiet", ".")),
@@ -57,7 +58,7 @@ PARTS = (
         (*PYTEST, WAITING, "-m", "not browser", "--ignore=tests/architecture"),
         needs="PostgreSQL",
     ),
-    Part("pages in Chromium", "browser", (*PYTEST, CALCULATING, "-m", "browser"), needs="Chromium"),
+    Part("pages in Chromium", "browser", (*PYTEST, WAITING, "-m", "browser"), needs="Chromium"),
 )
 # These are written as pages and crash points are; having none is said, not failed.
 MAY_BE_EMPTY = {"processes", "browser"}

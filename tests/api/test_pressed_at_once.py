@@ -36,6 +36,7 @@ def _hear(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
+@pytest.mark.long
 @pytest.mark.processes
 def test_an_approval_pressed_twice_at_once_is_given_once(own_database: OwnDatabase) -> None:
     staged = _start(own_database, "stage").communicate(timeout=120)[0].strip()

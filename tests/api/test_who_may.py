@@ -85,6 +85,7 @@ def _table(openapi: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_table_of_who_may_is_what_the_service_answers(openapi: dict[str, Any]) -> None:
     found = _table(openapi)

@@ -334,6 +334,7 @@ def _table(players: Cast) -> str:
     return "\n".join(parts)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_table_of_whose_record_is_what_the_service_answers(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBOOK_TODAY", DAY.isoformat())

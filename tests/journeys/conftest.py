@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,15 +15,28 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import CHROMIUM
+from conftest import CHROMIUM, alone
 from tests.journeys.walking import People
 
 STYLES = Path(__file__).parents[2] / "src/daybook/ui/static/ui/daybook.css"
 TODAY = "2026-11-22"
 SECONDS_TO_START = 120
+# What a first start does, which has tests of its own.
+FILL = """
+from daybook.config.cli import start_django
+start_django()
+from daybook.config.upgrade import upgrade_database
+upgrade_database()
+from django.db import transaction
+from daybook.config.demonstration.load import load
+from daybook.kernel import clock
+with transaction.atomic():
+    assert load(clock.now())
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,9 +56,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(shared: Path, database_template: str) -> Path:
+    """What a first start leaves, with the demonstration force in it; made once for all workers."""
+    made, making = shared / "demonstration", shared / "demonstration.making"
+    with alone(shared / "demonstration.lock"):
+        if not made.exists():
+            making.mkdir()
+            if database_template.startswith("sqlite"):
+                shutil.copyfile(urlsplit(database_template).path[1:], making / "daybook.sqlite3")
+            done = subprocess.run(
+                [sys.executable, "-c", FILL], env=_environment(making), capture_output=True, text=True
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            making.rename(made)
+    return made
+
+
+def _environment(state: Path) -> dict[str, str]:
+    settings = {"DAYBOOK_STATE": str(state), "DAYBOOK_TODAY": TODAY}
+    return {name: value for name, value in os.environ.items() if name != "DAYBOOK_DATABASE_URL"} | settings
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Path:
     """Where the service of these tests keeps what it has."""
-    return tmp_path_factory.mktemp("service")
+    return Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("service") / "state"))
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +89,10 @@ def site(state: Path) -> Iterator[str]:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    environment = os.environ | {"DAYBOOK_STATE": str(state), "DAYBOOK_BIND": address, "DAYBOOK_TODAY": TODAY}
-    environment.pop("DAYBOOK_DATABASE_URL", None)
     with (state / "output").open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "daybook.config.cli", "serve"],
-            env=environment,
+            env=_environment(state) | {"DAYBOOK_BIND": address},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

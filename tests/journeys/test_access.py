@@ -45,6 +45,7 @@ Report = Callable[[str, object], None]
 DRAFTING = "/money/journals/draft-journal/"
 
 
+@pytest.mark.long
 def test_pages_break_no_rule_and_fit(people: People) -> None:
     assert faults_of(people.page_of("accountant"), *PAGES, answers=(200, 404, 422)) == []
 

@@ -32,6 +32,7 @@ PAGES = (
 OF_FINANCE = ("/money/funds/", "/money/funds/open-fund/", "/money/funds/FLEET/", "/money/funds/FLEET/add-to-fund/")
 
 
+@pytest.mark.long
 def test_pages_of_budgets_break_no_rule_and_fit(people: People) -> None:
     assert faults_of(people.page_of("holder"), *PAGES) == []
     assert faults_of(people.page_of("finance"), *OF_FINANCE) == []

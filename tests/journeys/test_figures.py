@@ -110,6 +110,7 @@ def _sums_to(found: dict[str, Any], pence: int) -> bool:
     return pence in found["sums"] or (pence == 0 and not found["sums"]) or bool(found["more"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("username", "least"), [("accountant", 60), ("officer", 20)])
 def test_every_figure_opens_rows_that_sum_to_it(
     people: People, username: str, least: int, record_property: Callable[[str, object], None]

@@ -10,7 +10,7 @@ import pytest
 
 from daybook.config.demonstration.people import PASSWORD
 from daybook.finance.ledger.rules.imports import COLUMNS
-from tests.journeys.walking import DESK, PHONE, People, sound
+from tests.journeys.walking import DESK, PHONE, People, new_page, sound
 
 JOURNALS = 400
 
@@ -84,8 +84,7 @@ def test_a_forgotten_password_is_reset_and_changed_before_anything_else(people: 
     sound(administrator)
     shown = administrator.locator(".govuk-panel__title").inner_text()
     assert re.fullmatch(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", shown)
-    context = people.browser.new_context(base_url=people.site)
-    page = context.new_page()
+    page = new_page(people.browser, people.site)
     page.goto("/accounts/login/")
     page.get_by_label("Sign-in name").fill("stranger")
     page.get_by_label("Password", exact=True).fill(shown)
@@ -101,4 +100,4 @@ def test_a_forgotten_password_is_reset_and_changed_before_anything_else(people: 
     page.get_by_role("heading", name="Your account").wait_for()
     page.goto("/search/?q=anything")
     assert page.get_by_role("heading", name="Change your password").count() == 0
-    context.close()
+    page.context.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.walking import DESK, HEIGHTS, PHONE, People, broken_rules, faults_of, tab_to
+from tests.journeys.walking import DESK, PHONE, People, broken_rules, faults_of, new_page, tab_to
 
 LIST = "/public/decisions/"
 ONE = "/public/decisions/PCD-1080/"
@@ -36,16 +36,8 @@ def arrived(site: str) -> None:
     raise AssertionError("the decisions of the demonstration do not come to the public")
 
 
-def visitor(browser: Any, site: str, width: int, **options: Any) -> Any:
-    """A page of somebody who never signed in."""
-    window = {"width": width, "height": HEIGHTS[width]}
-    page = browser.new_context(base_url=site, viewport=window, **options).new_page()
-    page.set_default_timeout(10_000)
-    return page
-
-
 def test_public_pages_break_no_rule_fit_and_leave_no_cookie(arrived: None, browser: Any, site: str) -> None:
-    page = visitor(browser, site, DESK)
+    page = new_page(browser, site, DESK)
     assert faults_of(page, *PUBLIC, answers=(200, 404)) == []
     assert page.context.cookies() == []
 
@@ -58,7 +50,7 @@ def test_pages_of_the_register_break_no_rule_and_fit(arrived: None, people: Peop
 def test_a_decision_is_found_read_and_verified_by_keyboard_alone(
     arrived: None, browser: Any, site: str, width: int
 ) -> None:
-    page = visitor(browser, site, width)
+    page = new_page(browser, site, width)
     page.goto(LIST)
     tab_to(page, "#id_q")
     page.keyboard.type("second generation")
@@ -83,7 +75,7 @@ def test_a_decision_is_found_read_and_verified_by_keyboard_alone(
 def test_a_decision_is_removed_and_restored_by_keyboard_alone(
     arrived: None, people: People, browser: Any, site: str
 ) -> None:
-    keeper, reader = people.page_of("governance", PHONE), visitor(browser, site, PHONE)
+    keeper, reader = people.page_of("governance", PHONE), new_page(browser, site, PHONE)
     keeper.goto("/openness/register/PCD-9001/")
     tab_to(keeper, "a[href$='/remove-decision']")
     keeper.keyboard.press("Enter")

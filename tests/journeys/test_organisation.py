@@ -38,6 +38,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long
 def test_pages_of_the_organisation_break_no_rule_and_fit(people: People) -> None:
     assert faults_of(people.page_of("people"), *PAGES) == []
 

@@ -37,6 +37,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long
 def test_every_page_is_sound(people: People) -> None:
     assert faults_of(people.page_of("officer"), *PAGES) == []
 

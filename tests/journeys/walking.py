@@ -14,10 +14,13 @@ DESK, PHONE = 1440, 320
 HEIGHTS = {DESK: 900, PHONE: 256}
 MOST_TABS = 120
 _SOUND: set[str] = set()
-_AXE = AXE.read_text(encoding="utf-8") if AXE.exists() else ""
+# A page's policy forbids scripts of others, so axe comes with what the browser itself gives to each page; as a function
+# it costs a page next to nothing until it is called.
+_AXE = f"window.startAxe = () => {{ {AXE.read_text(encoding='utf-8')} }};" if AXE.exists() else ""
 # Only what is broken leaves the browser: all that is found sound, with its markup, takes longer to send than to find.
 _COLOURS = {"type": "rule", "values": ["color-contrast"]}
 _BROKEN = """async (rules) => {
+  if (!window.axe) startAxe();
   const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
   return found.violations.map((rule) => [rule.id, rule.nodes.slice(0, 4).map((node) => String(node.target))]);
 }"""
@@ -51,15 +54,8 @@ class People:
         """A new page in which this person is signed in. Whatever its scripts complain of fails the test."""
         if username not in self._kept:
             self._kept[username] = self._sign_in(username)
-        context = self.browser.new_context(
-            base_url=self.site,
-            viewport={"width": width, "height": HEIGHTS[width]},
-            storage_state=self._kept[username],
-            **options,
-        )
-        self._open.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        page = new_page(self.browser, self.site, width, storage_state=self._kept[username], **options)
+        self._open.append(page.context)
         page.on("pageerror", _fail)
         return page
 
@@ -70,17 +66,24 @@ class People:
         self._open.clear()
 
     def _sign_in(self, username: str) -> Any:
-        context = self.browser.new_context(base_url=self.site)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        page = new_page(self.browser, self.site)
         page.goto("/accounts/login/")
         page.locator("input[name=login]").fill(username)
         page.locator("input[type=password]").fill(PASSWORD)
         page.locator("input[type=password]").press("Enter")
         page.wait_for_url(f"{self.site}/")
-        kept = context.storage_state()
-        context.close()
+        kept = page.context.storage_state()
+        page.context.close()
         return kept
+
+
+def new_page(browser: Any, site: str, width: int = DESK, **options: Any) -> Any:
+    """A page in a window of its own, with no cookie, that axe can be run on."""
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": HEIGHTS[width]}, **options)
+    context.add_init_script(_AXE)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
 
 
 def _fail(error: object) -> None:
@@ -106,12 +109,6 @@ def tab_to(page: Any, selector: str) -> None:
 
 def broken_rules(page: Any, run_only: object = tuple(RULES)) -> list[str]:
     """What axe finds wrong with the page as it stands."""
-    if not page.evaluate("typeof axe === 'object'"):
-        # The page's policy forbids scripts of others, so axe is run in the way the browser's own tools run.
-        session = page.context.new_cdp_session(page)
-        session.send("Page.setBypassCSP", {"enabled": True})
-        session.send("Runtime.evaluate", {"expression": _AXE})
-        session.detach()
     return [f"{rule}: {' | '.join(targets)}" for rule, targets in page.evaluate(_BROKEN, run_only)]
 
 

@@ -82,6 +82,7 @@ def test_what_was_backed_up_comes_back_and_is_proved(filled: Any, elsewhere: Day
     assert "administrator already" in again.stderr
 
 
+@pytest.mark.long
 def test_the_place_without_settings_is_backed_up_whatever_its_name(own_database: Any, tmp_path: Path) -> None:
     state = tmp_path / "a state? with #signs and 50%20"
     variables = {"DAYBOOK_DATABASE_URL": "", "DAYBOOK_STATE": str(state)}
@@ -166,6 +167,7 @@ def other(files: dict[str, bytes]) -> None:
     files["manifest.json"] = json.dumps(json.loads(files["manifest.json"]) | {"engine": "other"}).encode()
 
 
+@pytest.mark.long
 def test_an_archive_that_is_not_as_written_is_refused_and_nothing_is_touched(
     filled: Any, elsewhere: Daybook, tmp_path: Path
 ) -> None:

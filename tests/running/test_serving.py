@@ -110,6 +110,7 @@ def entries_in(state: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM audit_auditentry").fetchone()[0])
 
 
+@pytest.mark.long
 def test_a_first_start_makes_the_demonstration_and_a_second_keeps_it(tmp_path: Path) -> None:
     port = free_port()
     # As `make run` starts it: nothing but what people need is on the screen, and where to go stands last.

@@ -52,6 +52,7 @@ def previous(tmp_path: Path) -> Path:
     return tmp_path / "previous"
 
 
+@pytest.mark.long
 def test_the_previous_commit_upgrades(previous: Path, tmp_path: Path, empty_database: OwnDatabase) -> None:
     database = empty_database
     settings = {"PYTHONPATH": str(previous / "src"), "DJANGO_SETTINGS_MODULE": "daybook.config.settings"}

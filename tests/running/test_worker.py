@@ -113,6 +113,7 @@ def worker(database: Any, log: Path, lease: str = "4") -> Iterator[subprocess.Po
             process.wait(10)
 
 
+@pytest.mark.long
 def test_a_killed_worker_is_followed_within_a_minute_and_nothing_counts_twice(
     own_database: Any, tmp_path: Path
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_worker_killed_inside_a_chunk_leaves_none_of_it(own_database: Any, tmp
     assert counted(own_database) == 2
 
 
+@pytest.mark.long
 def test_a_worker_that_froze_finds_its_lease_lost_and_changes_nothing_more(own_database: Any, tmp_path: Path) -> None:
     start_count(own_database, chunks=20, pause=0.5)
     with worker(own_database, tmp_path / "frozen.log") as frozen:
@@ -156,6 +158,7 @@ def test_a_worker_that_froze_finds_its_lease_lost_and_changes_nothing_more(own_d
     assert "job_lease_lost" in (tmp_path / "frozen.log").read_text()
 
 
+@pytest.mark.long
 def test_a_worker_told_to_leave_puts_its_job_back_at_once(own_database: Any, tmp_path: Path) -> None:
     start_count(own_database, chunks=20, pause=0.2)
     with worker(own_database, tmp_path / "first.log") as first:

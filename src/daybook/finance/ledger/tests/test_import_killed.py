@@ -39,6 +39,7 @@ def drafted(database: OwnDatabase) -> list[str]:
     return [name for (name,) in read(database, "SELECT source_event FROM ledger_draft")]
 
 
+@pytest.mark.long
 @pytest.mark.processes
 def test_a_worker_killed_in_the_middle_of_a_file(own_database: OwnDatabase, tmp_path: Path) -> None:
     state = {"DAYBOOK_STATE": str(tmp_path / "state"), "DAYBOOK_TODAY": "2026-11-22", "DAYBOOK_LEASE_SECONDS": "4"}

@@ -17,6 +17,7 @@ PROJECT = Path(__file__).resolve().parents[5]
 
 
 # A posting has at least this many statements and commits; fewer would mean that the killing has gone blind.
+@pytest.mark.long
 @pytest.mark.processes
 @pytest.mark.parametrize(("work", "fewest"), [("posting", 8), ("importing", 30)])
 def test_killed_anywhere_and_started_again(own_database: OwnDatabase, tmp_path: Path, work: str, fewest: int) -> None:
