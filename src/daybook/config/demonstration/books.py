@@ -42,6 +42,7 @@ ACCOUNTS = (
     ("5100", "Contingent labour", AccountKind.EXPENDITURE),
     ("5200", "Consultancy", AccountKind.EXPENDITURE),
     ("5300", "Supplies and services", AccountKind.EXPENDITURE),
+    ("5400", "Vehicles and equipment (capital)", AccountKind.EXPENDITURE),
     ("9000", "Budget approved", AccountKind.CONTROL),
     ("9100", "Budget held in funds", AccountKind.CONTROL),
     ("9200", "Budget allocated", AccountKind.CONTROL),

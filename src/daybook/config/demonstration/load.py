@@ -27,6 +27,7 @@ from daybook.config.demonstration.books import (
     spend,
 )
 from daybook.config.demonstration.budgets import open_a_second_fund, use_budgets
+from daybook.config.demonstration.capital import buy_equipment
 from daybook.config.demonstration.catalogue import catalogue_services
 from daybook.config.demonstration.charges import pay_for_service
 from daybook.config.demonstration.decisions import tell_decisions
@@ -144,6 +145,7 @@ def _current_year(cast: dict[str, Actor], today: date) -> str:
     case = submit(cast, prepare(cast, custody, decided), decided)
     custody_case = decide(cast, case, signed_on=decided, decided_on=decided)
     use_budgets(cast, workshop_case, custody_case, decided, today)
+    buy_equipment(cast, year, today)
     for days, account, pounds, words in (
         (60, "5100", "41250.00", "Contingent labour, workshop discovery, first month"),
         (30, "5200", "98000.00", "Consultancy, workshop discovery, first milestone"),

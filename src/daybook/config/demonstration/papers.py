@@ -24,12 +24,14 @@ INVENTED = Path(__file__).with_name("invented.toml")
 ADVICE = ("financial", "legal", "equality", "commercial", "data_protection", "head_of_service")
 
 
-def prepare(cast: dict[str, Actor], form: str, on: date, advice: int = len(ADVICE)) -> CaseRef:
+def prepare(
+    cast: dict[str, Actor], form: str, on: date, advice: int = len(ADVICE), *, account: str = "5200"
+) -> CaseRef:
     """Draft a paper and tick the first so many kinds of advice."""
     officer = cast["officer"]
     reference = tomllib.loads(form)["decision"]["reference"]
     project = reference.replace(" ", "-")
-    case = draft_case(actor=officer, now=moment(on), form=form, cost_centre="F300", account="5200", project=project)
+    case = draft_case(actor=officer, now=moment(on), form=form, cost_centre="F300", account=account, project=project)
     for kind in ADVICE[:advice]:
         case = give_advice(actor=officer, now=moment(on, 11), reference=case.slug, seen_version=case.version, kind=kind)
     return case

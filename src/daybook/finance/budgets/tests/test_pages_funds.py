@@ -134,3 +134,11 @@ def test_strangers_see_no_fund(players: Cast, address: str) -> None:
 @pytest.mark.parametrize("address", ["funds/NONE/", "funds/allocations/ALC-9/", "funds/budget-lines/BL-9/"])
 def test_what_is_not_there_is_said_so(players: Cast, address: str) -> None:
     assert "Look for it" in page(client_of(players.accountant), f"/money/{address}", 404)
+
+
+def test_money_is_capital_or_revenue_wherever_it_is_listed(players: Cast) -> None:
+    line_of(players, 1_000_00, money="capital"), line_of(players, 1_000_00, "P2")
+    client = client_of(players.accountant)
+    lines, taken = page(client, f"{FUNDS}MCF/"), page(client, named("budgets:allocations", "MCF"))
+    assert (lines.count("Capital · MOPAC · F300 · P1"), lines.count("Revenue · MOPAC · F300 · P2")) == (1, 1)
+    assert (taken.count(">Capital<"), taken.count(">Revenue<")) == (1, 1)

@@ -62,6 +62,7 @@ _ALLOCATION_COLUMNS = (
     Column(key="case", label="Decision", kind="reference"),
     Column(key="title", label="Title"),
     Column(key="decided", label="Decided", kind="date"),
+    Column(key="of", label="Money", second=True),
     Column(key="paragraph", label="Paragraph", second=True),
     Column(key="amount", label="Amount", kind="money"),
 )
@@ -233,6 +234,7 @@ def _allocation_row(request: HttpRequest, row: AllocationRow) -> Row:
             Cell(value=row.case, url=link_to(request, row.case)),
             row.title,
             row.decided_on,
+            row.money.capitalize(),
             row.paragraph,
             Cell(value=row.amount_pence, url=url),
         ),

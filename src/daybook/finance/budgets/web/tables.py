@@ -21,7 +21,7 @@ _BUDGET_COLUMNS = (
     Column(key="line", label="Budget line", kind="reference", main=True),
     Column(key="title", label="Decision"),
     Column(key="year", label="Year", kind="reference"),
-    Column(key="codes", label="Codes", second=True),
+    Column(key="codes", label="Money and codes", second=True),
     Column(key="budget", label="Budget", kind="money"),
     Column(key="reserved", label="Reserved", kind="money"),
     Column(key="committed", label="Committed", kind="money"),
@@ -90,7 +90,7 @@ def budget_table(request: HttpRequest, lines: Sequence[BudgetRow], caption: str)
 def _budget_row(request: HttpRequest, row: BudgetRow) -> Row:
     links, figures = line_links(request, row), row.figures
     url = reverse("budgets:budget_line", args=[row.reference])
-    codes = " · ".join(code for code in (row.body, row.cost_centre, row.project) if code)
+    codes = " · ".join(code for code in (row.money.capitalize(), row.body, row.cost_centre, row.project) if code)
     return Row(
         url=url,
         key=row.reference,

@@ -157,7 +157,7 @@ def submit(request: HttpRequest, start: int) -> HttpResponseBase:
             messages.success(request, f"{_counted(len(sent))} submitted.")
             return redirect("budgets:year_end", start=start)
     return _asked(
-        request, year, form, drafts, title="Submit your carry-forwards?", button="Submit them",
+        request, year, form, drafts, _held_on(request, year), title="Submit your carry-forwards?", button="Submit them",
         words="Each goes to the role that its sum needs. Nothing moves until it is approved.",
     )  # fmt: skip
 
@@ -178,17 +178,22 @@ def approve(request: HttpRequest, start: int) -> HttpResponseBase:
             messages.success(request, f"{_counted(len(done))} approved.")
             return redirect("budgets:year_end", start=start)
     return _asked(
-        request, year, form, mine, title="Approve these carry-forwards?", button="Approve them all",
+        request, year, form, mine, held, title="Approve these carry-forwards?", button="Approve them all",
         words="The money of each moves at once, with what is reserved and on order. To turn one down, open it first.",
     )  # fmt: skip
 
 
 def _asked(
-    request: HttpRequest, year: FinancialYear, form: forms.Form, changes: list[ChangeRow], **words: str
+    request: HttpRequest,
+    year: FinancialYear,
+    form: forms.Form,
+    changes: list[ChangeRow],
+    held: dict[str, _Held],
+    **words: str,
 ) -> HttpResponseBase:
     """The page that asks once more, with every change it is about."""
-    figures, names = _held_on(request, year), names_of({row.made_by for row in changes})
-    orders = sum(figures[row.from_line].held_pence for row in changes)
+    names = names_of({row.made_by for row in changes})
+    orders = sum(held[row.from_line].held_pence for row in changes)
     unspent = sum(row.amount_pence for row in changes)
     context = words | {
         "form": form,
@@ -201,7 +206,7 @@ def _asked(
         "table": Table(
             caption=f"Carry-forwards of {year}",
             columns=_SENT,
-            rows=[_sent(row, figures[row.from_line], names) for row in changes],
+            rows=[_sent(row, held[row.from_line], names) for row in changes],
             totals={"orders": orders, "unspent": unspent},
             empty="There is none to look at: nothing of this year is drafted by you, or waits for you.",
         ),
