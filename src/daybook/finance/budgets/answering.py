@@ -44,8 +44,12 @@ def titles_acted_in_for(authority: Authority, centre: Centre, actor: Actor, now:
     titles = titles_acted_in(actor, now)
     if authority.own_cost_centre not in titles:
         return titles
-    person = actor.deputy_for or actor.person
-    return titles_here(authority, titles, answers=answering(centre, now).person == person)
+    return titles_here(authority, titles, answers=answers_for(centre, actor, now))
+
+
+def answers_for(centre: Centre, actor: Actor, now: datetime) -> bool:
+    """Whether somebody, or the person they act for, answers for a cost centre today."""
+    return answering(centre, now).person == (actor.deputy_for or actor.person)
 
 
 def who_answers(centre: Centre, now: datetime) -> str:

@@ -6,17 +6,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from daybook.finance.budgets.answering import refused_to, spent_from, titles_acted_in_for
+from daybook.finance.budgets.answering import Centre, answers_for, refused_to, spent_from, titles_acted_in_for
 from daybook.finance.budgets.models import BudgetLine, Reservation, Stop
 from daybook.finance.budgets.queries import available_pence
 from daybook.finance.budgets.reserving import held_by
-from daybook.finance.budgets.rules.authority import COMMIT, authority_to
+from daybook.finance.budgets.rules.authority import COMMIT, authority_to, committing_rules, titles_here
 from daybook.finance.budgets.rules.reserving import Held, shortfall_pence
-from daybook.foundation.approvals.public import Authority, refuse_beyond_limit, scheme_rules
+from daybook.foundation.approvals.public import Authority, refuse_beyond_limit, scheme_rules, titles_acted_in
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import said
 from daybook.kernel.operation import current_entry
 from daybook.kernel.periods import london_day
+
+
+def refuse_committing(what: str, centre: Centre, actor: Actor, now: datetime) -> None:
+    """Refused as every order on money of a cost centre would be, of any sum, where the scheme names the actor for none.
+
+    `what` is the reservation or budget line. Refused `not_the_role`, `not_the_holder` or `no_holder`.
+    """
+    rules, today = scheme_rules(now), london_day(now)
+    bands = committing_rules(rules, today)
+    titles, answers = titles_acted_in(actor, now), answers_for(centre, actor, now)
+    if not bands or any(titles_here(rule, titles, answers=answers) & {rule.role, *rule.also} for rule in bands):
+        return
+    least = bands[0]
+    budgeted = least.budgeted is not False
+    authority = authority_to(rules, COMMIT, least.value_from_pence or 1, today, budgeted=budgeted)
+    raise refused_to(actor, authority.role or "", authority, centre, f"An order on {what}", "commit", now)
 
 
 def refuse_beyond_authority(

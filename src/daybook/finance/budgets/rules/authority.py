@@ -57,9 +57,9 @@ def role_acted_in(authority: Authority, left: Sequence[str], titles: Collection[
     return authority.acting(titles)
 
 
-def titles_here(authority: Authority, titles: Collection[str], *, answers: bool) -> frozenset[str]:
+def titles_here(rule: Authority | DelegationRule, titles: Collection[str], *, answers: bool) -> frozenset[str]:
     """The titles in which somebody may act, by whether they answer for the cost centre that the money comes from."""
-    return frozenset(titles) - (set() if answers else {authority.own_cost_centre})
+    return frozenset(titles) - (set() if answers else {rule.own_cost_centre})
 
 
 def waits_for(

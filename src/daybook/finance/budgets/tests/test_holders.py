@@ -116,6 +116,11 @@ def test_an_order_is_for_whoever_answers_for_the_cost_centre_of_its_line(players
         assert (told.code, told.facts["holder"], told.facts["cost_centre"]) == ("not_the_holder", holder.person, "F300")
         assert "Budget holder (Budget Holder Example). Ask them. The Chief finance officer may" in told.message
     assert traces() == before
+    shown = named("budgets:reservation", found.reference), named("budgets:commit_funds", found.reference)
+    reading, reading_other = client_of(holder), client_of(other)
+    assert [shown[1] in page(client, shown[0]) for client in (reading, reading_other)] == [True, False]
+    assert "Budget holder of MOPAC F300, Budget holder (Budget Holder Example) or" in page(reading, shown[1])
+    assert "Budget holder (Budget Holder Example). Ask them." in page(reading_other, shown[1], 422)
     for actor in (holder, deputy, players.chief_finance_officer):
         ordered(players, actor, lines[0])
     assert list(Movement.objects.exclude(role_title="").order_by("id").values_list("role_title", "paragraph")) == [
@@ -139,7 +144,9 @@ def test_a_change_is_for_whoever_answers_for_what_it_takes_from(players: Cast, l
     text = page(client_of(other), named("budgets:change", change.reference))
     assert "Budget holder of cost centre MOPAC F300, Budget holder (Budget Holder Example), to settle" in text
     assert "Approve this change" not in text
-    assert "and nobody else" not in page(client_of(other), named("budgets:approve_change", change.reference), 422)
+    assert "Ask them. The Chief finance officer may" in page(
+        client_of(other), named("budgets:approve_change", change.reference), 422
+    )
     assert approve_change(actor=deputy, **seen(change)).state == "approved"
     back = virement(players, (lines[1], lines[0]))
     assert refusal(approve_change, actor=holder, **seen(back)).code == "not_the_holder"

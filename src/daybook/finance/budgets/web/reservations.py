@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from daybook.finance.budgets.answering import who_answers
+from daybook.finance.budgets.committing import refuse_committing
 from daybook.finance.budgets.models import Stop
 from daybook.finance.budgets.operations.close_reservation import close_reservation
 from daybook.finance.budgets.operations.commit_funds import commit_funds
@@ -30,7 +32,7 @@ from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import said
 from daybook.kernel.refused import Refused
-from daybook.ui.acting import tell
+from daybook.ui.acting import refuse_in_vain, tell
 from daybook.ui.forms import MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.once import asks_before_repeating
@@ -183,6 +185,8 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     @requires(f"budgets.{verb}")
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         row = find_reservation(actor_in(request), reference)
+        if verb == "commit_funds":
+            refuse_in_vain(request, partial(_refuse_committing, request, row))
         form = with_limit(
             form_class(request.POST or None, initial={"version": row.version}), request, f"budgets.{verb}"
         )
@@ -264,12 +268,22 @@ def _line_facts(row: BudgetRow) -> list[Fact]:
 def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
     if row.state == "closed":
         return []
-    own = row.made_by == actor_in(request).person
+    anothers = {"invoice_funds"} if row.made_by == actor_in(request).person else set()
+    if may(request, "budgets.commit_funds"):
+        try:
+            _refuse_committing(request, row)
+        except Refused:
+            anothers.add("commit_funds")
     return [
         (title, reverse(f"budgets:{verb}", args=[row.reference]))
         for verb, (title, *_) in _ACTS.items()
-        if may(request, f"budgets.{verb}") and not (own and verb == "invoice_funds")
+        if may(request, f"budgets.{verb}") and verb not in anothers
     ]
+
+
+def _refuse_committing(request: HttpRequest, row: ReservationRow) -> None:
+    line, actor = find_budget_line(actor_in(request), row.line), actor_in(request)
+    refuse_committing(row.reference, (line.body, line.cost_centre), actor, clock.now())
 
 
 def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
