@@ -219,7 +219,7 @@ def test_binding_a_role_is_looked_at_first_and_moves_what_waits(players: Cast, l
     made = proposed(players, SMALL, "virement", autumn(25), own_cost_centre=HOLDER, valid_from=autumn(25).date())
     text = page(client_of(players.administrator), f"/authority/scheme/changes/{made.reference}/")
     assert f"{change.reference}: virement between budget lines" in text
-    assert "Budget holder (Budget holder (Budget Holder Example))" in text
+    assert "Budget holder, Budget holder (Budget Holder Example), under" in text
     changed_scheme(players, SMALL, "virement", autumn(25), own_cost_centre=HOLDER, valid_from=autumn(25).date())
     assert (has(holder, change), has(other, change)) == (True, False)
     assert WaitingItem.objects.get(pk=found.pk).raised_at == found.raised_at

@@ -88,10 +88,10 @@ def _deciders(
     """ "Chief finance officer (Finance Example), then Mayor (nobody holds it), under 4.9"; "nobody" without a rule."""
     if not any(one.roles):
         return "Nobody: no rule answers it"
-    who = [_holding(holders.get(role, []), names) for role in one.roles]
+    who = [f"{role} ({_holding(holders.get(role, []), names)})" for role in one.roles]
     if one.holder:
-        who[0] = posts[one.holder]
-    said = ", then ".join(f"{role} ({people})" for role, people in zip(one.roles, who, strict=True))
+        who[0] = f"{one.roles[0]}, {posts[one.holder]}"
+    said = ", then ".join(who)
     return f"{said}, under {one.paragraph}" if one.paragraph else said
 
 

@@ -79,7 +79,7 @@ class TermsForm(DayForm):
     also = forms.ChoiceField(
         label="Who above them may decide in their place",
         required=False,
-        help_text="For changes of budget and orders. What waits comes to whoever decides, and not to them",
+        help_text="For changes of budget and orders. What waits comes to them only where nobody else can act",
     )
     own_cost_centre = forms.ChoiceField(
         label="Which of them acts for their own cost centre alone",
