@@ -6,6 +6,7 @@ import json
 import os
 import queue
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -84,6 +86,14 @@ def serving(state: Path, port: int, **variables: str) -> Iterator[Served]:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
+@pytest.fixture
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """What is served needs no change to its tables: the first start has a test of its own."""
+    # Asked for by name, since a service without settings is on SQLite whatever the others are on.
+    template = request.getfixturevalue("database_template")
+    shutil.copyfile(urlsplit(template).path[1:], tmp_path / "daybook.sqlite3")
+
+
 def listens(port: int) -> bool:
     with closing(socket.socket()) as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -147,7 +157,9 @@ def test_without_the_demonstration_nothing_is_made_up(tmp_path: Path) -> None:
     assert entries_in(tmp_path) == 0
 
 
-def test_a_lost_worker_is_replaced_a_taken_address_refused_and_a_killed_parent_leaves_nothing(tmp_path: Path) -> None:
+def test_a_lost_worker_is_replaced_a_taken_address_refused_and_a_killed_parent_leaves_nothing(
+    tmp_path: Path, upgraded: None
+) -> None:
     port = free_port()
     with serving(tmp_path, port, DAYBOOK_DEMO="0") as served:
         served.wait_for_line("Daybook is at")

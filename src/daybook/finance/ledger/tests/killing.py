@@ -207,8 +207,14 @@ def killed_everywhere(kind: type[Posting] | type[Importing], folder: Path) -> in
 
 def main() -> None:
     from daybook.config.cli import start_django
+    from daybook.config.later import load_now
 
     start_django()
+    # Each fork has what this process has loaded; none loads it for itself.
+    load_now()
+    from daybook.finance.ledger import importing, proving  # noqa: F401
+    from daybook.finance.ledger.tests import build  # noqa: F401
+
     kind = {"posting": Posting, "importing": Importing}[sys.argv[1]]
     json.dump({"points": killed_everywhere(kind, Path(sys.argv[2]))}, sys.stdout)
 
