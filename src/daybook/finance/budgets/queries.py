@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -288,6 +288,17 @@ def visible_budget_lines(
             lines = lines.filter(**{column: value})
     if case:
         lines = lines.filter(allocation_years__allocation__case=case).distinct()
+    return _budget_rows(lines, lambda line: tuple(_year_allocated(part) for part in line.allocation_years.all()))
+
+
+def visible_lines_of_year(actor: Actor, year: str) -> list[BudgetRow]:
+    """The budget lines of a year with figures, in order, for its end: what decisions put into them is left out."""
+    return _budget_rows(BudgetLine.objects.filter(year=year).order_by("reference")) if actor.person else []
+
+
+def _budget_rows(
+    lines: QuerySet[BudgetLine], allocated: Callable[[BudgetLine], tuple[YearAllocated, ...]] = lambda line: ()
+) -> list[BudgetRow]:
     figures = _figures_by_line(lines)
     return [
         BudgetRow(
@@ -300,7 +311,7 @@ def visible_budget_lines(
             figures.get(
                 (line.year, line.body, line.cost_centre, line.objective, line.project, line.fund_code), Figures()
             ),
-            tuple(_year_allocated(part) for part in line.allocation_years.all()),
+            allocated(line),
             line.objective,
             line.closed_on,
             line.title,

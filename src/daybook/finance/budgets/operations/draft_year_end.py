@@ -7,7 +7,7 @@ from datetime import datetime
 from daybook.finance.budgets.changes import carried_from
 from daybook.finance.budgets.changing import ChangeRef, draft, named_line
 from daybook.finance.budgets.models import Change, ChangeKind
-from daybook.finance.budgets.queries import visible_budget_lines
+from daybook.finance.budgets.queries import visible_lines_of_year
 from daybook.finance.budgets.rules.changes import refuse_before_the_end, to_carry
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -26,7 +26,7 @@ def draft_year_end(*, actor: Actor, now: datetime, year: str, with_unspent: bool
     refuse_before_the_end(str(ended), london_day(now))
     begun = carried_from(actor, str(ended))
     made = []
-    for row in visible_budget_lines(actor, year=str(ended)):
+    for row in visible_lines_of_year(actor, str(ended)):
         carried = to_carry(row.figures.held_pence, row.figures.available_pence, with_unspent=with_unspent)
         if carried is None or row.closed_on or row.reference in begun:
             continue

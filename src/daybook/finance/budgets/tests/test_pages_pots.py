@@ -135,6 +135,7 @@ def test_a_year_is_carried_forward_at_once(players: Cast, april: None) -> None:
     assert Change.objects.count() == 3
     follow_figures(client, address)
     assert "export=csv" in page(client, address)
+    assert queries_of(client_of(players.chief_finance_officer), address) <= 12
     exported = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert f"{unspent},Decision on P2,MCF,1000.00,0.00,0.00,0.00,1000.00,BC-" in exported
 

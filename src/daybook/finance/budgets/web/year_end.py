@@ -15,7 +15,7 @@ from daybook.finance.budgets.changes import ChangeRow, carried_from
 from daybook.finance.budgets.operations.approve_year_end import MOST_AT_ONCE, approve_year_end
 from daybook.finance.budgets.operations.draft_year_end import draft_year_end
 from daybook.finance.budgets.operations.submit_year_end import submit_year_end
-from daybook.finance.budgets.queries import BudgetRow, visible_budget_lines
+from daybook.finance.budgets.queries import BudgetRow, visible_lines_of_year
 from daybook.finance.budgets.rules.changes import to_carry
 from daybook.finance.budgets.settling import APPROVE
 from daybook.finance.budgets.states import ChangeState
@@ -79,7 +79,7 @@ class ApproveForm(forms.Form):
 def year_end(request: HttpRequest, start: int) -> HttpResponseBase:
     """Every budget line of a year with what it still holds and its carry-forward."""
     year = _year_of(start)
-    rows = visible_budget_lines(actor_in(request), year=str(year))
+    rows = visible_lines_of_year(actor_in(request), str(year))
     carried = carried_from(actor_in(request), str(year))
     if request.GET.get("export") == "csv":
         return export_rows(f"year-end-{start}", _EXPORTED, (_exported(row, carried) for row in rows))
@@ -126,7 +126,7 @@ def draft(request: HttpRequest, start: int) -> HttpResponseBase:
             made = draft_year_end(actor=actor_in(request), now=clock.now(), year=str(year), **form.cleaned_data)
             messages.success(request, f"{_counted(len(made))} drafted. Look them over, and submit them.")
             return redirect("budgets:year_end", start=start)
-    rows = [row for row in visible_budget_lines(actor_in(request), year=str(year)) if not row.closed_on]
+    rows = [row for row in visible_lines_of_year(actor_in(request), str(year)) if not row.closed_on]
     begun = carried_from(actor_in(request), str(year))
     left = [row for row in rows if row.reference not in begun]
     context = {
@@ -232,7 +232,7 @@ class _Held:
 
 
 def _held_on(request: HttpRequest, year: FinancialYear) -> dict[str, _Held]:
-    rows = visible_budget_lines(actor_in(request), year=str(year))
+    rows = visible_lines_of_year(actor_in(request), str(year))
     return {row.reference: _Held(row.title, row.figures.held_pence) for row in rows}
 
 
