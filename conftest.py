@@ -38,6 +38,9 @@ TEMPLATES = "TEMPLATES_OF_TESTS"
 CHROMIUMS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 CHROMIUM = next((program for program in CHROMIUMS if program.exists()), CHROMIUMS[-1])
 ROOT = Path(__file__).parent
+JOURNEYS = ROOT / "tests" / "journeys"
+# Parts of tools/run_tests.py that are picked by one mark alone.
+APART = ("browser", "processes")
 _DATABASES = {"db", "own_database", "empty_database", "database_template"}
 
 
@@ -53,6 +56,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("daybook")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For a part that few modules have tests of, the others are not even loaded."""
+    part = config.option.markexpr
+    passed_by = part in APART and collection_path.name.startswith("test_") and not _may_hold(part, collection_path)
+    return passed_by or None
+
+
+def _may_hold(part: str, module: Path) -> bool:
+    return JOURNEYS in module.parents or f"mark.{part}" in module.read_text(encoding="utf-8")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what goes through the whole product, so that rules and operations can be tried in under a minute.
 
@@ -60,6 +74,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     outside = [ROOT / "tests" / part for part in ("api", "running", "scenarios")]
     for item in items:
+        for part in APART:
+            assert not item.get_closest_marker(part) or _may_hold(part, item.path), f"{item.path} must say mark.{part}"
         if item.path.name.startswith("test_pages") or any(folder in item.path.parents for folder in outside):
             item.add_marker(pytest.mark.whole)
     if os.environ.get(URL, "").startswith("postgres"):

@@ -21,6 +21,11 @@ pytestmark = pytest.mark.processes
 # Where and as documents are kept, by the digest of their bytes.
 PAPER = b"%PDF-1.7 a paper"
 KEPT_BLOB = Path("blobs") / hashlib.sha256(PAPER).hexdigest()[:2] / hashlib.sha256(PAPER).hexdigest()
+FILL = """
+from daybook.config.cli import run
+assert run(["identity", "create-administrator", "--username", "first"]) == 0
+assert run(["audit", "seal"]) == 0
+"""
 Daybook = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -32,10 +37,13 @@ def filled(own_database: Any, tmp_path: Path) -> tuple[Any, Path]:
     paper.parent.mkdir(parents=True)
     paper.write_bytes(PAPER)
     (state / "documents" / "note.txt").write_text("a note, with £ and é")
-    variables = {"DAYBOOK_STATE": str(state), "DAYBOOK_ADMIN_PASSWORD": "correct horse battery"}
-    words = ("identity", "create-administrator", "--username", "first")
-    assert own_database.daybook(*words, **variables).returncode == 0
-    assert own_database.daybook("audit", "seal", **variables).returncode == 0
+    filled = subprocess.run(
+        [sys.executable, "-c", FILL],
+        env=own_database.environment(DAYBOOK_STATE=str(state), DAYBOOK_ADMIN_PASSWORD="correct horse battery"),
+        capture_output=True,
+        text=True,
+    )
+    assert filled.returncode == 0, filled.stderr
     return own_database, state
 
 
