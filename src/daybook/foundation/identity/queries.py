@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,18 +15,36 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
 from daybook.kernel.prepared import prepared_cursor
 
-# Asked before every operation, so it is put into words once and not anew each time.
+# Asked with every request and before every operation, so both are put into words once and not anew each time.
 _ROLES_HELD = """
-SELECT held.role FROM identity_rolegrant held JOIN organisation_person person ON person.id = held.person_id
-WHERE person.reference = %s AND held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s)
-ORDER BY held.role"""
+SELECT person.reference, held.role
+FROM identity_rolegrant held JOIN organisation_person person ON person.id = held.person_id
+WHERE held.valid_from <= %s AND (held.valid_until IS NULL OR held.valid_until > %s) AND person.reference IN """
+# What `standing_deputyships` says, of one deputy.
+_LENT = """
+SELECT principal.reference, principal.display_name, lent.role, lent.operations, lent.limit_pence
+FROM identity_deputyship lent
+JOIN organisation_person principal ON principal.id = lent.principal_id
+JOIN organisation_person deputy ON deputy.id = lent.deputy_id
+WHERE deputy.reference = %s AND lent.state = 'accepted' AND lent.valid_from <= %s AND lent.valid_until > %s
+AND NOT EXISTS (SELECT 1 FROM identity_user sign_in WHERE sign_in.person_id = principal.id AND NOT sign_in.is_active)
+ORDER BY lent.id"""
 
 
 def roles_held(person_reference: str, on: date) -> list[str]:
     """Names of the roles a person holds on a day, in one query."""
+    return roles_held_by([person_reference], on)[person_reference]
+
+
+def roles_held_by(people: Iterable[str], on: date) -> dict[str, list[str]]:
+    """Names of the roles that each of these people holds on a day, in one query."""
+    held: dict[str, list[str]] = {person: [] for person in people}
+    which = ", ".join(["%s"] * len(held))
     with prepared_cursor() as cursor:
-        cursor.execute(_ROLES_HELD, [person_reference, str(on), str(on)])
-        return [role for (role,) in cursor.fetchall()]
+        cursor.execute(f"{_ROLES_HELD} ({which}) ORDER BY held.role", [str(on), str(on), *held])
+        for person, role in cursor.fetchall():
+            held[person].append(role)
+    return held
 
 
 def permissions_held(actor: Actor, at: datetime) -> frozenset[str]:
@@ -76,9 +95,10 @@ class Lent:
 
 def lent_to(person_reference: str, at: datetime) -> list[Lent]:
     """Every role lent to somebody that gives authority at a moment, as long as its lender holds it; in one query."""
-    rows = standing_deputyships(at).filter(deputy__reference=person_reference).order_by("id")
-    told = ("principal__reference", "principal__display_name", "role", "operations", "limit_pence")
-    return [Lent(*row) for row in rows.values_list(*told)]
+    day = str(london_day(at))
+    with prepared_cursor() as cursor:
+        cursor.execute(_LENT, [person_reference, day, day])
+        return [Lent(who, name, role, json.loads(acts), most) for who, name, role, acts, most in cursor.fetchall()]
 
 
 def standings_of(person_reference: str, lent: Collection[Lent], at: datetime) -> dict[str, Standing]:
@@ -86,17 +106,12 @@ def standings_of(person_reference: str, lent: Collection[Lent], at: datetime) ->
 
     Whoever holds none of the roles they lend is left out.
     """
-    known, day = roles(), london_day(at)
-    grants = RoleGrant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day),
-        valid_from__lte=day,
-        person__reference__in={person_reference, *(one.principal for one in lent)},
-    )
-    held = {(person, role) for person, role in grants.values_list("person__reference", "role") if role in known}
-    own = sorted(role for person, role in held if person == person_reference)
+    known = roles()
+    held = roles_held_by([person_reference, *(one.principal for one in lent)], london_day(at))
+    own = [name for name in held[person_reference] if name in known]
     found = {"": Standing(everyone() | permissions_of(own), {known[name].title: None for name in own})}
     for one in lent:
-        if (one.principal, one.role) in held:
+        if one.role in known and one.role in held[one.principal]:
             before = found.get(one.principal, Standing(everyone(), {}))
             titles = before.titles | {known[one.role].title: one.limit_pence}
             found[one.principal] = Standing(before.permissions | lent_by(one.role, one.operations), titles)

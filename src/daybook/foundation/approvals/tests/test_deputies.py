@@ -35,7 +35,8 @@ from daybook.foundation.identity.models import Deputyship
 from daybook.foundation.identity.operations.end_role import end_role
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.identity.operations.suspend_user import suspend_user
-from daybook.foundation.identity.public import DeputyshipRef, permissions_held
+from daybook.foundation.identity.public import DeputyshipRef, lent_to, permissions_held
+from daybook.foundation.identity.queries import standing_deputyships
 from daybook.kernel.actor import Actor, system_actor
 from daybook.kernel.refused import Refused
 from tests.pages import client_of, named, page
@@ -300,6 +301,23 @@ def test_nobody_acts_for_somebody_who_is_suspended(players: Cast) -> None:
     assert "decisions.sign_case" in permissions_held(deputising(players), autumn(17))
     suspend_user(actor=players.administrator, now=autumn(17), person=players.chief_executive.person)
     refused("not_permitted", sign, players=players, actor=deputising(players), case=submitted(players), at=autumn(17))
+
+
+def test_the_quick_list_of_what_is_lent_says_what_the_whole_record_says(players: Cast) -> None:
+    lender, deputy, told = players.chief_executive.person, players.auditor.person, []
+    made = offered(players, limit_pence=500_00, operations=["decisions.sign_case"])
+    for change in ("accepted", "suspended", ""):
+        for at in (autumn(14), autumn(15), autumn(28), autumn(29)):
+            quick = [(one.principal, one.role, one.operations, one.limit_pence) for one in lent_to(deputy, at)]
+            whole = standing_deputyships(at).filter(deputy__reference=deputy).order_by("id")
+            assert quick == list(whole.values_list("principal__reference", "role", "operations", "limit_pence")), at
+            told += quick
+        if change == "accepted":
+            accept_deputyship(actor=players.auditor, now=autumn(12), reference=made.reference, seen_version=1)
+        if change == "suspended":
+            suspend_user(actor=players.administrator, now=autumn(17), person=lender)
+    assert told == [(lender, made.role, ["decisions.sign_case"], 500_00)] * 2
+    assert lent_to(lender, autumn(15)) == []
 
 
 def test_what_is_lent_can_be_narrowed(players: Cast) -> None:
