@@ -22,7 +22,7 @@ def owner_of_documents(actor: Actor, subject: str, now: datetime) -> Owner:
     for prefix, (owner, find) in _RECORDS.items():
         if subject.startswith(prefix):
             if owner.permission not in permissions_held(actor, now):
-                refuse_without(owner.permission)
+                refuse_without(owner.permission, actor, now)
             find(subject)
             return owner
     raise Refused("not_found", f"{subject[:40]} is no record that documents belong to. Open them from a decision.")

@@ -82,7 +82,7 @@ _AREAS = (
 def check_permission(request: HttpRequest, permission: str) -> None:
     """Refused `not_permitted` unless the signed-in person holds the permission."""
     if permission not in standing_in(request).permissions:
-        refuse_without(permission)
+        refuse_without(permission, request.actor, clock.now())  # type: ignore[attr-defined]
 
 
 def area_home(request: HttpRequest, area: str) -> HttpResponse:

@@ -21,12 +21,15 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.models import StoredAnswer
 from daybook.kernel.once import Kept, carry_out_once, same_request_since
 from daybook.kernel.refused import Refused
+from daybook.ui.links import names_of
 
 FORM_KEY = "form_key"
+# In whose name the form was drawn: blank for one's own, or the person acted for.
+FORM_NAME = "form_name"
 LONGEST_KEY = 64
 # What differs between two presses of what is one form for whoever fills it in.
 SENT_AGAIN = "sent_again"
-_NOT_CONTENT = frozenset({FORM_KEY, SENT_AGAIN, "csrfmiddlewaretoken"})
+_NOT_CONTENT = frozenset({FORM_KEY, FORM_NAME, SENT_AGAIN, "csrfmiddlewaretoken"})
 LATELY = timedelta(minutes=10)
 
 View = Callable[..., HttpResponseBase]
@@ -35,6 +38,32 @@ View = Callable[..., HttpResponseBase]
 def new_form_key() -> str:
     """A key for a form that is being drawn."""
     return uuid4().hex
+
+
+def in_any_name(view: View) -> View:
+    """A page whose form may be sent in another name than it was drawn in: it chooses the name, say."""
+    view.in_any_name = True  # type: ignore[attr-defined]
+    return view
+
+
+def refuse_another_name(request: HttpRequest, view: View) -> None:
+    """Refused `other_name` for a form that was drawn in one name and is sent in another: in two tabs, or too late.
+
+    What somebody wrote as a deputy is never kept as their own, nor the other way round.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    drawn = request.POST.get(FORM_NAME) if request.method == "POST" and actor else None
+    if actor is None or drawn is None or drawn == actor.deputy_for or getattr(view, "in_any_name", False):
+        return
+    names = names_of([drawn[:LONGEST_KEY], actor.deputy_for])
+    was, now = (
+        f"as deputy for {names[one]}" if one else "in your own name" for one in (drawn[:LONGEST_KEY], actor.deputy_for)
+    )
+    message = (
+        f"You opened this form {was} and act {now} now, so nothing was done. Open the page anew; or go back, choose "
+        "under your name the one in which you opened it, and send it again."
+    )
+    raise Refused("other_name", message)
 
 
 def once(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:

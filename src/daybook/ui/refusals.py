@@ -20,6 +20,7 @@ _STATUSES = {
     "foreign_form": 403,
     "not_found": 404,
     "stale": 409,
+    "other_name": 409,
     "wrong_state": 409,
     "figures_moved": 409,
     "unread_form": 400,

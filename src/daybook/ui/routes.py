@@ -15,7 +15,7 @@ from django.urls import resolve
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.links import link_of
-from daybook.ui.once import once
+from daybook.ui.once import once, refuse_another_name
 from daybook.ui.refusals import refusal_page
 
 View = Callable[..., HttpResponseBase]
@@ -84,6 +84,7 @@ def requires(permission: str) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            refuse_another_name(request, view)
             check_permission(request, permission)
             return once(request, lambda: view(request, *args, **kwargs))
 
@@ -100,6 +101,7 @@ def signed_in_route(view: View) -> View:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        refuse_another_name(request, view)
         return once(request, lambda: view(request, *args, **kwargs))
 
     checked.daybook_permission = None  # type: ignore[attr-defined]

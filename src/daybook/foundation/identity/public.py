@@ -153,8 +153,13 @@ def refuse_wrong_password(actor: Actor, password: str, now: datetime) -> None:
         raise Refused("wrong_password", "That is not your password, so nothing was signed. Type it again.")
 
 
-def refuse_without(permission: str) -> NoReturn:
-    """Refused `not_permitted`, naming the roles that hold the permission."""
+def refuse_without(permission: str, actor: Actor, at: datetime) -> NoReturn:
+    """Refused `not_permitted`, naming the roles that hold the permission; a deputy is told that it was not lent."""
+    if actor.deputy_for:
+        lent = standing_of(actor, at).titles
+        what = "What was lent to you as their deputy does not allow this" if lent else "You are no longer their deputy"
+        message = f"{what}, so nothing was done. Act in your own name, or leave it to them."
+        raise Refused("not_permitted", message, permission=permission)
     message = (
         f"You may not {attempt(permission)}: none of your roles allows it. "
         "Ask somebody who can, or an administrator for the role."

@@ -37,7 +37,7 @@ def import_story(
     `not_permitted` for whoever may not see those records, `bad_period`, or as `import_log` refuses.
     """
     if records.permission not in permissions_held(actor, now):
-        refuse_without(records.permission)
+        refuse_without(records.permission, actor, now)
     if last_day < first_day:
         raise Refused("bad_period", "The last day is before the first. Give the days the other way round.")
     deeds = deeds_between(records.value, first_day, last_day)

@@ -13,6 +13,7 @@ from daybook.decisions.cases.operations.decide_case import decide_case
 from daybook.decisions.cases.operations.recuse_from_case import recuse_from_case
 from daybook.decisions.cases.operations.register_contract import register_contract
 from daybook.decisions.cases.operations.sign_case import sign_case
+from daybook.decisions.cases.queries.papers import find_case
 from daybook.decisions.cases.tests.build import PASSWORD, Cast, autumn, decided, moment, seen, signed, submitted
 from daybook.decisions.cases.tests.conftest import players
 from daybook.finance.budgets.operations.commit_funds import commit_funds
@@ -472,7 +473,26 @@ class TestPages:
         address = named("decisions:sign_case", case.slug)
         refusal = client.post(address, {"version": case.version, "password": PASSWORD})
         assert refusal.status_code == 403
+        assert "no longer their deputy" in refusal.content.decode()
         assert "in your own name again" in page(client, "/")
+
+    def test_a_form_is_kept_in_no_other_name_than_it_was_drawn_in(self, players: Cast) -> None:
+        accepted(players)
+        case, client, boss = submitted(players), client_of(players.auditor), players.chief_executive.person
+        address = named("decisions:sign_case", case.slug)
+        as_deputy, own = {"form_name": boss}, {"form_name": ""}
+        client.post("/authority/act-as/", {"acting_for": boss} | own)
+        assert f'name="form_name" value="{boss}"' in page(client, address)
+        typed = {"version": case.version, "password": PASSWORD}
+        refusal = client.post(address, typed | own)
+        assert refusal.status_code == 409
+        assert "in your own name and act as deputy for" in refusal.content.decode()
+        assert find_case(case.slug).state == "submitted"
+        # From a page of one name another may still be chosen.
+        assert client.post("/authority/act-as/", {"acting_for": ""} | as_deputy).status_code == 302
+        assert client.post(address, typed | as_deputy).status_code == 409
+        client.post("/authority/act-as/", {"acting_for": boss} | own)
+        assert client.post(address, typed | as_deputy).status_code == 302
 
     def test_a_deputy_is_told_before_the_form_that_a_paper_is_beyond_their_limit(self, players: Cast) -> None:
         accepted(players, limit_pence=94_739_299)

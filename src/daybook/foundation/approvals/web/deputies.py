@@ -40,6 +40,7 @@ from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
 from daybook.ui.acting import tried
 from daybook.ui.links import names_of
+from daybook.ui.once import in_any_name
 from daybook.ui.parts import Column, Fact, Row, Table
 from daybook.ui.routes import actor_in, may, signed_in_route
 
@@ -89,6 +90,7 @@ _WITH_REASON = ("refuse_deputyship", "revoke_deputyship")
 
 
 @signed_in_route
+@in_any_name
 @require_POST
 def act_as(request: HttpRequest) -> HttpResponseBase:
     """Choose in whose name to act; blank is one's own. Refused `no_deputyship` for anybody who lent nothing."""
