@@ -47,10 +47,10 @@ _MOVEMENT_COLUMNS = (
     Column(key="committed", label="Committed", kind="money"),
     Column(key="held", label="Held", kind="money"),
     Column(key="actual", label="Invoiced", kind="money"),
-    Column(key="over", label="Past a soft stop", kind="money"),
     Column(key="authority", label="On whose authority", second=True),
-    Column(key="journal", label="Journal", second=True),
+    Column(key="journal", label="Journal", kind="reference", second=True),
 )
+_PAST = Column(key="over", label="Past a soft stop", kind="money")
 # A step that is kept in several books has a journal in each: every one of them opens.
 _MORE_JOURNALS = ("Second journal", "Third journal", "Fourth journal")
 
@@ -288,30 +288,41 @@ def _refuse_committing(request: HttpRequest, row: ReservationRow) -> None:
 
 def _steps_table(request: HttpRequest, steps: list[MovementRow]) -> Table:
     most = max((len(step.journals) for step in steps), default=1)
-    more = [Column(key=label, label=label, second=True) for label in _MORE_JOURNALS[: most - 1]]
+    more = [Column(key=label, label=label, kind="reference", second=True) for label in _MORE_JOURNALS[: most - 1]]
+    # Few steps go past a soft stop, and the figures of the others need the room.
+    past = any(step.over_pence for step in steps)
     return Table(
         caption="Steps",
-        columns=(*_MOVEMENT_COLUMNS, *more),
+        columns=(*_MOVEMENT_COLUMNS, *more, *([_PAST] if past else [])),
         rows=[
             Row(
                 url=link_to(request, step.journals[0]) if step.journals else "",
                 key=step.event,
                 cells=(
                     step.on_date,
-                    step.event,
+                    _step_words(step.event),
                     step.line,
                     step.reserved_pence,
                     step.committed_pence,
                     step.reserved_pence + step.committed_pence,
                     step.actual_pence,
-                    step.over_pence,
                     f"{step.role_title}, under {step.paragraph}" if step.role_title else "",
                     *(
                         Cell(value=journal, url=link_to(request, journal) if journal else "")
                         for journal in (*step.journals, *[""] * most)[: max(most, 1)]
                     ),
+                    *([step.over_pence] if past else []),
                 ),
             )
             for step in steps
         ],
     )
+
+
+def _step_words(event: str) -> str:
+    """A step as people say it: its name bears a number, or the change of budget that took it to another line."""
+    what, _, which = event.partition(" ")
+    if what in ("out", "in"):
+        return f"Moved {what} by {which}"
+    named = what if which.isdecimal() else event
+    return f"{named[:1].upper()}{named[1:]}"
