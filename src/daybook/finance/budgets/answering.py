@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 
 from daybook.finance.budgets.models import BudgetLine, Change
 from daybook.finance.budgets.rules.authority import titles_here
 from daybook.foundation.approvals.public import Authority, titles_acted_in
+from daybook.foundation.identity.public import Standing, own_standings
 from daybook.foundation.organisation.public import AnswerableRef, answerable_for, post_words
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -15,6 +17,10 @@ from daybook.kernel.refused import Refused
 
 Centre = tuple[str, str]
 NOBODY = AnswerableRef("", "")
+_UNABLE = (
+    "They do not hold that role, or cannot sign in, so they cannot act. Have an administrator give them the role, or "
+    "an organisation administrator say which other post answers for it."
+)
 
 
 def spent_from(line: BudgetLine) -> Centre:
@@ -37,6 +43,23 @@ def taken_from(change: Change) -> Centre:
 def answering(centre: Centre, now: datetime) -> AnswerableRef:
     """The post that answers for a cost centre today and whoever holds it; blanks where nobody is on record."""
     return answerable_for([centre], on=london_day(now), known_at=now).get(centre, NOBODY)
+
+
+def standings_of_holders(found: Collection[AnswerableRef], on: date) -> Mapping[str, Standing]:
+    """How those who hold these posts stand on a day, in one query; none where nobody holds any."""
+    people = {one.person for one in found if one.person}
+    return own_standings(people, on) if people else {}
+
+
+def able_to_act(found: AnswerableRef, role: str, verb: str, standings: Mapping[str, Standing]) -> AnswerableRef:
+    """Who answers for a cost centre, as if nobody held the post where whoever does may not act by `verb` in the role.
+
+    They do not hold it, or cannot sign in: what waited for them alone would wait for nobody.
+    """
+    standing = standings.get(found.person)
+    if standing is not None and role in standing.titles and verb in standing.permissions:
+        return found
+    return replace(found, person="")
 
 
 def titles_acted_in_for(authority: Authority, centre: Centre, actor: Actor, now: datetime) -> Collection[str]:
@@ -64,7 +87,8 @@ def refused_to(
     """Why somebody may not act in a role whose turn it is; `what` begins the sentence and `then` ends it.
 
     `not_the_holder` where they hold the role, and another answers for the cost centre; `no_holder` where nobody is on
-    record for it; `not_the_role` where they do not hold the role.
+    record for it; `not_the_role` where they do not hold the role. Nobody is sent to whoever answers and does not hold
+    it either, or cannot sign in.
     """
     paragraph = authority.paragraph or ""
     facts = {"paragraph": paragraph, "who_can": role}
@@ -72,7 +96,9 @@ def refused_to(
         message = f"{what} is for the {role} to {then}, under “{paragraph}”. Ask whoever holds that role."
         return Refused("not_the_role", message, **facts)
     named, found = " ".join(centre), answering(centre, now)
-    above = f" The {' or '.join(authority.also)} may act in their place." if authority.also else ""
+    # Above one that agrees first stands nobody.
+    also = authority.also if role == authority.role else ()
+    above = f" The {' or '.join(also)} may act in their place." if also else ""
     facts |= {"body": centre[0], "cost_centre": centre[1]}
     if not found.person:
         message = (
@@ -81,6 +107,9 @@ def refused_to(
         )
         return Refused("no_holder", message + above, **facts)
     who = post_words(found.post, on=london_day(now), known_at=now)
-    message = f"{what} is for the {role} of cost centre {named} to {then}, under “{paragraph}”: {who}. Ask them."
+    standing = standings_of_holders([found], london_day(now)).get(found.person)
+    able = standing is not None and role in standing.titles
+    next_step = "Ask them." if able else _UNABLE
+    message = f"{what} is for the {role} of cost centre {named} to {then}, under “{paragraph}”: {who}. {next_step}"
     holds = role in titles_acted_in(actor, now)
     return Refused("not_the_holder" if holds else "not_the_role", message + above, **facts, holder=found.person)

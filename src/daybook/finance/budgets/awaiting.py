@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from daybook.finance.budgets.answering import NOBODY, Centre, taken_from
+from daybook.finance.budgets.answering import NOBODY, Centre, able_to_act, standings_of_holders, taken_from
 from daybook.finance.budgets.changing import size_pence
 from daybook.finance.budgets.models import Change, ChangeKind
 from daybook.finance.budgets.rules.authority import authority_to, roles_left, waits_for
 from daybook.finance.budgets.settling import AGREE, APPROVE
 from daybook.finance.budgets.states import ChangeState
 from daybook.foundation.approvals.public import Awaited, DelegationRule
+from daybook.foundation.identity.public import Standing
 from daybook.foundation.organisation.public import AnswerableRef, answerable_for
 from daybook.kernel.periods import london_bounds
 from daybook.kernel.refused import Refused
@@ -20,7 +21,7 @@ from daybook.kernel.refused import Refused
 def awaited_changes(rules: Sequence[DelegationRule], on: date) -> list[Awaited]:
     """Every change that is drafted or submitted, with the roles that still act on it; what nobody may approve has none.
 
-    Two queries, two more where a role is bound to its own cost centre, and what its reservations hold for each
+    Two queries, three more where a role is bound to its own cost centre, and what its reservations hold for each
     carry-forward.
     """
     open_changes = Change.objects.filter(state__in=[ChangeState.DRAFT, ChangeState.SUBMITTED]).order_by("id")
@@ -28,25 +29,30 @@ def awaited_changes(rules: Sequence[DelegationRule], on: date) -> list[Awaited]:
     bound = any(rule.own_cost_centre for rule in rules if rule.action in ChangeKind.values)
     centres = {taken_from(change) for change in changes} if bound else set()
     answerable = answerable_for(centres, on=on, known_at=london_bounds(on)[1])
-    return [_awaited(change, rules, on, answerable) for change in changes]
+    standings = standings_of_holders(answerable.values(), on)
+    return [_awaited(change, rules, on, answerable, standings) for change in changes]
 
 
 def _awaited(
-    change: Change, rules: Sequence[DelegationRule], on: date, answerable: Mapping[Centre, AnswerableRef]
+    change: Change,
+    rules: Sequence[DelegationRule],
+    on: date,
+    answerable: Mapping[Centre, AnswerableRef],
+    standings: Mapping[str, Standing],
 ) -> Awaited:
-    size, paragraph, post = size_pence(change), "", ""
+    size, paragraph, post, verb = size_pence(change), "", "", APPROVE
     roles: tuple[str, ...] = ()
     try:
         authority = authority_to(rules, change.kind, size, on)
         signed = change.signatures.all()
         roles = roles_left(authority, {each.role_title for each in signed})
         barred = {change.made_by} | {person for each in signed for person in (each.person, each.deputy_for)}
-        found = answerable.get(taken_from(change), NOBODY)
+        verb = AGREE if roles[1:] else APPROVE
+        found = able_to_act(answerable.get(taken_from(change), NOBODY), roles[0], verb, standings)
         roles, post = waits_for(authority, roles, found.post, found.person, barred)
         paragraph = authority.paragraph or ""
     except Refused:
         pass
-    verb = AGREE if roles[1:] else APPROVE
     return Awaited(
         subject=change.reference,
         title=f"{change.reference}: {change.get_kind_display()[0].lower()}{change.get_kind_display()[1:]}",

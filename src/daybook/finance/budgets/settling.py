@@ -7,7 +7,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from daybook.finance.budgets.answering import answering, refused_to, taken_from, titles_acted_in_for
+from daybook.finance.budgets.answering import (
+    able_to_act,
+    answering,
+    refused_to,
+    standings_of_holders,
+    taken_from,
+    titles_acted_in_for,
+)
 from daybook.finance.budgets.changing import carry_out, lock_money, move, size_pence
 from daybook.finance.budgets.models import Change, ChangeSignature
 from daybook.finance.budgets.rules.authority import authority_to, role_acted_in, roles_left, waits_for
@@ -111,18 +118,21 @@ def sign(change: Change, authority: Authority, role: str, actor: Actor, now: dat
 def tell_next(change: Change, authority: Authority, left: tuple[str, ...], now: datetime) -> None:
     """Put a submitted change into the inbox of the role that acts next, and of nobody who has acted on it.
 
-    A role that acts for its own cost centre alone is asked by name: the post that answers for it.
+    A role that acts for its own cost centre alone is asked by name: the post that answers for it, where whoever holds
+    that holds the role too.
     """
     acted = [person for pair in change.signatures.values_list("person", "deputy_for") for person in pair if person]
     barred, post = [change.made_by, *acted], ""
-    if authority.own_cost_centre:
+    verb = AGREE if left[1:] else APPROVE
+    if left[0] == authority.own_cost_centre:
         found = answering(taken_from(change), now)
+        found = able_to_act(found, left[0], verb, standings_of_holders([found], london_day(now)))
         left, post = waits_for(authority, left, found.post, found.person, barred)
     size, paragraph = size_pence(change), authority.paragraph or ""
     yes = f"it goes on to the {left[1]}." if left[1:] else "its money moves at once."
     record_waiting(
         subject=change.reference,
-        verb=AGREE if left[1:] else APPROVE,
+        verb=verb,
         title=f"{change.get_kind_display()}: {said(size)}",
         why=change.reason,
         now=now,

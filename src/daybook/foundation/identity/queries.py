@@ -118,6 +118,20 @@ def standings_of(person_reference: str, lent: Collection[Lent], at: datetime) ->
     return found
 
 
+def own_standings(people: Collection[str], on: date) -> dict[str, Standing]:
+    """How each of these people stands in their own name on a day, in one query; whoever cannot sign in is left out."""
+    known = roles()
+    held: dict[str, list[str]] = {}
+    grants = RoleGrant.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    active = User.objects.filter(is_active=True, person__reference__in=list(people)).values("person")
+    for person, role in grants.filter(person__in=active, role__in=known).values_list("person__reference", "role"):
+        held.setdefault(person, []).append(role)
+    return {
+        person: Standing(everyone() | permissions_of(names), {known[name].title: None for name in names})
+        for person, names in held.items()
+    }
+
+
 def standing_deputyships(at: datetime) -> QuerySet[Deputyship]:
     """Deputyships that give authority at a moment: accepted, not ended, and on one of their days.
 

@@ -67,8 +67,9 @@ def waits_for(
 ) -> tuple[tuple[str, ...], str]:
     """The roles that still act, as the inbox has them, and the post that the first of them waits for by name.
 
-    A role bound to its own cost centre waits for the post that answers for it. Where nobody holds that, or whoever does
-    is barred (they drafted it, for one), it waits for the first of those who may act in its place.
+    A role bound to its own cost centre waits for the post that answers for it. Where nobody who may act holds that
+    (`person` is blank), or whoever does is barred (they drafted it, for one), it waits for the first of those who may
+    act in its place.
     """
     if not left or left[0] != authority.own_cost_centre:
         return tuple(left), ""

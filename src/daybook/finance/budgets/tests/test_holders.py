@@ -10,6 +10,7 @@ import pytest
 
 from daybook.decisions.cases.tests.build import FOUNDED, Cast, answers_for, autumn, moment
 from daybook.decisions.cases.tests.traces import rows as traces
+from daybook.finance.budgets.awaiting import awaited_changes
 from daybook.finance.budgets.changing import ChangeRef
 from daybook.finance.budgets.models import Allocation, Movement
 from daybook.finance.budgets.operations.agree_change import agree_change
@@ -26,7 +27,7 @@ from daybook.foundation.approvals.jobs import reroute_misrouted
 from daybook.foundation.approvals.models import WaitingItem
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
-from daybook.foundation.approvals.public import Authority, visible_waiting
+from daybook.foundation.approvals.public import Authority, scheme_rules, visible_waiting
 from daybook.foundation.approvals.tests.build import FINANCE, HOLDER, changed_scheme, proposed
 from daybook.foundation.identity.operations.grant_role import grant_role
 from daybook.foundation.organisation.models import BudgetHolding, Holding
@@ -99,8 +100,8 @@ def refusal(act: Any, **given: Any) -> Refused:
     return refused.value
 
 
-def has(actor: Actor, change: ChangeRef) -> bool:
-    return change.reference in [item.subject for item in visible_waiting(actor, autumn(25))]
+def has(actor: Actor, change: ChangeRef, day: int = 25) -> bool:
+    return change.reference in [item.subject for item in visible_waiting(actor, autumn(day))]
 
 
 def test_an_order_is_for_whoever_answers_for_the_cost_centre_of_its_line(players: Cast, lines: tuple[str, str]) -> None:
@@ -197,6 +198,33 @@ def test_where_nobody_is_on_record_only_whoever_stands_above_acts(players: Cast,
     assert (has(finance, change), has(holder, change)) == (True, False)
     ordered(players, finance, lines[0])
     assert approve_change(actor=finance, **seen(change)).state == "approved"
+
+
+def test_what_the_holder_may_not_settle_without_the_role_waits_above_until_they_hold_it(
+    players: Cast, lines: tuple[str, str], django_assert_num_queries: Any
+) -> None:
+    finance, holder = players.chief_finance_officer, players.stranger
+    given: dict[str, Any] = {"actor": players.administrator, "now": moment(FOUNDED)}
+    open_cost_centre(**given, body="MOPAC", code="F500", name="Works")
+    answers_for(players, holder, "Head of works", "F500")
+    source = line_of(players, 1_000_00, "P6", cost_centre="F500")
+    change, _ = virement(players, (source, lines[0])), virement(players, lines)
+    assert (has(finance, change), has(holder, change)) == (True, False)
+    reroute_misrouted(autumn(25))
+    assert (has(finance, change), has(holder, change)) == (True, False)
+    for actor, code in ((players.budget_holder, "not_the_holder"), (players.accountant, "not_permitted")):
+        assert refusal(approve_change, actor=actor, **seen(change)).code == code
+    told = refusal(approve_change, actor=players.budget_holder, **seen(change)).message
+    assert "Head of works (Stranger Example). They do not hold that role, or cannot sign in" in told
+    assert "The Chief finance officer may act in their place." in told
+    assert "Ask them" not in told
+    grant_role(**given, person=holder.person, role="budget_holder", valid_from=date(2021, 11, 26))
+    reroute_misrouted(autumn(26))
+    assert (has(finance, change, 26), has(holder, change, 26)) == (False, True)
+    rules = scheme_rules(autumn(26))
+    with django_assert_num_queries(5):
+        assert len(awaited_changes(rules, date(2021, 11, 26))) == 2
+    assert approve_change(actor=holder, **seen(change, 26)).state == "approved"
 
 
 def test_a_rule_that_binds_nobody_is_for_all_with_the_role(players: Cast, lines: tuple[str, str]) -> None:
