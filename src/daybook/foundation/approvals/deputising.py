@@ -103,6 +103,16 @@ def tell_whose(found: DeputyshipRef, people: list[str], what: str, now: datetime
     record_message(kind="deputised", people=people, subject=found.reference, title=title, now=now)
 
 
+def tell_others(actor: Actor, found: DeputyshipRef, what: str, now: datetime) -> None:
+    """Tell everybody who had a part in a deputyship until now, but not whoever did this: "accepted", "ended".
+
+    The deputy has a part in a proposal once it is confirmed: until then nobody has asked them.
+    """
+    asked = found.confirmed_by or not found.proposed_by
+    part = {found.principal, found.proposed_by, found.deputy if asked else ""}
+    tell_whose(found, sorted(part - {"", actor.person}), what, now)
+
+
 def settle_proposal(actor: Actor, reference: str, verb: str, **said: Any) -> DeputyshipRef:
     """What `move_deputyship` does, for what one person proposed and another settles; Refused `own_work` too."""
     found = deputyship(reference)

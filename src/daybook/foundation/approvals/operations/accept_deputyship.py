@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from daybook.foundation.approvals.deputising import move_deputyship
+from daybook.foundation.approvals.deputising import move_deputyship, tell_others
 from daybook.foundation.identity.public import DeputyshipRef, duties_brought_about, is_still_held, lent_by
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import operation
@@ -16,6 +16,7 @@ from daybook.kernel.refused import Refused
 def accept_deputyship(*, actor: Actor, now: datetime, reference: str, seen_version: int) -> DeputyshipRef:
     """Accept a deputyship offered to you: on its days you may act in it, and your own work stays barred to you.
 
+    Whoever lends the role is told, and whoever proposed it for them.
     Refused `not_found`, `stale`, `not_yours` for anybody but the deputy, `wrong_state`, `deputy_of_deputy`,
     `over_already` once its days are gone, `role_not_held` where whoever offered it lost the role, or `duties_conflict`
     where a role you were given since would make you approve your own work.
@@ -32,4 +33,5 @@ def accept_deputyship(*, actor: Actor, now: datetime, reference: str, seen_versi
     if duties_brought_about(taken.deputy, lent, taken.valid_from, taken.valid_until):
         message = "With the roles you hold by now you would approve your own work. Decline it, and say why."
         raise Refused("duties_conflict", message, role=taken.role)
+    tell_others(actor, taken, "accepted", now)
     return taken

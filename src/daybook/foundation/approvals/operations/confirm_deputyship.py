@@ -19,8 +19,8 @@ def confirm_deputyship(*, actor: Actor, now: datetime, reference: str, seen_vers
     """Confirm a proposed deputyship: it is offered to the deputy, and lends nothing before they accept.
 
     Refused `not_found`, `stale`, `wrong_state`, `deputy_of_deputy`, `own_work` for whoever proposed it,
-    `deputy_of_self` for the deputy, `over_already` once its days are gone, `role_not_held` where the colleague lost
-    the role, or `duties_conflict`.
+    `deputy_of_self` for the deputy, `own_role` for whoever is said to be away, `over_already` once its days are gone,
+    `role_not_held` where the colleague lost the role, or `duties_conflict`.
     """
     found = settle_proposal(
         actor, reference, "confirm_deputyship", now=now, seen_version=seen_version, confirmed_by=actor.person
@@ -28,6 +28,12 @@ def confirm_deputyship(*, actor: Actor, now: datetime, reference: str, seen_vers
     if actor.person == found.deputy:
         message = f"You would be the deputy in {reference}, so somebody else must confirm it. Ask a colleague."
         raise Refused("deputy_of_self", message)
+    if actor.person == found.principal:
+        message = (
+            f"{reference} lends your own role because you are said to be away, so somebody else must confirm it. If "
+            "you are here, withdraw it and offer a deputy yourself."
+        )
+        raise Refused("own_role", message)
     refuse_days(found.valid_from, found.valid_until, london_day(now))
     if not is_still_held(found):
         message = "They no longer hold the role on all of these days, so nobody can lend it. Refuse it, and say why."

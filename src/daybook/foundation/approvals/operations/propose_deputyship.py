@@ -51,7 +51,7 @@ def propose_deputyship(
         title=f"A deputy in the role {made.role_title} for somebody who is away",
         why=why,
         now=now,
-        barred=[actor.person, deputy],
+        barred=[actor.person, deputy, principal],
         maker=actor.person,
         yes="the deputy is asked; once they accept they may use the role on these days.",
         no="nobody is asked, and whoever proposed it is told why.",

@@ -13,6 +13,8 @@ from daybook.decisions.cases.tests.conftest import players
 from daybook.foundation.approvals.jobs import lapse_offers_over
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
 from daybook.foundation.approvals.operations.confirm_deputyship import confirm_deputyship
+from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
+from daybook.foundation.approvals.operations.end_deputyship import end_deputyship
 from daybook.foundation.approvals.operations.propose_deputyship import propose_deputyship
 from daybook.foundation.approvals.operations.refuse_deputyship import refuse_deputyship
 from daybook.foundation.approvals.operations.revoke_deputyship import revoke_deputyship
@@ -59,6 +61,11 @@ def waits(person: Actor) -> list[str]:
     return [item.verb for item in visible_waiting(person, AT)]
 
 
+def said_to(person: Actor, of: DeputyshipRef) -> list[str]:
+    titles = Message.objects.filter(person=person.person, kind="deputised", subject=of.reference).order_by("id")
+    return [title.rpartition(": ")[2] for title in titles.values_list("title", flat=True)]
+
+
 def signs(players: Cast) -> bool:
     return "decisions.sign_case" in permissions_held(deputising(players), autumn(17))
 
@@ -84,6 +91,42 @@ def test_two_people_give_a_deputy_and_the_deputy_accepts(players: Cast) -> None:
     assert [verb.partition(".")[2] for verb in verbs.order_by("id")] == [
         "propose_deputyship", "confirm_deputyship", "accept_deputyship",
     ]  # fmt: skip
+
+
+def test_whoever_is_away_and_whoever_proposed_it_are_told_what_becomes_of_it(players: Cast) -> None:
+    away, office, deputy = players.chief_executive, players.governance_officer, players.auditor
+    first = confirmed(players)
+    decline_deputyship(actor=deputy, **seen(first))
+    assert [said_to(away, first)[2:], said_to(office, first), said_to(deputy, first)] == [
+        ["declined"],
+        ["declined"],
+        [],
+    ]
+    second = accept_deputyship(actor=deputy, **seen(confirmed(players)))
+    end_deputyship(actor=deputy, **seen(second))
+    assert [said_to(away, second)[2:], said_to(office, second), said_to(deputy, second)] == [
+        ["accepted", "ended"], ["accepted", "ended"], [],
+    ]  # fmt: skip
+    third = accept_deputyship(actor=deputy, **seen(offered(players)))
+    end_deputyship(actor=away, **seen(third))
+    assert [said_to(away, third), said_to(office, third), said_to(deputy, third)] == [["accepted"], [], ["ended"]]
+    fourth = proposed(players)
+    withdraw_deputyship(actor=away, **seen(fourth))
+    assert [said_to(office, fourth), said_to(deputy, fourth)] == [["withdrawn"], []]
+
+
+def test_whoever_is_said_to_be_away_does_not_confirm_it(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-11")
+    made, chief = proposed(players), players.chief_executive
+    assert "approvals.confirm_deputyship" in permissions_held(chief, AT)
+    assert waits(chief) == []
+    refusal = refused("own_role", confirm_deputyship, actor=chief, **seen(made))
+    assert "offer a deputy yourself" in refusal.message
+    assert Deputyship.objects.get().state == "proposed"
+    address = f"/authority/deputies/{made.reference}/"
+    shown = page(client_of(chief), address)
+    assert f"{address}confirm_deputyship/" not in shown
+    assert f"{address}withdraw_deputyship/" in shown
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def _is_theirs(request: HttpRequest, found: DeputyshipRef, verb: str) -> bool:
         return False
     if verb in NAMED_IN:
         return actor.person in {getattr(found, who) for who in NAMED_IN[verb]}
-    concerned = {found.proposed_by, found.deputy} if verb in _SECOND else {found.principal, found.deputy}
+    concerned = {found.principal, found.deputy} | ({found.proposed_by} if verb in _SECOND else set())
     return actor.person not in concerned and may(request, f"approvals.{verb}")
 
 

@@ -50,7 +50,7 @@ KINDS = {
     "reported": Kind("An owner says how something in your programme stands", "{reference}: its owner reported."),
     "deputyship": Kind("You are asked to act as a deputy", "You are asked to act as a deputy ({reference})."),
     "deputised": Kind(
-        "Somebody else names a deputy for you, or ends a deputyship of yours",
+        "Somebody else names a deputy for you, or answers or ends a deputyship of yours",
         "Somebody else did something about a deputyship of yours ({reference}).",
     ),
 }

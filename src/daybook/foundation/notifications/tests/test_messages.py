@@ -75,7 +75,7 @@ def test_questions_answers_handings_and_deputyships_are_told_of(people: Cast) ->
     assert told(people.accountant) == [("answered", "ASK-000001")]
     assert told(people.second) == [("handed_on", "ONE")]
     assert told(people.stranger) == [("deputyship", "DEP-000001")]
-    assert told(people.cfo) == []
+    assert told(people.cfo) == [("deputised", "DEP-000001")], "the deputy they asked accepted"
     assert not Email.objects.exists(), "nothing leaves the house unless its reader chose it"
 
 
