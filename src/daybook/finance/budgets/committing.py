@@ -43,7 +43,8 @@ def refuse_beyond_authority(
     An invoice commits what it comes to beyond its order. Judged by all that the reservation would have on order or
     invoiced, and by whether the line has available what it takes; the audit entry carries the paragraph. Refused
     `no_authority`, `not_the_role` with the paragraph and who can, `not_the_holder` or `no_holder` where the role acts
-    for its own cost centre alone and another, or nobody, answers for that of the line, or `over_limit` for a deputy.
+    for its own cost centre alone and another, or nobody, answers for that of the line, or `over_limit` for a deputy, by
+    that same sum: what is divided into many orders comes to no more.
     """
     held = held_by(reservation)
     change = of(held)
@@ -54,12 +55,12 @@ def refuse_beyond_authority(
     # Past a hard stop nobody commits, whatever their authority: the step itself is refused.
     budgeted = line.stop == Stop.HARD or not shortfall_pence(available_pence(line), change)
     authority = authority_to(scheme_rules(now), COMMIT, value, london_day(now), budgeted=budgeted)
-    centre = spent_from(line)
+    centre, comes_to = spent_from(line), f"{reservation} would come to {said(value)} on order or invoiced"
     acting = authority.acting(titles_acted_in_for(authority, centre, actor, now))
     if not acting:
         past = "" if budgeted else ", past what its budget line has available"
-        what = f"{reservation} would come to {said(value)} on order or invoiced{past}. That"
+        what = f"{comes_to}{past}. That"
         raise refused_to(actor, authority.role or "", authority, centre, what, "commit", now)
-    refuse_beyond_limit(actor, ordered, now, role_title=acting)
+    refuse_beyond_limit(actor, value, now, role_title=acting, why=f"{comes_to}.")
     current_entry().paragraph = authority.paragraph or ""
     return replace(authority, role=acting)

@@ -72,11 +72,14 @@ def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
         raise Refused("own_work", f"You made {what}, so somebody else must approve it. Ask a colleague with the role.")
 
 
-def refuse_beyond_limit(actor: Actor, value_pence: int, now: datetime, *, role_title: str = "") -> None:
-    """Refused `over_limit` when a deputy would act for more than was lent to them in the role named."""
+def refuse_beyond_limit(actor: Actor, value_pence: int, now: datetime, *, role_title: str = "", why: str = "") -> None:
+    """Refused `over_limit` when a deputy would act for more than was lent to them in the role named.
+
+    `why` is a sentence to begin with, where the sum is not that of this act alone.
+    """
     limit = limit_exceeded(actor, current_entry().verb, value_pence, now, role_title=role_title)
     if limit is not None:
-        raise Refused("over_limit", OVER_LIMIT, value_pence=value_pence, limit_pence=limit)
+        raise Refused("over_limit", f"{why} {OVER_LIMIT}".lstrip(), value_pence=value_pence, limit_pence=limit)
 
 
 def limit_exceeded(actor: Actor, verb: str, value_pence: int, now: datetime, *, role_title: str = "") -> int | None:
@@ -89,12 +92,15 @@ def limit_exceeded(actor: Actor, verb: str, value_pence: int, now: datetime, *, 
     return limit if limit is not None and value_pence > limit else None
 
 
-def limit_said(actor: Actor, verb: str, now: datetime) -> str:
-    """How much a deputy may do this for at a time, to stand beside the box of a sum; blank where there is no limit."""
+def limit_said(actor: Actor, verb: str, now: datetime, *, counted: str = "at a time") -> str:
+    """How much a deputy may do this for, to stand beside the box of a sum; blank where there is no limit.
+
+    `counted` says of what the sum is, where it is not that of one act.
+    """
     limit = _limit_lent(actor, verb, now, "")
     if limit is None:
         return ""
-    return f"As deputy for {person(actor.deputy_for).name} you can act for up to {said(limit)} at a time."
+    return f"As deputy for {person(actor.deputy_for).name} you can act for up to {said(limit)} {counted}."
 
 
 def _limit_lent(actor: Actor, verb: str, now: datetime, role_title: str) -> int | None:

@@ -21,8 +21,8 @@ def commit_funds(
 
     The scheme of delegation says who may, by all that the reservation then has on order or invoiced, and by whether its
     line has available what the order takes. Refused `not_found`, `stale`, `wrong_state`, `bad_amount`, `line_closed`,
-    `budget_exhausted`, `no_authority` or `not_the_role` with the paragraph, `over_limit` for a deputy, or as the ledger
-    refuses.
+    `budget_exhausted`, `no_authority` or `not_the_role` with the paragraph, `over_limit` for a deputy by all that the
+    reservation then has on order or invoiced, or as the ledger refuses.
     """
     found, line = locked_reservation(reservation, seen_version)
     of = partial(commit, amount_pence=amount_pence)

@@ -64,11 +64,12 @@ def lines(players: Cast) -> tuple[str, str]:
     return mine, "BL-000002"
 
 
-def lent(players: Cast, lender: Actor, to: Actor) -> Actor:
-    """Somebody as the deputy of a budget holder."""
+def lent(players: Cast, lender: Actor, to: Actor, limit_pence: int | None = None) -> Actor:
+    """Somebody as the deputy of a budget holder, up to a sum where one is given."""
     made = offer_deputyship(
         actor=lender, now=autumn(20), deputy=to.person, role="budget_holder", why="Annual leave",
         valid_from=date(2021, 11, 20), valid_until=date(2021, 12, 20),
+        limit_pence=None if limit_pence is None else Pence(limit_pence),
     )  # fmt: skip
     accept_deputyship(actor=to, now=autumn(20), reference=made.reference, seen_version=1)
     return Actor(to.person, deputy_for=lender.person)
@@ -127,6 +128,25 @@ def test_an_order_is_for_whoever_answers_for_the_cost_centre_of_its_line(players
     assert list(Movement.objects.exclude(role_title="").order_by("id").values_list("role_title", "paragraph")) == [
         (HOLDER, ORDER), (HOLDER, ORDER), (FINANCE, ORDER)
     ]  # fmt: skip
+
+
+def test_a_deputy_orders_up_to_their_limit_in_all_on_one_reservation(players: Cast, lines: tuple[str, str]) -> None:
+    deputy = lent(players, players.budget_holder, players.governance_officer, 300_00)
+    found = reserved(players, lines[0], 800_00)
+    for version, pence, code in ((1, 100_00, ""), (2, 200_01, "over_limit"), (2, 200_00, ""), (3, 1, "over_limit")):
+        given: dict[str, Any] = {
+            "actor": deputy, "now": autumn(25), "reservation": found.reference, "seen_version": version,
+            "amount_pence": Pence(pence),
+        }  # fmt: skip
+        if code:
+            told = refusal(commit_funds, **given)
+            assert (told.code, told.facts["limit_pence"]) == (code, 300_00)
+            assert "would come to £300.01 on order or invoiced. This is worth more" in told.message
+        else:
+            commit_funds(**given)
+    # The same sum on another reservation is another matter, as it is for the scheme.
+    commit_funds(**given | {"reservation": reserved(players, lines[0], 100_00).reference, "seen_version": 1})
+    ordered(players, players.budget_holder, lines[0])
 
 
 def test_a_change_is_for_whoever_answers_for_what_it_takes_from(players: Cast, lines: tuple[str, str]) -> None:

@@ -55,6 +55,8 @@ _PAST = Column(key="over", label="Past a soft stop", kind="money")
 _MORE_JOURNALS = ("Second journal", "Third journal", "Fourth journal")
 
 
+# Orders are counted together, as the scheme counts them.
+_IN_ALL = "on one reservation, with all that is on order or invoiced on it already"
 # What takes no more from a deputy than was lent to them; giving money back has no limit.
 LIMITED = frozenset(
     f"budgets.{verb}" for verb in ("reserve_funds", "commit_funds", "invoice_funds", "open_fund", "add_to_fund")
@@ -217,8 +219,9 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
 
 
 def with_limit(form: forms.Form, request: HttpRequest, verb: str) -> forms.Form:
-    """The form, with what a deputy may do this for at a time beside its box for a sum."""
-    limit = limit_said(actor_in(request), verb, clock.now()) if verb in LIMITED else ""
+    """The form, with what a deputy may do this for beside its box for a sum."""
+    counted = _IN_ALL if verb == "budgets.commit_funds" else "at a time"
+    limit = limit_said(actor_in(request), verb, clock.now(), counted=counted) if verb in LIMITED else ""
     if limit and (box := form.fields.get("amount_pence")):
         box.help_text = f"{box.help_text} {limit}".strip()
     return form
