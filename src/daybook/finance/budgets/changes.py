@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from daybook.finance.budgets.answering import answering, taken_from, titles_acted_in_for, who_answers
+from daybook.finance.budgets.changing import size_pence
 from daybook.finance.budgets.models import Change, ChangeKind, ChangeSignature, Movement
 from daybook.finance.budgets.rules.authority import role_acted_in
 from daybook.finance.budgets.settling import AGREE, APPROVE, chain_of, refuse_out_of_turn
 from daybook.finance.budgets.states import ChangeState
+from daybook.foundation.approvals.public import limit_exceeded
 from daybook.foundation.identity.public import people_who_may
 from daybook.kernel.actor import Actor
 from daybook.kernel.refused import Refused
@@ -208,8 +210,9 @@ def acts_on(reference: str) -> list[Acted]:
 class ChainLeft:
     """The roles that still act on a change, in order, their paragraph, and the role somebody would act in next.
 
-    `above` are those above the last that may act in its place; `mine` is blank for whoever may not act next. Where the
-    next acts for its own cost centre alone, `centre` says which and `answers` who that is: blank for nobody.
+    `above` are those above the last that may act in its place; `mine` is blank for whoever may not act next, or had a
+    part in the change. Where the next acts for its own cost centre alone, `centre` says which and `answers` who that
+    is: blank for nobody. `limit_pence` is that of a deputy who could act but for it.
     """
 
     roles: tuple[str, ...] = ()
@@ -218,6 +221,7 @@ class ChainLeft:
     mine: str = ""
     centre: str = ""
     answers: str = ""
+    limit_pence: int | None = None
 
 
 def chain_left(reference: str, actor: Actor, now: datetime) -> ChainLeft:
@@ -228,8 +232,12 @@ def chain_left(reference: str, actor: Actor, now: datetime) -> ChainLeft:
     except Refused:
         return ChainLeft()
     centre = taken_from(change)
-    mine = role_acted_in(authority, left, titles_acted_in_for(authority, centre, actor, now))
-    found = ChainLeft(left, authority.paragraph or "", authority.also, mine)
+    mine, limit = "", None
+    if not {actor.person, actor.deputy_for} & _with_a_part_in(change):
+        mine = role_acted_in(authority, left, titles_acted_in_for(authority, centre, actor, now))
+        if mine:
+            limit = limit_exceeded(actor, _verb_next(left), size_pence(change), now, role_title=mine)
+    found = ChainLeft(left, authority.paragraph or "", authority.also, mine, limit_pence=limit)
     if left[0] != authority.own_cost_centre:
         return found
     return replace(found, centre=" ".join(centre), answers=who_answers(centre, now))
@@ -241,15 +249,25 @@ def who_could_settle(reference: str, chain: ChainLeft, now: datetime) -> list[st
     Where that role acts for its own cost centre alone, whoever answers for it.
     """
     change, left = _with_ends().prefetch_related("signatures").get(reference=reference), chain.roles
-    acted = {change.made_by} | {person for one in change.signatures.all() for person in (one.person, one.deputy_for)}
+    had_a_part = _with_a_part_in(change)
     among = [answering(taken_from(change), now).person] if chain.centre else None
-    could = people_who_may(AGREE if left[1:] else APPROVE, left[0], now, among=among)
-    return [one for one in could if one not in acted]
+    could = people_who_may(_verb_next(left), left[0], now, among=among)
+    return [one for one in could if one not in had_a_part]
 
 
 def refuse_settling(reference: str, actor: Actor, now: datetime) -> None:
     """Refused as settling a change would be, whatever the answer and the sum."""
     refuse_out_of_turn(_with_ends().get(reference=reference), actor, now)
+
+
+def _with_a_part_in(change: Change) -> set[str]:
+    """Whoever drafted a change or has acted on it, and those whom they acted for."""
+    acted = (person for one in change.signatures.all() for person in (one.person, one.deputy_for))
+    return {change.made_by, *acted} - {""}
+
+
+def _verb_next(left: tuple[str, ...]) -> str:
+    return AGREE if left[1:] else APPROVE
 
 
 def _with_ends() -> QuerySet[Change]:

@@ -68,8 +68,13 @@ _SETTLES = {
 
 def refuse_own_work(actor: Actor, maker: str, what: str) -> None:
     """Refused `own_work` when the actor, or the person they deputise for, made what they would now approve."""
-    if maker in {actor.person, actor.deputy_for}:
+    if maker == actor.person:
         raise Refused("own_work", f"You made {what}, so somebody else must approve it. Ask a colleague with the role.")
+    if maker and maker == actor.deputy_for:
+        message = (
+            f"{person(maker).name}, for whom you act, made {what}, so somebody else must approve it: neither of you."
+        )
+        raise Refused("own_work", f"{message} Ask a colleague with the role.")
 
 
 def refuse_beyond_limit(actor: Actor, value_pence: int, now: datetime, *, role_title: str = "", why: str = "") -> None:

@@ -174,12 +174,40 @@ def test_a_change_is_for_whoever_answers_for_what_it_takes_from(players: Cast, l
     assert approve_change(actor=other, **seen(back)).state == "approved"
 
 
-def test_what_the_holder_drafted_waits_for_whoever_stands_above(players: Cast, lines: tuple[str, str]) -> None:
+def test_what_the_holder_drafted_waits_for_whoever_stands_above(
+    players: Cast, lines: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-25")
     holder, finance = players.budget_holder, players.chief_finance_officer
     change = virement(players, lines, holder)
     assert refusal(approve_change, actor=holder, **seen(change)).code == "own_work"
     assert (has(finance, change), has(holder, change), has(players.second_officer, change)) == (True, False, False)
+    deputy = lent(players, holder, players.governance_officer)
+    told = refusal(approve_change, actor=deputy, **seen(change))
+    assert (told.code, "Budget Holder Example, for whom you act, made change of budget" in told.message) == (
+        "own_work",
+        True,
+    )
+    client, address = client_of(players.governance_officer), named("budgets:change", change.reference)
+    client.post("/authority/act-as/", {"acting_for": holder.person})
+    shown = page(client, address)
+    assert "Budget Holder Example, for whom you act, drafted it, so you cannot." in shown
+    assert not any(named(f"budgets:{verb}_change", change.reference) in shown for verb in ("approve", "withdraw"))
+    assert "for whom you act, made" in page(client, named("budgets:approve_change", change.reference), 403)
     assert approve_change(actor=finance, **seen(change)).state == "approved"
+
+
+def test_a_page_offers_a_deputy_only_what_is_within_their_limit(
+    players: Cast, lines: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-25")
+    change, stand_in = virement(players, lines), players.governance_officer
+    lent(players, players.budget_holder, stand_in, 99_99)
+    client, address = client_of(stand_in), named("budgets:change", change.reference)
+    client.post("/authority/act-as/", {"acting_for": players.budget_holder.person})
+    shown = page(client, address)
+    assert "Your limit is £99.99." in shown
+    assert named("budgets:approve_change", change.reference) not in shown
 
 
 def test_another_answers_from_a_day_on_and_what_waits_goes_to_them(players: Cast, lines: tuple[str, str]) -> None:

@@ -38,7 +38,7 @@ from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.budgets.web.tables import CHANGE_COLUMNS as SHOWN
 from daybook.finance.budgets.web.tables import change_table_row, story_url
-from daybook.foundation.approvals.public import splitting_of
+from daybook.foundation.approvals.public import OVER_LIMIT, splitting_of
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -137,6 +137,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponseBase:
         ],
         "summary": _summary(request, row, names),
         "own": row.made_by == actor_in(request).person,
+        "cannot": _cannot(request, row, left, names),
         "may_submit": may(request, "budgets.submit_change"),
         "may_agree": bool(left.mine) and len(left.roles) > 1 and may(request, "budgets.agree_change"),
         "may_approve": bool(left.mine) and len(left.roles) == 1 and may(request, "budgets.approve_change"),
@@ -168,6 +169,16 @@ def _waits_for(reference: str, chain: ChainLeft) -> str:
     named = f", {chain.answers}," if chain.answers else f" ({who})"
     then = "".join(f", then the {role}" for role in left[1:])
     return f"It is for the {role}{named}{then} to settle, under {paragraph}.{above}"
+
+
+def _cannot(request: HttpRequest, row: ChangeRow, left: ChainLeft, names: dict[str, str]) -> str:
+    """Why the reader may not settle what they, or whoever they act for, drafted, or what passes their limit."""
+    actor = actor_in(request)
+    if row.made_by == actor.person:
+        return " You drafted it, so you cannot."
+    if row.made_by == actor.deputy_for:
+        return f" {names[row.made_by]}, for whom you act, drafted it, so you cannot."
+    return "" if left.limit_pence is None else f" {OVER_LIMIT} Your limit is {said(left.limit_pence)}."
 
 
 def _why_nobody(chain: ChainLeft) -> str:

@@ -271,7 +271,7 @@ def _line_facts(row: BudgetRow) -> list[Fact]:
 def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
     if row.state == "closed":
         return []
-    anothers = {"invoice_funds"} if row.made_by == actor_in(request).person else set()
+    anothers = {"invoice_funds"} if row.made_by in {actor_in(request).person, actor_in(request).deputy_for} else set()
     if may(request, "budgets.commit_funds"):
         try:
             _refuse_committing(request, row)
