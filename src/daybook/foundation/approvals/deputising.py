@@ -8,6 +8,7 @@ from typing import Any
 from daybook.foundation.approvals.public import record_settled, record_waiting, refuse_own_work
 from daybook.foundation.approvals.rules.deputyships import RAN_OUT, refuse_days, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
+from daybook.foundation.audit.public import attempt
 from daybook.foundation.identity.public import (
     DeputyOffer,
     DeputyshipRef,
@@ -18,8 +19,11 @@ from daybook.foundation.identity.public import (
     may_be_lent,
     record_deputyship_state,
     record_offer,
+    refuse_not_free,
+    title_of_role,
 )
 from daybook.foundation.notifications.public import record_message
+from daybook.foundation.organisation.public import person
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, note_move
 from daybook.kernel.periods import london_day
@@ -44,25 +48,51 @@ def refuse_as_deputy(actor: Actor) -> None:
         raise Refused("deputy_of_deputy", message)
 
 
-def keep_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
-    """Keep an offer, or a proposal of one, that nothing stands against.
+def keep_offer(actor: Actor, offer: DeputyOffer, now: datetime) -> DeputyshipRef:
+    """Keep an offer, or a proposal of one, that nothing stands against; Refused as `refuse_offer` is."""
+    refuse_offer(actor, offer, now)
+    # Asks once more, with both people locked, whether the role is free: two offers may come at once.
+    made = record_offer(offer, now)
+    note(made.reference, role=offer.role, limit_pence=offer.limit_pence)
+    return made
 
-    Refused `bad_name` for a reason that is none, as `refuse_days` refuses, `bad_limit`, `not_lent`, `duties_conflict`,
-    or as `record_offer` refuses.
+
+def refuse_offer(actor: Actor, offer: DeputyOffer, now: datetime) -> None:
+    """Everything that stands against an offer, or a proposal of one; nothing is written, so that a look ahead asks too.
+
+    Refused `deputy_of_deputy`, `own_role`, `deputy_of_proposer`, `deputy_of_self`, `unknown_person`, `bad_name` for a
+    reason that is none, as `refuse_days` refuses, `bad_limit`, `not_lent`, `role_not_held`, `deputy_named` or
+    `duties_conflict`.
     """
+    refuse_as_deputy(actor)
+    _refuse_to_choose(actor, offer)
+    for reference in (offer.principal, offer.deputy):
+        person(reference)
     check_name(offer.why, LONGEST_WHY, "The reason")
     refuse_days(offer.valid_from, offer.valid_until, london_day(now))
     if offer.limit_pence is not None and offer.limit_pence <= 0:
         raise Refused("bad_limit", "The limit must be above nothing. Leave it out for the role's own.")
     strange = sorted(set(offer.operations) - lent_by(offer.role))
     if not may_be_lent(offer.role) or strange:
-        what = strange[0] if strange else offer.role
+        what = f"The authority to {attempt(strange[0])}" if strange else f"The role {title_of_role(offer.role)}"
         message = f"{what} is not lent to deputies. Ask an administrator who else may act."
         raise Refused("not_lent", message, role=offer.role)
+    refuse_not_free(offer)
+    # Last, since it alone may be mended by lending less of the role.
     refuse_conflict(offer)
-    made = record_offer(offer, now)
-    note(made.reference, role=offer.role, limit_pence=offer.limit_pence)
-    return made
+
+
+def _refuse_to_choose(actor: Actor, offer: DeputyOffer) -> None:
+    if offer.proposed_by and offer.principal == actor.person:
+        raise Refused("own_role", "You are not away: offer a role of your own to a deputy yourself.")
+    if offer.proposed_by and offer.deputy == actor.person:
+        message = "You cannot propose yourself: nobody gives themselves authority. Name somebody else."
+        raise Refused("deputy_of_proposer", message)
+    if offer.deputy == offer.principal:
+        message = "You cannot be your own deputy. Name a colleague."
+        if offer.proposed_by:
+            message = "Nobody is their own deputy. Name a colleague of theirs."
+        raise Refused("deputy_of_self", message)
 
 
 def refuse_conflict(offer: DeputyOffer | DeputyshipRef) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from daybook.foundation.identity.models import Deputyship, RoleGrant
 from daybook.foundation.identity.queries import standing_deputyships
-from daybook.foundation.identity.roles import lent_by, roles
+from daybook.foundation.identity.roles import lent_by, roles, title_of_role
 from daybook.foundation.identity.rules.separation import Conflict, brought_about, conflicts, duties_to_hand
 from daybook.foundation.numbering.public import next_reference
 from daybook.foundation.organisation.public import lock_person
@@ -46,8 +46,7 @@ class DeputyshipRef:
     @property
     def role_title(self) -> str:
         """What the role is called in the scheme of delegation and on pages."""
-        known = roles().get(self.role)
-        return known.title if known else self.role
+        return title_of_role(self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +74,7 @@ def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
     where they named another deputy for it on one of the days.
     """
     keys = {reference: lock_person(reference) for reference in sorted({offer.principal, offer.deputy})}
-    _refuse_role_not_held(keys[offer.principal], offer)
-    open_ones = Deputyship.objects.filter(
-        state__in=["proposed", "offered", "accepted"], principal_id=keys[offer.principal]
-    )
-    clash = open_ones.filter(
-        role=offer.role, valid_from__lt=offer.valid_until, valid_until__gt=offer.valid_from
-    ).first()
-    if clash is not None:
-        message = (
-            f"{clash.reference} names a deputy for this role {Span(clash.valid_from, clash.valid_until).said()}. "
-            "End or withdraw it first, or choose other days: one deputy at a time, so that everybody knows who acts."
-        )
-        raise Refused("deputy_named", message, subject=clash.reference)
+    refuse_not_free(offer)
     row = Deputyship.objects.create(
         reference=next_reference("DEP"),
         principal_id=keys[offer.principal],
@@ -103,6 +90,25 @@ def record_offer(offer: DeputyOffer, now: datetime) -> DeputyshipRef:
         proposed_by=offer.proposed_by,
     )
     return _ref(Deputyship.objects.select_related("principal", "deputy").get(pk=row.pk))
+
+
+def refuse_not_free(offer: DeputyOffer) -> None:
+    """Refused `role_not_held` or `deputy_named`, as `record_offer` is: the role is not free on these days."""
+    if not _covering(offer).filter(person__reference=offer.principal).exists():
+        who, lends = ("They", "nobody can") if offer.proposed_by else ("You", "you cannot")
+        title = title_of_role(offer.role)
+        message = f"{who} do not hold the role {title} on all of these days, so {lends} lend it. Choose others."
+        raise Refused("role_not_held", message, role=offer.role)
+    open_ones = Deputyship.objects.filter(
+        state__in=["proposed", "offered", "accepted"], principal__reference=offer.principal, role=offer.role
+    )
+    clash = open_ones.filter(valid_from__lt=offer.valid_until, valid_until__gt=offer.valid_from).first()
+    if clash is not None:
+        message = (
+            f"{clash.reference} names a deputy for this role {Span(clash.valid_from, clash.valid_until).said()}. "
+            "End or withdraw it first, or choose other days: one deputy at a time, so that everybody knows who acts."
+        )
+        raise Refused("deputy_named", message, subject=clash.reference)
 
 
 def locked_deputyship(reference: str, seen_version: int) -> DeputyshipRef:
@@ -221,13 +227,6 @@ def _covering(asked: DeputyOffer | DeputyshipRef) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=asked.valid_until), role=asked.role, valid_from__lte=asked.valid_from
     )
-
-
-def _refuse_role_not_held(principal_id: int, offer: DeputyOffer) -> None:
-    if not _covering(offer).filter(person_id=principal_id).exists():
-        who, lends = ("They", "nobody can") if offer.proposed_by else ("You", "you cannot")
-        message = f"{who} do not hold the role {offer.role} on all of these days, so {lends} lend it. Choose others."
-        raise Refused("role_not_held", message, role=offer.role)
 
 
 def _ref(row: Deputyship) -> DeputyshipRef:

@@ -21,12 +21,14 @@ from daybook.foundation.identity.deputies import (
     offers_over,
     record_deputyship_state,
     record_offer,
+    refuse_not_free,
 )
 from daybook.foundation.identity.models import User
 from daybook.foundation.identity.queries import (
     Lent,
     Standing,
     holders_of,
+    is_suspended,
     lent_to,
     limits_lent,
     own_standings,
@@ -38,7 +40,14 @@ from daybook.foundation.identity.queries import (
     standings_of,
     titles_acted_in,
 )
-from daybook.foundation.identity.roles import lent_by, may_be_lent, permissions_of, role_choices, titles_of_roles_with
+from daybook.foundation.identity.roles import (
+    lent_by,
+    may_be_lent,
+    permissions_of,
+    role_choices,
+    title_of_role,
+    titles_of_roles_with,
+)
 from daybook.foundation.identity.rules.separation import Conflict
 from daybook.foundation.organisation.public import references_of_posts_held
 from daybook.kernel.actor import Actor
@@ -63,6 +72,7 @@ __all__ = [
     "email_addresses",
     "holders_of",
     "is_still_held",
+    "is_suspended",
     "lent_by",
     "lent_to",
     "limits_lent",
@@ -76,6 +86,7 @@ __all__ = [
     "permissions_of",
     "record_deputyship_state",
     "record_offer",
+    "refuse_not_free",
     "refuse_without",
     "refuse_wrong_password",
     "role_choices",
@@ -83,6 +94,7 @@ __all__ = [
     "roles_held",
     "standing_of",
     "standings_of",
+    "title_of_role",
     "titles_acted_in",
     "titles_of_roles_with",
 ]

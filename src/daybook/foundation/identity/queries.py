@@ -142,6 +142,11 @@ def standing_deputyships(at: datetime) -> QuerySet[Deputyship]:
     return Deputyship.objects.filter(~Exists(suspended), state="accepted", valid_from__lte=day, valid_until__gt=day)
 
 
+def is_suspended(person_reference: str) -> bool:
+    """Whether a person has a sign-in that is suspended, so that nobody acts in their name."""
+    return User.objects.filter(person__reference=person_reference, is_active=False).exists()
+
+
 def limits_lent(actor: Actor, verb: str, at: datetime) -> dict[str, int | None]:
     """The title of each role lent to a deputy that allows an operation, with its limit in pence (None: no limit)."""
     known = roles()

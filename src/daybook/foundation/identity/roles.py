@@ -71,6 +71,12 @@ def role_choices() -> list[tuple[str, str]]:
     return sorted(((name, role.title) for name, role in roles().items()), key=lambda choice: choice[1])
 
 
+def title_of_role(name: str) -> str:
+    """What a role is called on pages; its name where it is no longer known."""
+    known = roles().get(name)
+    return known.title if known else name
+
+
 def titles_of_roles_with(permission: str) -> list[str]:
     """Titles of the roles that hold a permission: who can, for a refusal to name."""
     return [role.title for role in roles().values() if permission in role.permissions]

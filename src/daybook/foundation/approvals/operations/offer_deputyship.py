@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from daybook.foundation.approvals.deputising import ask_deputy, keep_offer, refuse_as_deputy
+from daybook.foundation.approvals.deputising import ask_deputy, keep_offer
 from daybook.foundation.identity.public import DeputyOffer, DeputyshipRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
-from daybook.kernel.refused import Refused
 
 
 @operation("approvals.offer_deputyship")
@@ -34,11 +33,8 @@ def offer_deputyship(
     `too_long`, `duties_conflict` for somebody who would come to approve their own work, `deputy_named`, or
     `unknown_person`.
     """
-    refuse_as_deputy(actor)
-    if deputy == actor.person:
-        raise Refused("deputy_of_self", "You cannot be your own deputy. Name a colleague.")
     narrowed = tuple(sorted(set(operations)))
     offer = DeputyOffer(actor.person, deputy, role, narrowed, limit_pence, why, valid_from, valid_until)
-    made = keep_offer(offer, now)
+    made = keep_offer(actor, offer, now)
     ask_deputy(made, now)
     return made

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from daybook.foundation.approvals.deputising import keep_offer, refuse_as_deputy, tell_whose
+from daybook.foundation.approvals.deputising import keep_offer, tell_whose
 from daybook.foundation.approvals.public import record_waiting
 from daybook.foundation.identity.public import DeputyOffer, DeputyshipRef
 from daybook.kernel.actor import Actor
 from daybook.kernel.money import Pence
 from daybook.kernel.operation import operation
-from daybook.kernel.refused import Refused
 
 
 @operation("approvals.propose_deputyship")
@@ -34,17 +33,9 @@ def propose_deputyship(
     themselves, so it is refused as `offer_deputyship` is; also `own_role` for a role of one's own, and
     `deputy_of_proposer` for oneself as the deputy.
     """
-    refuse_as_deputy(actor)
-    if principal == actor.person:
-        raise Refused("own_role", "You are not away: offer a role of your own to a deputy yourself.")
-    if deputy == actor.person:
-        message = "You cannot propose yourself: nobody gives themselves authority. Name somebody else."
-        raise Refused("deputy_of_proposer", message)
-    if deputy == principal:
-        raise Refused("deputy_of_self", "Nobody is their own deputy. Name a colleague of theirs.")
     narrowed = tuple(sorted(set(operations)))
     offer = DeputyOffer(principal, deputy, role, narrowed, limit_pence, why, valid_from, valid_until, actor.person)
-    made = keep_offer(offer, now)
+    made = keep_offer(actor, offer, now)
     record_waiting(
         subject=made.reference,
         verb="approvals.confirm_deputyship",

@@ -12,18 +12,21 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from daybook.foundation.approvals.deputising import refuse_offer
 from daybook.foundation.approvals.operations.offer_deputyship import offer_deputyship
 from daybook.foundation.approvals.operations.propose_deputyship import propose_deputyship
 from daybook.foundation.approvals.queries import seat_of, visible_work
 from daybook.foundation.approvals.web.people import person_meant
 from daybook.foundation.audit.public import attempt
 from daybook.foundation.identity.public import (
+    DeputyOffer,
     Standing,
-    duties_brought_about,
+    is_suspended,
     lent_by,
     may_be_lent,
     role_choices,
     roles_held,
+    titles_of_roles_with,
 )
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -33,6 +36,21 @@ from daybook.ui.forms import DateField, MoneyField
 from daybook.ui.links import names_of
 from daybook.ui.routes import actor_in, requires, signed_in_route
 from daybook.ui.words import date_text
+
+# Beside which box a refusal stands.
+_BESIDE = {
+    "own_role": ("principal",),
+    "deputy_of_proposer": ("deputy",),
+    "deputy_of_self": ("deputy",),
+    "duties_conflict": ("deputy",),
+    "role_not_held": ("role",),
+    "not_lent": ("role",),
+    "dates_in_order": ("valid_until",),
+    "over_already": ("valid_until",),
+    "too_long": ("valid_until",),
+    "deputy_named": ("valid_from",),
+    "bad_limit": ("limit_pence",),
+}
 
 
 class OfferForm(forms.Form):
@@ -92,7 +110,7 @@ class ProposeForm(OfferForm):
 @signed_in_route
 def offer(request: HttpRequest) -> HttpResponseBase:
     """Ask a colleague to act: which role and days, then what of it with what would change, then the offer."""
-    own_roles = roles_held(actor_in(request).person, clock.today())
+    own_roles = [role for role in roles_held(actor_in(request).person, clock.today()) if may_be_lent(role)]
     words = {
         "title": "Name a deputy",
         "yes": "they are asked, and nothing changes until they accept. You keep the role, and either of you can end it "
@@ -107,10 +125,11 @@ def offer(request: HttpRequest) -> HttpResponseBase:
 def propose(request: HttpRequest) -> HttpResponseBase:
     """Propose a deputy for somebody who is away; a second person confirms it before anybody is asked."""
     every_role = [name for name, _ in role_choices()]
+    confirms = " or ".join(titles_of_roles_with("approvals.confirm_deputyship")) or "nobody yet"
     words = {
         "title": "Name a deputy for somebody away",
-        "yes": "whoever is away is told, and somebody else confirms it; then the deputy is asked, and nothing changes "
-        "until they accept.",
+        "yes": f"whoever is away is told, and a second person confirms it ({confirms}; never for themselves); then "
+        "the deputy is asked, and nothing changes until they accept.",
         "button": "Propose it",
     }
     done = "The proposal is made. It gives no authority until it is confirmed and accepted."
@@ -133,14 +152,10 @@ def _asked(
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            for whom in ("principal", "deputy"):
-                if whom in said:
-                    said[whom] = person_meant(said[whom].strip())
+            typed: dict[str, str] = {whom: said[whom].strip() for whom in ("principal", "deputy") if whom in said}
+            said |= {whom: person_meant(name) for whom, name in typed.items()}
             if "preview" in request.POST:
-                told = _what_would_change(actor, said)
-                typed: dict[str, Any] = {
-                    whom: request.POST.get(whom, "") for whom in ("principal", "deputy") if whom in said
-                }
+                told = [*_what_stands_against(actor, said), *_what_would_change(actor, said)]
                 form = form_class(None, own_roles)
                 form.initial = {**said, **typed}
                 form.ask_what(role)
@@ -151,13 +166,29 @@ def _asked(
                 messages.success(request, done)
                 return redirect("approvals:deputyship", reference=made.reference)
         except Refused as refused:
-            tell(form, refused)
+            tell(form, refused, _BESIDE)
     context = {"form": form, "told": told, "narrowed": "operations" in form.fields, "words": words}
     return render(request, "approvals/offer.html", context, status=422 if form.errors else 200)
 
 
+def _what_stands_against(actor: Actor, said: dict[str, Any]) -> list[str]:
+    """Refused as the act itself would be, but for what lending less of the role may mend: that is told."""
+    away = said.get("principal", "")
+    offer = DeputyOffer(
+        away or actor.person, said["deputy"], said["role"], (), said["limit_pence"], said["why"], said["valid_from"],
+        said["valid_until"], actor.person if away else "",
+    )  # fmt: skip
+    try:
+        refuse_offer(actor, offer, clock.now())
+    except Refused as refused:
+        if refused.code != "duties_conflict":
+            raise
+        return [f"All of it would be refused. {refused.message} Or take the tick away from what they would approve."]
+    return []
+
+
 def _what_would_change(actor: Actor, said: dict[str, Any]) -> list[str]:
-    """What accepting would bring, as sentences: what of today's work comes to them, and what stands against it."""
+    """What accepting would bring, as sentences: what of today's work comes to them, and what keeps it from them."""
     role, deputy, now = said["role"], said["deputy"], clock.now()
     away = said.get("principal", "")
     title = dict(role_choices())[role]
@@ -174,5 +205,6 @@ def _what_would_change(actor: Actor, said: dict[str, Any]) -> list[str]:
         f"{date_text(said['valid_until'])} on; {keeps}.",
         f"Of what waits for {waits} today, {many} thing{'' if many == 1 else 's'} would come to them as well.",
     ]
-    found = duties_brought_about(deputy, {role: lent_by(role)}, said["valid_from"], said["valid_until"])
-    return told + [f"It would be refused: {one.rule.why}" for one in found]
+    if away and is_suspended(away):
+        told.append(f"The sign-in of {names[away]} is suspended: while it is, nothing of theirs is lent to anybody.")
+    return told
