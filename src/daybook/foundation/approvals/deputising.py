@@ -38,7 +38,7 @@ NAMED_IN = {
     "withdraw_deputyship": ("principal", "proposed_by"),
     "end_deputyship": ("deputy", "principal"),
 }
-_ENDING = {"end_deputyship", "revoke_deputyship"}
+ENDING = frozenset({"end_deputyship", "revoke_deputyship"})
 
 
 def refuse_as_deputy(actor: Actor) -> None:
@@ -172,7 +172,7 @@ def move_deputyship(
     found = locked_deputyship(reference, seen_version)
     if verb in NAMED_IN and actor.person not in {getattr(found, who) for who in NAMED_IN[verb]}:
         raise Refused("not_yours", f"{reference} is between two other people, so you can do nothing with it.")
-    if verb in _ENDING and state_on(found.state, found.valid_until, london_day(now)) == RAN_OUT:
+    if verb in ENDING and state_on(found.state, found.valid_until, london_day(now)) == RAN_OUT:
         raise Refused("over_already", f"{reference} has run out by itself, so there is nothing left to end.")
     target = DEPUTYSHIP.target(DeputyshipState(found.state), verb)
     record_settled(subject=reference, now=now)

@@ -155,6 +155,12 @@ def deputyships_of(person: str) -> list[DeputyshipRef]:
     return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").filter(mine).order_by("-id")]
 
 
+def deputyships_in(references: Collection[str]) -> list[DeputyshipRef]:
+    """Those of these references that exist, in one query."""
+    rows = Deputyship.objects.select_related("principal", "deputy").filter(reference__in=list(references))
+    return [_ref(row) for row in rows.order_by("id")]
+
+
 def all_deputyships(limit: int = 500) -> list[DeputyshipRef]:
     """Everybody's, latest first, for those who assure."""
     return [_ref(row) for row in Deputyship.objects.select_related("principal", "deputy").order_by("-id")[:limit]]

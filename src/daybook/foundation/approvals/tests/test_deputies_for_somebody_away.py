@@ -226,9 +226,46 @@ def test_proposed_confirmed_and_ended_on_pages(players: Cast, monkeypatch: pytes
     assert "Confirm" in page(mayor, address)
     page(client_of(players.stranger), where, 403)
     assert mayor.post(f"{address}refuse_deputyship/", {"version": "1"}).status_code == 422
+    shown = page(officer, address)
+    assert f"{address}withdraw_deputyship/" in shown
+    assert f"{address}revoke_deputyship/" not in shown, "one's own proposal is withdrawn, and nothing else"
     assert mayor.post(f"{address}confirm_deputyship/", {"version": "1"}).status_code == 302
+    recent = page(mayor, "/").partition("What you last worked on")[2]
+    assert "Chief Executive Officer: Auditor Example for Chief Executive Example" in recent
     client_of(players.auditor).post(f"{address}accept_deputyship/", {"version": "2"})
     assert "End it for them" in page(officer, address)
+    assert "govuk-button--warning" in page(officer, f"{address}revoke_deputyship/")
     assert officer.post(f"{address}revoke_deputyship/", {"version": "3", "reason": "Back"}).status_code == 302
     assert "Proposed for them by" in page(client_of(players.chief_executive), address)
     assert Deputyship.objects.get().state == "ended"
+
+
+def test_what_two_others_agreed_is_taken_back_until_it_is_accepted(
+    players: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-17")
+    made, officer = offered(players), client_of(players.governance_officer)
+    address = f"/authority/deputies/{made.reference}/"
+    shown = page(officer, address)
+    assert "Take the offer back" in shown
+    assert "End it for them" not in shown
+    revoked = officer.post(f"{address}revoke_deputyship/", {"version": "1", "reason": "The wrong days"})
+    assert revoked.status_code == 302
+    assert said_to(players.auditor, made) == ["taken back by the office that looks after them"]
+    assert "Why it was taken back" in page(officer, address)
+    recent = page(officer, "/").partition("What you last worked on")[2]
+    assert "Chief Executive Officer: Auditor Example for Chief Executive Example" in recent
+
+
+def test_a_deputy_is_named_by_those_who_have_something_to_lend(players: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-17")
+    where = "/authority/deputies/offer-deputyship/"
+    for actor in (players.stranger, players.administrator):
+        client = client_of(actor)
+        assert where not in page(client, "/authority/deputies/")
+        assert where not in page(client, "/")
+        shown = page(client, where)
+        assert "You hold no role today that may be lent" in shown
+        assert 'name="role"' not in shown
+    assert where in page(client_of(players.chief_executive), "/authority/deputies/")
+    assert where in page(client_of(players.chief_executive), "/")

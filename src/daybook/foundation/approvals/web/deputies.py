@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from daybook.foundation.approvals.deputising import NAMED_IN
+from daybook.foundation.approvals.deputising import ENDING, NAMED_IN
 from daybook.foundation.approvals.operations.accept_deputyship import accept_deputyship
 from daybook.foundation.approvals.operations.confirm_deputyship import confirm_deputyship
 from daybook.foundation.approvals.operations.decline_deputyship import decline_deputyship
@@ -26,14 +26,16 @@ from daybook.foundation.approvals.operations.withdraw_deputyship import withdraw
 from daybook.foundation.approvals.public import ACTING_FOR
 from daybook.foundation.approvals.rules.deputyships import RAN_OUT, state_on
 from daybook.foundation.approvals.states import DEPUTYSHIP, DeputyshipState
-from daybook.foundation.approvals.web.standing import names_in
+from daybook.foundation.approvals.web.standing import may_lend, names_in
 from daybook.foundation.audit.public import attempt, story_of
 from daybook.foundation.identity.public import (
     DeputyshipRef,
     all_deputyships,
     deputyship,
+    deputyships_in,
     deputyships_of,
     lent_by,
+    permissions_held,
 )
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -76,6 +78,11 @@ _ACTS: dict[str, tuple[Callable[..., DeputyshipRef], str, str]] = {
         "from that moment it gives no authority, and both are told. The two of them need not agree.",
     ),
 }
+# What has not been accepted lends nothing yet, so it is not ended but taken back.
+_TAKEN_BACK = {
+    DeputyshipState.PROPOSED: ("Take the proposal back", "nobody is asked, and those who know of it are told why."),
+    DeputyshipState.OFFERED: ("Take the offer back", "it can no longer be accepted, and those it is between are told."),
+}
 _SECOND = ("confirm_deputyship", "refuse_deputyship")
 
 
@@ -86,6 +93,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Why", max_length=300, help_text="Those it is between read it, and it is kept.")
 
 
+_LOOKS_AFTER_ALL = ("audit.view", "approvals.propose_deputyship", "approvals.confirm_deputyship")
 _WITH_REASON = ("refuse_deputyship", "revoke_deputyship")
 
 
@@ -116,7 +124,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
         "table": _table(found),
         "everybody": everybody,
         "may_see_all": _looks_after_all(request),
-        "may_offer": not actor.deputy_for,
+        "may_offer": may_lend(request),
         "may_propose": may(request, "approvals.propose_deputyship"),
     }
     return render(request, "approvals/deputies.html", context)
@@ -154,7 +162,7 @@ def answer(request: HttpRequest, reference: str, verb: str) -> HttpResponseBase:
     found = _visible(request, reference)
     if verb not in _ACTS:
         raise Refused("not_found", "There is no such page. Go back to the deputyship.")
-    act, label, consequence = _ACTS[verb]
+    act, (label, consequence) = _ACTS[verb][0], _words(found, verb)
     said: dict[str, Any] = {"actor": actor_in(request), "now": clock.now(), "reference": reference}
     form, done = None, None
     if verb in _WITH_REASON:
@@ -171,7 +179,10 @@ def answer(request: HttpRequest, reference: str, verb: str) -> HttpResponseBase:
         raise Refused(
             "not_yours", "This is for somebody else to do. Go back to the deputyship and see what you can do."
         )
-    context = {"found": found, "facts": _facts(found), "label": label, "consequence": consequence, "form": form}
+    context = {
+        "found": found, "facts": _facts(found), "label": label, "consequence": consequence, "form": form,
+        "ends": verb in ENDING,
+    }  # fmt: skip
     return render(request, "approvals/answer.html", context, status=422 if form and form.errors else 200)
 
 
@@ -184,8 +195,7 @@ def _visible(request: HttpRequest, reference: str) -> DeputyshipRef:
 
 def _looks_after_all(request: HttpRequest) -> bool:
     """Whether everybody's deputyships are shown: to those who assure, or have a say in those of others."""
-    asked = ("audit.view", "approvals.propose_deputyship", "approvals.confirm_deputyship")
-    return any(may(request, permission) for permission in asked)
+    return any(may(request, permission) for permission in _LOOKS_AFTER_ALL)
 
 
 def _state(found: DeputyshipRef) -> str:
@@ -213,7 +223,8 @@ def _facts(found: DeputyshipRef) -> list[Fact]:
     if found.confirmed_by:
         facts.append(Fact(label="Confirmed by", value=names[found.confirmed_by]))
     if found.reason:
-        label = "Why it was turned down" if found.state == DeputyshipState.REFUSED else "Why it was ended"
+        what = {DeputyshipState.REFUSED: "turned down", DeputyshipState.WITHDRAWN: "taken back"}
+        label = f"Why it was {what.get(DeputyshipState(found.state), 'ended')}"
         facts.append(Fact(label=label, value=found.reason))
     return facts
 
@@ -226,14 +237,21 @@ def _lent_in_words(found: DeputyshipRef) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, str]]:
-    """(label, address, consequence) of what the person looking may do."""
+def _words(found: DeputyshipRef, verb: str) -> tuple[str, str]:
+    """What an act is called in the state a deputyship is in, and what it does."""
+    if verb == "revoke_deputyship" and found.state in _TAKEN_BACK:
+        return _TAKEN_BACK[DeputyshipState(found.state)]
+    return _ACTS[verb][1:]
+
+
+def _acts(request: HttpRequest, found: DeputyshipRef) -> list[tuple[str, str, str, bool]]:
+    """(label, consequence, address, whether it ends what was agreed) of what the person looking may do."""
     leads = DEPUTYSHIP.verbs_from(DeputyshipState(found.state))
     if _state(found) == RAN_OUT:
         leads = leads - {"accept_deputyship", "end_deputyship", "confirm_deputyship", "revoke_deputyship"}
     return [
-        (label, reverse("approvals:answer_deputyship", args=[found.reference, verb]), consequence)
-        for verb, (_, label, consequence) in _ACTS.items()
+        (*_words(found, verb), reverse("approvals:answer_deputyship", args=[found.reference, verb]), verb in ENDING)
+        for verb in _ACTS
         if verb in leads and _is_theirs(request, found, verb)
     ]
 
@@ -245,12 +263,17 @@ def _is_theirs(request: HttpRequest, found: DeputyshipRef, verb: str) -> bool:
         return False
     if verb in NAMED_IN:
         return actor.person in {getattr(found, who) for who in NAMED_IN[verb]}
+    if verb == "revoke_deputyship" and actor.person == found.proposed_by and found.state in _TAKEN_BACK:
+        return False  # They withdraw it.
     concerned = {found.principal, found.deputy} | ({found.proposed_by} if verb in _SECOND else set())
     return actor.person not in concerned and may(request, f"approvals.{verb}")
 
 
 def titles(actor: Actor, references: Collection[str]) -> dict[str, str]:
-    """What one's own deputyships are called: who lent which role to whom."""
-    found = [one for one in deputyships_of(actor.person) if one.reference in references]
+    """What deputyships are called, for those who may read them: who lent which role to whom."""
+    found = deputyships_in(references)
+    theirs = [one for one in found if actor.person in (one.principal, one.deputy, one.proposed_by, one.confirmed_by)]
+    if len(theirs) < len(found) and permissions_held(actor, clock.now()).isdisjoint(_LOOKS_AFTER_ALL):
+        found = theirs
     names = names_of({person for one in found for person in (one.principal, one.deputy)})
     return {one.reference: f"{one.role_title}: {names[one.deputy]} for {names[one.principal]}" for one in found}

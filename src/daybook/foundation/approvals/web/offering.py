@@ -111,6 +111,8 @@ class ProposeForm(OfferForm):
 def offer(request: HttpRequest) -> HttpResponseBase:
     """Ask a colleague to act: which role and days, then what of it with what would change, then the offer."""
     own_roles = [role for role in roles_held(actor_in(request).person, clock.today()) if may_be_lent(role)]
+    if not own_roles:
+        return render(request, "approvals/nothing_to_lend.html", status=422 if request.method == "POST" else 200)
     words = {
         "title": "Name a deputy",
         "yes": "they are asked, and nothing changes until they accept. You keep the role, and either of you can end it "

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from daybook.foundation.approvals.queries import Seat, count_kinds, seats_of
-from daybook.foundation.identity.public import Lent, Standing, lent_to
+from daybook.foundation.identity.public import Lent, Standing, lent_to, may_be_lent, role_choices
 from daybook.kernel import clock
 
 Found = TypeVar("Found")
@@ -41,6 +41,13 @@ def seats_in(request: HttpRequest) -> list[Seat]:
 def standing_in(request: HttpRequest) -> Standing:
     """All that the signed-in person may do and see in the name they act in, and in which roles; a visitor nothing."""
     return seats_in(request)[0].standing if request.actor else _NOTHING  # type: ignore[attr-defined]
+
+
+def may_lend(request: HttpRequest) -> bool:
+    """Whether the signed-in person acts in their own name, and holds a role that may be lent."""
+    held = standing_in(request).titles
+    own_name = not request.actor.deputy_for  # type: ignore[attr-defined]
+    return own_name and any(title in held and may_be_lent(name) for name, title in role_choices())
 
 
 def kinds_in(request: HttpRequest) -> dict[str, int]:

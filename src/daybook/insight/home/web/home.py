@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from daybook.foundation.approvals.public import Waiting, visible_waiting
 from daybook.foundation.audit.public import recent_deeds
-from daybook.foundation.identity.public import roles_held
+from daybook.foundation.identity.public import may_be_lent, roles_held
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
 from daybook.kernel.periods import london_day
@@ -70,7 +70,12 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_in(request), clock.now()
     waiting = visible_waiting(actor, now, _TOP + 1)
     roles = roles_held(actor.person, london_day(now))
-    starts = [(label, reverse(page), hint) for label, allows, page, hint in _STARTS if roles and may(request, allows)]
+    lends = any(may_be_lent(role) for role in roles)
+    starts = [
+        (label, reverse(page), hint)
+        for label, allows, page, hint in _STARTS
+        if roles and may(request, allows) and (lends or page != "approvals:offer_deputyship")
+    ]
     context = {
         "name": names_of([actor.person])[actor.person],
         "reference": actor.person,
