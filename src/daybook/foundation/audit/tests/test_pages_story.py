@@ -103,6 +103,12 @@ def test_the_log_is_filtered_and_shows_refusals_with_their_reason(ledger: Cast) 
     assert "Nothing was recorded" in page(client, f"{LOG}?first=23/11/2026")
 
 
+def test_days_the_wrong_way_round_are_said(ledger: Cast) -> None:
+    drafted(ledger)
+    text = page(client_of(ledger.accountant), f"{LOG}?first=2999-01-02&last=1/1/2021")
+    assert "before the first day" in text
+
+
 def test_what_was_done_is_chosen_by_its_words_under_its_domain(ledger: Cast) -> None:
     text = page(client_of(ledger.accountant), LOG)
     group = text.partition('<optgroup label="Ledger">')[2].partition("</optgroup>")[0]

@@ -31,6 +31,14 @@ class LogFilter(forms.Form):
     last = DateField(label="To", required=False, one_box=True)
     refusals = forms.BooleanField(label="Refusals only", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Days the wrong way round are said, and not found empty."""
+        asked = super().clean() or {}
+        first, last = asked.get("first"), asked.get("last")
+        if first and last and last < first:
+            self.add_error("last", "This is before the first day. Give the days the other way round.")
+        return asked
+
     def wanted(self) -> EntryFilter:
         """The filter asked for; what cannot be read is left out and shown as an error."""
         self.is_valid()
