@@ -95,10 +95,16 @@ def decisions_named(typed: str) -> list[tuple[str, str]]:
     return list(exact) or list(known.filter(title__iexact=typed).values_list("reference", "title")[:_MOST_NAMED])
 
 
-def decisions_in_force() -> list[tuple[str, str]]:
-    """The latest decisions in force, by reference with the title of each, to be offered while somebody types."""
-    in_force = PublicDecision.objects.filter(state=PublicState.IN_FORCE).order_by("-decided_on", "slug")
-    return list(in_force.values_list("reference", "title")[:_MOST_OFFERED])
+def successors_of(decision: PublicDecision) -> QuerySet[PublicDecision]:
+    """The decisions that may supersede one: in force, decided no earlier, and not itself."""
+    in_force = PublicDecision.objects.filter(state=PublicState.IN_FORCE, decided_on__gte=decision.decided_on)
+    return in_force.exclude(pk=decision.pk)
+
+
+def successors_offered(decision: PublicDecision) -> list[tuple[str, str]]:
+    """The latest of those that may supersede a decision, by reference with the title of each, to be offered."""
+    latest = successors_of(decision).order_by("-decided_on", "slug")
+    return list(latest.values_list("reference", "title")[:_MOST_OFFERED])
 
 
 def decision_with_digest(digest: str) -> PublicDecision | None:

@@ -7,10 +7,9 @@ from datetime import datetime
 from daybook.kernel.actor import Actor
 from daybook.kernel.operation import note, operation
 from daybook.kernel.refused import Refused
-from daybook.openness.decisions.models import PublicDecision
+from daybook.openness.decisions.queries import successors_of
 from daybook.openness.decisions.refs import PublicRef
 from daybook.openness.decisions.register import locked_decision, move, slug_in
-from daybook.openness.decisions.states import PublicState
 
 
 @operation("openness.supersede_decision")
@@ -24,8 +23,8 @@ def supersede_decision(
     `wrong_state`.
     """
     decision = locked_decision(reference, seen_version)
-    later = PublicDecision.objects.filter(slug=slug_in(superseded_by)).exclude(pk=decision.pk).first()
-    if later is None or later.state != PublicState.IN_FORCE or later.decided_on < decision.decided_on:
+    later = successors_of(decision).filter(slug=slug_in(superseded_by)).first()
+    if later is None:
         message = (
             f"{superseded_by} is not a later decision on public view. Name the published decision that replaces it."
         )

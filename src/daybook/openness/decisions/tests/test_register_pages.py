@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -52,7 +54,12 @@ def test_a_decision_is_superseded_on_its_page_and_the_public_is_told(players: Ca
     released(players, another(2, PUBLIC))
     released(players, another(3, PUBLIC))
     client, url = client_of(players.governance_officer), address("supersede_decision", "PCD-2")
-    assert '<option value="PCD 3">' in page(client, url)
+    offered = page(client, url)
+    assert '<option value="PCD 3">' in offered
+    assert '<option value="PCD 2">' not in offered, "not itself"
+    PublicDecision.objects.filter(slug="PCD-2").update(decided_on=F("decided_on") + timedelta(days=1))
+    assert "<option" not in page(client, url).partition("<form method")[2], "nothing decided earlier"
+    PublicDecision.objects.filter(slug="PCD-2").update(decided_on=F("decided_on") - timedelta(days=1))
     title = PublicDecision.objects.get(slug="PCD-3").title
     for typed, said in (
         ("PCD 99", "No published decision is called “PCD 99”"),

@@ -14,15 +14,15 @@ from django.urls import reverse
 
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
-from daybook.openness.decisions.models import LONGEST_REASON
+from daybook.openness.decisions.models import LONGEST_REASON, PublicDecision
 from daybook.openness.decisions.operations.remove_decision import remove_decision as remove
 from daybook.openness.decisions.operations.restore_decision import restore_decision as restore
 from daybook.openness.decisions.operations.supersede_decision import supersede_decision as supersede
 from daybook.openness.decisions.queries import (
-    decisions_in_force,
     decisions_named,
     find_decision,
     register_rows,
+    successors_offered,
     verdict_on,
 )
 from daybook.openness.decisions.refs import PublicRef
@@ -55,6 +55,9 @@ class _Seen(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, data: Any, decision: PublicDecision) -> None:
+        super().__init__(data, initial={"version": decision.version})
+
 
 class _Removal(_Seen):
     reason = forms.CharField(
@@ -70,10 +73,13 @@ class _Successor(_Seen):
         label="Which decision supersedes it?",
         noun="published decision",
         find=decisions_named,
-        options=decisions_in_force,
         help_text="Its title or its reference, such as PCD 1357. It must be on public view and decided no earlier.",
         error_messages={"required": "Enter the title or the reference of the later decision."},
     )
+
+    def __init__(self, data: Any, decision: PublicDecision) -> None:
+        super().__init__(data, decision)
+        self.fields["superseded_by"].options = partial(successors_offered, decision)  # type: ignore[attr-defined]
 
 
 @requires("openness.view")
@@ -151,7 +157,7 @@ def _act(
     request: HttpRequest, slug: str, operation: Callable[..., PublicRef], form_type: type[_Seen], explained: str
 ) -> HttpResponse:
     found = find_decision(slug)
-    form = form_type(request.POST or None, initial={"version": found.version})
+    form = form_type(request.POST or None, found)
     act = partial(operation, actor=actor_in(request), now=clock.now(), reference=found.slug)
     if done := tried(form, act):
         messages.success(request, f"{done.reference} is {done.state.replace('_', ' ')}.")
