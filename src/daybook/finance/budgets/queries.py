@@ -291,6 +291,16 @@ def visible_budget_lines(
     return _budget_rows(lines, lambda line: tuple(_year_allocated(part) for part in line.allocation_years.all()))
 
 
+def visible_lines_beside(actor: Actor, row: BudgetRow) -> dict[str, str]:
+    """The titles of the other lines that a line's money may move to by their references: open, of its fund and year.
+
+    They hold the same kind of money, capital or revenue.
+    """
+    alike = BudgetLine.objects.filter(fund_code=row.fund_code, year=row.year, money=row.money, closed_on=None)
+    others = alike.exclude(reference=row.reference).order_by("reference")
+    return dict(others.values_list("reference", "title")) if actor.person else {}
+
+
 def visible_lines_of_year(actor: Actor, year: str) -> list[BudgetRow]:
     """The budget lines of a year with figures, in order, for its end: what decisions put into them is left out."""
     return _budget_rows(BudgetLine.objects.filter(year=year).order_by("reference")) if actor.person else []

@@ -53,6 +53,9 @@ def test_money_is_reserved_ordered_invoiced_and_closed_by_pages(players: Cast, l
     text = send(holder, named("budgets:close_reservation", reference))
     assert total_on(text) == 0
     assert "What can be done with it" not in text
+    for client, verb in ((holder, "commit"), (clerk, "invoice"), (holder, "release")):
+        assert "amount_pence" not in page(client, named(f"budgets:{verb}_funds", reference), 409)
+    assert "the reservation" in page(holder, named("budgets:close_reservation", reference), 409)
     assert total_on(page(clerk, named("budgets:budget_line", lines[0]))) == 800_00
     follow_figures(clerk, named("budgets:budget_line", lines[0]))
 
@@ -112,6 +115,19 @@ def test_whoever_alone_holds_the_role_is_told_that_nobody_can_settle_it(players:
     nobody = "who answers for it, has a part in it or does not hold that role. The Chief finance officer, above them"
     assert nobody in page(holder, named("budgets:submit_change", reference))
     assert nobody in send(holder, named("budgets:submit_change", reference))
+
+
+def test_no_virement_is_offered_where_there_is_no_other_line_to_move_to(players: Cast) -> None:
+    clerk, alone = client_of(players.accountant), line_of(players, 1_000_00)
+    line_of(players, 1_000_00, "P2", money="capital")
+    address = named("budgets:draft_virement", alone)
+    assert address not in page(clerk, named("budgets:budget_line", alone))
+    refused = page(clerk, address, 422)
+    assert "no other open budget line of this year" in refused
+    assert "<select" not in refused
+    another = line_of(players, 1_000_00, "P3")
+    assert address in page(clerk, named("budgets:budget_line", alone))
+    assert re.findall(r'<option value="(BL-\d+)"', page(clerk, address)) == [another]
 
 
 def test_each_other_kind_is_drafted_from_its_record(players: Cast, lines: tuple[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,11 +18,18 @@ from daybook.finance.budgets.operations.draft_release import draft_release
 from daybook.finance.budgets.operations.draft_reprofile import draft_reprofile
 from daybook.finance.budgets.operations.draft_return import draft_return
 from daybook.finance.budgets.operations.draft_virement import draft_virement
-from daybook.finance.budgets.queries import find_allocation, find_budget_line, visible_budget_lines
+from daybook.finance.budgets.queries import (
+    find_allocation,
+    find_budget_line,
+    visible_budget_lines,
+    visible_lines_beside,
+)
 from daybook.finance.budgets.web.reservations import refused_onto
 from daybook.finance.ledger.public import takes_budget
 from daybook.kernel import clock
 from daybook.kernel.periods import FinancialYear
+from daybook.kernel.refused import Refused
+from daybook.ui.acting import refuse_in_vain
 from daybook.ui.forms import MoneyField
 from daybook.ui.once import asks_before_repeating
 from daybook.ui.parts import Fact
@@ -78,10 +86,8 @@ class CarryForwardForm(DraftForm):
 
 
 def _other_lines(request: HttpRequest, reference: str) -> Choices:
-    row = find_budget_line(actor_in(request), reference)
-    lines = visible_budget_lines(actor_in(request), fund_code=row.fund_code)
-    alike = [line for line in lines if (line.year, line.money) == (row.year, row.money) and line.reference != reference]
-    return [(line.reference, f"{line.reference} {line.title}") for line in alike if not line.closed_on]
+    others = visible_lines_beside(actor_in(request), find_budget_line(actor_in(request), reference))
+    return [(other, f"{other} {title}") for other, title in others.items()]
 
 
 def _other_years(request: HttpRequest, reference: str) -> Choices:
@@ -114,6 +120,22 @@ _DRAFTS: dict[str, tuple[str, str, type[DraftForm], Callable[[HttpRequest, str],
 }
 
 
+# Why there is nothing to choose from, and what to do instead.
+_NOWHERE = {
+    "draft_virement": (
+        "Its fund has no other open budget line of this year with the same kind of money, capital or revenue, so this "
+        "money cannot move to one. Move it to another year, or return it to the fund from its allocation."
+    ),
+    "draft_reprofile": (
+        "No year near this one takes budgets, so this money cannot move to another. Ask the Chief finance officer to "
+        "open one."
+    ),
+    "draft_release": (
+        "No budget line of this decision is open, so contingency cannot be released into one. Return it to the fund."
+    ),
+}
+
+
 def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
     """The page that drafts one kind of change, behind its permission."""
     title, subject, form_class, choices, run = _DRAFTS[verb]
@@ -122,7 +144,9 @@ def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
     @asks_before_repeating
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         facts, back = (_line_facts if subject == _LINE else _allocation_facts)(request, reference)
-        form = form_class(request.POST or None, choices=choices(request, reference))
+        among = choices(request, reference)
+        refuse_in_vain(request, partial(_refuse_nowhere, verb, among))
+        form = form_class(request.POST or None, choices=among)
         if request.method == "POST" and form.is_valid():
             with refused_onto(form):
                 made = run(actor=actor_in(request), now=clock.now(), **{subject: reference}, **form.cleaned_data)
@@ -140,6 +164,11 @@ def draft_with(verb: str) -> Callable[..., HttpResponseBase]:
         return render(request, "budgets/act.html", context, status=422 if form.errors else 200)
 
     return view
+
+
+def _refuse_nowhere(verb: str, among: Choices) -> None:
+    if verb in _NOWHERE and not among:
+        raise Refused("nowhere_to_move", _NOWHERE[verb])
 
 
 def _line_facts(request: HttpRequest, reference: str) -> tuple[list[Fact], str]:

@@ -12,7 +12,13 @@ from django.urls import reverse
 
 from daybook.finance.budgets.changes import ChangeRow, changes_of
 from daybook.finance.budgets.models import Stop
-from daybook.finance.budgets.queries import BudgetRow, find_allocation, find_budget_line, visible_budget_lines
+from daybook.finance.budgets.queries import (
+    BudgetRow,
+    find_allocation,
+    find_budget_line,
+    visible_budget_lines,
+    visible_lines_beside,
+)
 from daybook.finance.budgets.reservations import ReservationRow, visible_reservations
 from daybook.finance.budgets.states import ChangeState
 from daybook.finance.budgets.web.figures import budget_chart, line_links, line_span
@@ -155,10 +161,14 @@ def _ways_on(request: HttpRequest, row: BudgetRow) -> list[tuple[str, str]]:
         ("budgets.draft_carry_forward", "Carry forward into the next year", "budgets:draft_carry_forward"),
         ("budgets.set_stop", "Change its stop", "budgets:set_stop"),
     )
+    there = {
+        "budgets.draft_carry_forward": lambda: over,
+        "budgets.draft_virement": lambda: bool(visible_lines_beside(actor_in(request), row)),
+    }
     return [
         (label, reverse(name, args=[row.reference]))
         for permission, label, name in ways
-        if may(request, permission) and (over or not name.endswith("carry_forward"))
+        if may(request, permission) and there.get(permission, lambda: True)()
     ]
 
 

@@ -26,8 +26,9 @@ from daybook.finance.budgets.operations.set_stop import set_stop
 from daybook.finance.budgets.queries import BudgetRow, find_budget_line
 from daybook.finance.budgets.reservations import MovementRow, ReservationRow, find_reservation, movements_of
 from daybook.finance.budgets.rules.authority import committing_rules
+from daybook.finance.budgets.states import RESERVATION, ReservationState
 from daybook.finance.budgets.web.tables import story_url
-from daybook.foundation.approvals.public import limit_said, scheme_rules
+from daybook.foundation.approvals.public import limit_said, refuse_own_work, scheme_rules
 from daybook.foundation.audit.public import story_of
 from daybook.kernel import clock
 from daybook.kernel.money import said
@@ -187,8 +188,7 @@ def act_with(verb: str) -> Callable[..., HttpResponseBase]:
     @requires(f"budgets.{verb}")
     def view(request: HttpRequest, reference: str) -> HttpResponseBase:
         row = find_reservation(actor_in(request), reference)
-        if verb == "commit_funds":
-            refuse_in_vain(request, partial(_refuse_committing, request, row))
+        refuse_in_vain(request, partial(_refuse_act, request, verb, row))
         form = with_limit(
             form_class(request.POST or None, initial={"version": row.version}), request, f"budgets.{verb}"
         )
@@ -269,19 +269,28 @@ def _line_facts(row: BudgetRow) -> list[Fact]:
 
 
 def _acts(request: HttpRequest, row: ReservationRow) -> list[tuple[str, str]]:
-    if row.state == "closed":
-        return []
-    anothers = {"invoice_funds"} if row.made_by in {actor_in(request).person, actor_in(request).deputy_for} else set()
-    if may(request, "budgets.commit_funds"):
-        try:
-            _refuse_committing(request, row)
-        except Refused:
-            anothers.add("commit_funds")
     return [
         (title, reverse(f"budgets:{verb}", args=[row.reference]))
         for verb, (title, *_) in _ACTS.items()
-        if may(request, f"budgets.{verb}") and verb not in anothers
+        if may(request, f"budgets.{verb}") and _is_open_to(request, verb, row)
     ]
+
+
+def _is_open_to(request: HttpRequest, verb: str, row: ReservationRow) -> bool:
+    try:
+        _refuse_act(request, verb, row)
+    except Refused:
+        return False
+    return True
+
+
+def _refuse_act(request: HttpRequest, verb: str, row: ReservationRow) -> None:
+    """Refused as an act on a reservation would be, whatever is typed."""
+    RESERVATION.target(ReservationState(row.state), verb)
+    if verb == "invoice_funds":
+        refuse_own_work(actor_in(request), row.made_by, f"reservation {row.reference}")
+    if verb == "commit_funds":
+        _refuse_committing(request, row)
 
 
 def _refuse_committing(request: HttpRequest, row: ReservationRow) -> None:
