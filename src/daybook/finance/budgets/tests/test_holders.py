@@ -22,6 +22,7 @@ from daybook.finance.budgets.operations.refuse_change import refuse_change
 from daybook.finance.budgets.operations.submit_change import submit_change
 from daybook.finance.budgets.reserving import ReservationRef
 from daybook.finance.budgets.rules.authority import titles_here, waits_for
+from daybook.finance.budgets.settling import APPROVE
 from daybook.finance.budgets.tests.build import line_of, reserved
 from daybook.foundation.approvals.jobs import reroute_misrouted
 from daybook.foundation.approvals.models import WaitingItem
@@ -273,6 +274,21 @@ def test_what_the_holder_may_not_settle_without_the_role_waits_above_until_they_
     with django_assert_num_queries(5):
         assert len(awaited_changes(rules, date(2021, 11, 26))) == 2
     assert approve_change(actor=holder, **seen(change, 26)).state == "approved"
+
+
+def test_asking_before_an_act_is_offered_to_whoever_it_waits_for_alone(
+    players: Cast, lines: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TODAY", "2021-11-25")
+    holder, finance, change = players.budget_holder, players.chief_finance_officer, virement(players, lines)
+    shown, ask = named("budgets:change", change.reference), named("work:ask", change.reference, APPROVE)
+    lent(players, holder, players.governance_officer)
+    acting = client_of(players.governance_officer)
+    acting.post("/authority/act-as/", {"acting_for": holder.person})
+    # The finance officer may act in the holder's place, and it waits for the holder alone.
+    for client, waits in ((client_of(holder), True), (acting, True), (client_of(finance), False)):
+        assert (ask in page(client, shown)) is waits
+        page(client, ask, 200 if waits else 404)
 
 
 def test_a_rule_that_binds_nobody_is_for_all_with_the_role(players: Cast, lines: tuple[str, str]) -> None:
