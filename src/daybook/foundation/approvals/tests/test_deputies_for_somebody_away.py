@@ -228,6 +228,7 @@ def test_proposed_confirmed_and_ended_on_pages(players: Cast, monkeypatch: pytes
     assert mayor.post(f"{address}refuse_deputyship/", {"version": "1"}).status_code == 422
     shown = page(officer, address)
     assert f"{address}withdraw_deputyship/" in shown
+    assert "Waits to be confirmed by" in shown
     assert f"{address}revoke_deputyship/" not in shown, "one's own proposal is withdrawn, and nothing else"
     assert mayor.post(f"{address}confirm_deputyship/", {"version": "1"}).status_code == 302
     recent = page(mayor, "/").partition("What you last worked on")[2]

@@ -36,6 +36,7 @@ from daybook.foundation.identity.public import (
     deputyships_of,
     lent_by,
     permissions_held,
+    titles_of_roles_with,
 )
 from daybook.kernel import clock
 from daybook.kernel.actor import Actor
@@ -65,7 +66,7 @@ _ACTS: dict[str, tuple[Callable[..., DeputyshipRef], str, str]] = {
     ),
     "decline_deputyship": (decline_deputyship, "Decline", "nothing changes, and they can ask somebody else."),
     "withdraw_deputyship": (withdraw_deputyship, "Withdraw it", "it can no longer be accepted."),
-    "end_deputyship": (end_deputyship, "End it now", "from that moment it gives no authority."),
+    "end_deputyship": (end_deputyship, "End it now", "from that moment it gives no authority, and the other is told."),
     "confirm_deputyship": (
         confirm_deputyship,
         "Confirm",
@@ -220,6 +221,9 @@ def _facts(found: DeputyshipRef) -> list[Fact]:
     ]
     if found.proposed_by:
         facts.append(Fact(label="Proposed for them by", value=names[found.proposed_by]))
+    if _state(found) == DeputyshipState.PROPOSED:
+        confirms = titles_of_roles_with("approvals.confirm_deputyship")
+        facts.append(Fact(label="Waits to be confirmed by", value=" or ".join(confirms)))
     if found.confirmed_by:
         facts.append(Fact(label="Confirmed by", value=names[found.confirmed_by]))
     if found.reason:
