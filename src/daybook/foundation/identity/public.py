@@ -173,7 +173,7 @@ def refuse_without(permission: str, actor: Actor, at: datetime) -> NoReturn:
     """Refused `not_permitted`, naming the roles that hold the permission; a deputy is told that it was not lent."""
     if actor.deputy_for:
         lent = standing_of(actor, at).titles
-        what = "What was lent to you as their deputy does not allow this" if lent else "You are no longer their deputy"
+        what = "What was lent to you as their deputy does not allow this" if lent else "You are not their deputy now"
         message = f"{what}, so nothing was done. Act in your own name, or leave it to them."
         raise Refused("not_permitted", message, permission=permission)
     message = (

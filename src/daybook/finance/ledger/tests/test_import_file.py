@@ -296,7 +296,7 @@ def test_a_person_makes_drafts_for_a_second_to_post(ledger: Cast, write: Write) 
     assert not LegalBody.objects.filter(code="NEW").exists()
     assert counts(load(path, ledger.clerk)) == (0, 0, 2, 2)
     draft = Draft.objects.get(source_event="J1")
-    with pytest.raises(Refused, match="What was lent to you as their deputy does not allow this"):
+    with pytest.raises(Refused, match="You are not their deputy now"):
         post_journal(
             actor=Actor(ledger.accountant.person, deputy_for=ledger.clerk.person),
             now=NOW, reference=draft.reference, seen_version=1,

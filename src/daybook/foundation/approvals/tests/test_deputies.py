@@ -473,7 +473,7 @@ class TestPages:
         address = named("decisions:sign_case", case.slug)
         refusal = client.post(address, {"version": case.version, "password": PASSWORD})
         assert refusal.status_code == 403
-        assert "no longer their deputy" in refusal.content.decode()
+        assert "not their deputy now" in refusal.content.decode()
         assert "in your own name again" in page(client, "/")
 
     def test_a_form_is_kept_in_no_other_name_than_it_was_drawn_in(self, players: Cast) -> None:
