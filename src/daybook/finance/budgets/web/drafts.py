@@ -98,7 +98,7 @@ def _other_years(request: HttpRequest, reference: str) -> Choices:
 
 def _own_lines(request: HttpRequest, reference: str) -> Choices:
     taken = find_allocation(actor_in(request), reference)
-    lines = visible_budget_lines(actor_in(request), case=taken.case)
+    lines = visible_budget_lines(actor_in(request), fund_code=taken.fund_code, case=taken.case)
     return [(line.reference, f"{line.reference}, {line.year}") for line in lines if not line.closed_on]
 
 

@@ -112,7 +112,9 @@ def allocation(request: HttpRequest, reference: str) -> HttpResponse:
         ]
         if taken.contingency_pence
         else [],
-        "may_release": taken.contingency_left_pence > 0 and may(request, "budgets.draft_release"),
+        "may_release": taken.contingency_left_pence > 0
+        and any(not row.closed_on for row in lines)
+        and may(request, "budgets.draft_release"),
         "may_return": may(request, "budgets.draft_return"),
         "changes": change_table(changes_of(actor_in(request), allocation=reference), "Changes since"),
         "parts": parts_table(request, parts, f"What {reference} took", taken),
