@@ -127,8 +127,8 @@ _NOWHERE = {
         "money cannot move to one. Move it to another year, or return it to the fund from its allocation."
     ),
     "draft_reprofile": (
-        "No year near this one takes budgets, so this money cannot move to another. Ask the Chief finance officer to "
-        "open one."
+        "No year near this one takes budgets, so this money cannot move to another. Have a year opened in the books "
+        "first, or return it to the fund from its allocation."
     ),
     "draft_release": (
         "No budget line of this decision is open, so contingency cannot be released into one. Return it to the fund."

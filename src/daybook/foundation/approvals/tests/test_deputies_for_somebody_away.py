@@ -175,6 +175,19 @@ def test_what_was_lost_since_stops_the_confirmation(players: Cast) -> None:
     assert waits(players.deputy_mayor) == []
 
 
+def test_whoever_proposed_one_sees_and_withdraws_it_without_the_role(players: Cast) -> None:
+    made, who = proposed(players), players.governance_officer
+    end_role(
+        actor=players.administrator,
+        now=AT,
+        person=who.person,
+        role="governance_officer",
+        valid_until=date(2021, 11, 17),
+    )
+    assert "Withdraw it" in page(client_of(who), f"/authority/deputies/{made.reference}/")
+    assert withdraw_deputyship(actor=who, **seen(made)).state == "withdrawn"
+
+
 def test_a_proposal_whose_days_have_passed_leaves_my_work(players: Cast) -> None:
     proposed(players)
     assert waits(players.deputy_mayor)

@@ -189,7 +189,7 @@ def answer(request: HttpRequest, reference: str, verb: str) -> HttpResponseBase:
 
 def _visible(request: HttpRequest, reference: str) -> DeputyshipRef:
     found, person = deputyship(reference), actor_in(request).person
-    if found is None or not (person in (found.principal, found.deputy) or _looks_after_all(request)):
+    if found is None or not (person in (found.principal, found.deputy, found.proposed_by) or _looks_after_all(request)):
         raise Refused("not_found", f"There is no deputyship {reference} that concerns you. Check the reference.")
     return found
 
